@@ -1,0 +1,87 @@
+"""What can go wrong, by who must act.
+
+FlowError                       holds code, person, step, evidence and the site's own words
+├── Unavailable                 nobody: wait and come again
+├── Refused                     the person whose data it is
+├── UnexpectedPage              a developer: the page is unknown
+├── NeedsPerson                 somebody at the keyboard
+└── OutcomeUnknown              look before repeating
+Misconfigured                   whoever set the tool up (outside the tree)
+├── BrowserMissing
+├── VaultClosed
+└── ForeignAddress              an address that leads outside the site
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.text import say
+
+
+class Explained(Exception):
+    """An error that is a code of the guide and the values its sentence needs."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    def __str__(self) -> str:
+        return say(f"guide.{self.code}", **self.values)
+
+    @property
+    def remedy(self) -> str:
+        """What to do now, as one or two sentences."""
+        return say(f"remedy.{self.code}", **self.values)
+
+
+class FlowError(Explained):
+    """A step did not reach its end.
+
+    `site_words` is what the site itself said, without secrets; `person`, `step` and `evidence` (paths) are
+    attached where the story knows them.
+    """
+
+    def __init__(self, code: str, *, site_words: str = "", **values: Any) -> None:
+        super().__init__(code, **values)
+        self.site_words = site_words
+        self.person = ""
+        self.step = ""
+        self.evidence: tuple[str, ...] = ()
+
+
+class Unavailable(FlowError):
+    """The site cannot be reached or is busy; trying later is right."""
+
+
+class Refused(FlowError):
+    """The site said no to this person's data; the same data will be refused again."""
+
+
+class UnexpectedPage(FlowError):
+    """A page that the flow does not know."""
+
+
+class NeedsPerson(FlowError):
+    """Something that only a person at the keyboard can do or decide."""
+
+
+class OutcomeUnknown(FlowError):
+    """An act that may or may not have happened; look before repeating it."""
+
+
+class Misconfigured(Explained):
+    """The set-up is wrong; no person's data is at fault."""
+
+
+class BrowserMissing(Misconfigured):
+    """No browser could be found, got or started."""
+
+
+class VaultClosed(Misconfigured):
+    """The vault cannot be opened, read or written."""
+
+
+class ForeignAddress(Misconfigured):
+    """An address outside the site's origins; nothing was sent there."""

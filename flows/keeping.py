@@ -1,0 +1,72 @@
+"""What a flow needs kept: the vault, the certificate store and the evidence, as seams."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from flows.models import ClientCertificate, Identity, SecretName
+from flows.secret import Secret
+
+
+class Vault(Protocol):
+    """Secrets of many people. `put` has flushed to disk when it returns."""
+
+    def get(self, user_id: str, name: SecretName) -> Secret | None:
+        """The secret, or None where there is none. Raises VaultClosed if the vault cannot be read."""
+
+    def put(self, user_id: str, name: SecretName, value: Secret) -> None:
+        """Keep it, in place of an older one. Raises VaultClosed if it cannot be kept."""
+
+    def forget(self, user_id: str, name: SecretName) -> None:
+        """Remove it; nothing happens where there is none."""
+
+    def people(self) -> list[str]:
+        """The user IDs that have at least one secret here, sorted."""
+
+
+class CertificateStore(Protocol):
+    """Login certificates and keys at rest, encrypted. Everything is on disk when a call returns.
+
+    Nothing is ever overwritten: a new key or certificate stands beside the older ones.
+    """
+
+    def keep_key(self, user_id: str, key_pem: Secret) -> None:
+        """Keep a private key (unencrypted PKCS#8 PEM) whose certificate has not arrived yet."""
+
+    def pending_keys(self, user_id: str) -> list[Secret]:
+        """The keys without a certificate, newest first, as unencrypted PKCS#8 PEM."""
+
+    def keep_certificate(self, user_id: str, *, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
+        """Keep a certificate (PEM, its own first, then the chain) with its key; not proven yet.
+
+        Keeping the same certificate again changes nothing. Raises ValueError if the key is not its own.
+        """
+
+    def keep_archive(self, user_id: str, archive: bytes) -> None:
+        """Keep a downloaded .p12 file as it came, before anyone tries to open it."""
+
+    def latest(self, user_id: str) -> ClientCertificate | None:
+        """The certificate to use: the newest proven one, otherwise the newest."""
+
+    def certificates(self, user_id: str) -> list[ClientCertificate]:
+        """All of them, newest first."""
+
+    def identity(self, certificate: ClientCertificate) -> Identity:
+        """Certificate and key for a TLS handshake. Raises KeyError if the store does not have it."""
+
+    def mark_proven(self, certificate: ClientCertificate) -> ClientCertificate:
+        """Note that it has opened the site."""
+
+    def note_requested(self, user_id: str, at: datetime) -> None:
+        """Note, before 発行 is pressed, that it will be (G: it may be pressed once)."""
+
+    def requested_at(self, user_id: str) -> datetime | None:
+        """When 発行 was pressed for this person, or None."""
+
+
+class Evidence(Protocol):
+    """Pictures and pages of what was seen, without secrets."""
+
+    def keep(self, *, user_id: str, step: str, kind: str, suffix: str, data: bytes) -> str:
+        """Keep it and return its path. `kind` is `last` or `failure`; `suffix` is `.png`, `.html`, `.txt`."""

@@ -1,0 +1,87 @@
+"""The nouns of the business: frozen values that each step takes and returns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from flows.secret import Secret
+
+
+class Noun(BaseModel):
+    """A frozen value whose validation errors never print what was put in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Invitation(Noun):
+    """What the two mails say about one person (G: the two mails). All of it, or it is no invitation."""
+
+    user_id: str
+    name: str = ""
+    company: str = ""
+    issuance_url: Secret
+    signup_url: Secret
+    login_url: Secret
+    authentication_password: Secret
+    login_password: Secret
+
+
+class ClientCertificate(Noun):
+    """The login certificate of one person, as a fact; its key is in the certificate store.
+
+    `fingerprint` is the SHA-256 of the certificate (lower-case hex) and the handle by which the store
+    finds certificate and key again. `proven` says that it has opened the site at least once.
+    """
+
+    user_id: str
+    fingerprint: str
+    serial: str
+    subject: str
+    issuer: str
+    not_before: datetime
+    not_after: datetime
+    proven: bool = False
+
+
+class Identity(Noun):
+    """Certificate (with its chain) and private key, both PEM, ready for a TLS handshake."""
+
+    certificate_pem: bytes
+    key_pem: Secret
+
+
+class SigningCertificate(Noun):
+    """The signing certificate that the service keeps for one person (G: certificate's table)."""
+
+    user_id: str
+    serial: str = ""
+    subject: str = ""
+    not_after: str = ""
+
+
+class SecretName(StrEnum):
+    """What the vault holds for one person; the value is the entry's name there."""
+
+    ISSUANCE_URL = "issuance-url"
+    SIGNUP_URL = "signup-url"
+    LOGIN_URL = "login-url"
+    AUTHENTICATION_PASSWORD = "authentication-password"
+    LOGIN_PASSWORD = "login-password"  # noqa: S105  (an entry's name: the password of the mail)
+    PASSWORD = "password"  # noqa: S105  (an entry's name: the person's own, proven by a login)
+    NEXT_PASSWORD = "next-password"  # noqa: S105  (made and kept, not yet proven)
+    NEXT_PASSWORD_SENT = "next-password-sent"  # noqa: S105  (when it was sent to the site)
+    REFUSED_PASSWORD = "refused-password"  # noqa: S105  (refused by the site: never tried again)
+    REFUSED_AUTHENTICATION = "refused-authentication"
+    PIN = "pin"
+    PIN_SENT = "pin-sent"
+    P12_PIN = "p12-pin"
+    CERTIFICATE_PASSPHRASE = "certificate-passphrase"  # noqa: S105  (an entry's name)
+    VERIFICATION_URL = "verification-url"
+
+
+StepName = Literal["issue", "verify", "signup", "login", "signing", "pin", "password"]
+STEPS: tuple[StepName, ...] = ("issue", "verify", "signup", "login", "signing", "pin", "password")

@@ -1,0 +1,104 @@
+"""A site: its two origins, whom it trusts and how gently it wants to be used."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+
+from flows.errors import ForeignAddress, Misconfigured
+from flows.models import Noun
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an address, as browsers write an origin (default ports left out).
+
+    Raises ValueError for what has no scheme and host, or a port that is no number.
+    """
+    parts = urlsplit(address.strip())
+    if not parts.scheme or not parts.hostname:
+        raise ValueError("no origin")
+    scheme, host = parts.scheme.lower(), parts.hostname.lower()
+    if ":" in host:
+        host = f"[{host}]"
+    default = {"https": 443, "http": 80}.get(scheme)
+    port = parts.port
+    return f"{scheme}://{host}" if port in (None, default) else f"{scheme}://{host}:{port}"
+
+
+class Limits(Noun):
+    """How the site wants to be used. All times are seconds."""
+
+    people: int = Field(2, ge=1, le=64, description="people at a time")
+    page: float = Field(60, gt=0, description="until a page has answered a click")
+    issuance: float = Field(180, gt=0, description="until 発行 has been answered (S: 30 s of silence are normal)")
+    signing_first: float = Field(120, ge=0, description="before the first look for the signing certificate")
+    signing_every: float = Field(60, gt=0, description="between two looks")
+    signing_limit: float = Field(3600, gt=0, description="after which waiting for it ends")
+
+
+class Site(Noun):
+    """Where the two applications live. `ca` is a PEM file to trust besides the system's own roots.
+
+    `others` are further origins that the sites lead to (for STEP4's check of the certificate); whatever
+    is neither issuance, service nor one of these is never visited.
+    """
+
+    name: str = "real"
+    issuance: str = "https://webra2.secomtrust.net"
+    service: str = "https://ds.e-kakushin.com"
+    others: tuple[str, ...] = ()
+    ca: Path | None = None
+    limits: Limits = Limits()
+
+    @field_validator("issuance", "service", "others")
+    @classmethod
+    def _only_https_origins(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if isinstance(value, tuple):
+            return tuple(_https_origin(each) for each in value)
+        return _https_origin(value)
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Every origin that may be visited, each once."""
+        return tuple(dict.fromkeys((self.issuance, self.service, *self.others)))
+
+    def must_own(self, address: str, *origins: str) -> None:
+        """Raises ForeignAddress (MAIL-003) unless `address` is on one of `origins` (default: all of the site)."""
+        try:
+            found = origin_of(address)
+        except ValueError:
+            found = "?"
+        if found not in (origins or self.origins):
+            raise ForeignAddress("MAIL-003", origin=found, expected=", ".join(origins or self.origins))
+
+
+def _https_origin(value: str) -> str:
+    origin = origin_of(value)
+    if not origin.startswith("https://"):
+        raise ValueError("https only")
+    return origin
+
+
+def load_site(file: Path) -> Site:
+    """The site that a TOML file describes; a relative `ca` is meant from the file's own folder.
+
+    Raises Misconfigured (ENV-005) with the place for a file that cannot be read or does not fit.
+    """
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+        site = Site.model_validate(values)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Misconfigured("ENV-005", file=file, reason=str(error)) from error
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise Misconfigured("ENV-005", file=file, reason=f"{place}: {first['msg']}") from None
+    if site.ca is not None:
+        ca = file.parent / site.ca
+        if not ca.is_file():
+            raise Misconfigured("ENV-005", file=file, reason=f"ca: {ca}")
+        site = site.model_copy(update={"ca": ca.resolve()})
+    return site
