@@ -1,0 +1,1 @@
+"""The one door to Playwright: finding a browser, driving it, and reading a page as a person does."""

@@ -1,0 +1,165 @@
+"""One running browser, and a context of its own for each person in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from playwright.async_api import Browser, BrowserContext, Route, async_playwright
+from playwright.async_api import Error as PlaywrightError
+
+from flows.browser.finding import BrowserProgram
+from flows.browser.tab import Tab
+from flows.errors import BrowserMissing
+from flows.models import Identity
+from flows.secret import Secret
+from flows.site import Site
+
+# S: the pages ask for these words before they try CertEnroll.
+INTERNET_EXPLORER_11 = "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko"
+
+_QUIET = (
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
+Prepare = Callable[[BrowserContext], Awaitable[None]]
+
+
+class Browsing:
+    """A started browser that visits one site and nothing else."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self._browser = browser
+        self._site = site
+        self._nobody = _throwaway_identity()
+
+    @classmethod
+    @asynccontextmanager
+    async def started(
+        cls, program: BrowserProgram, *, site: Site, headed: bool = False
+    ) -> AsyncIterator[Browsing]:
+        """Start the browser and close it at the end. Raises BrowserMissing (ENV-001) if it does not start."""
+        with _driver_environment(site):
+            driver = await async_playwright().start()
+        try:
+            browser = await _launched(driver.chromium, program, headed)
+            try:
+                yield cls(browser, site)
+            finally:
+                await browser.close()
+        finally:
+            await driver.stop()
+
+    @asynccontextmanager
+    async def tab(
+        self,
+        *,
+        identity: Identity | None = None,
+        offered_to: tuple[str, ...] = (),
+        internet_explorer: bool = False,
+        prepare: Prepare | None = None,
+    ) -> AsyncIterator[Tab]:
+        """A tab in a context of its own: one person, at most one identity.
+
+        The identity is offered to the origins `offered_to`, by default the service alone.
+        `prepare` gets the context before a page is opened in it (for the CertEnroll bridge).
+        """
+        options: dict[str, Any] = {"locale": "ja-JP", "accept_downloads": True}
+        if internet_explorer:
+            options["user_agent"] = INTERNET_EXPLORER_11
+        if identity or self._site.ca:
+            options["client_certificates"] = self._certificates(identity, offered_to)
+        context = await self._browser.new_context(**options)
+        try:
+            await context.route(_elsewhere(self._site), _refuse)
+            if prepare:
+                await prepare(context)
+            yield Tab(await context.new_page(), site=self._site)
+        finally:
+            await context.close()
+
+    def _certificates(self, identity: Identity | None, offered_to: tuple[str, ...]) -> list[dict[str, Any]]:
+        # In such a context only origins with an entry have their server's certificate checked, so every
+        # origin gets one; where the person has no identity, it offers a key that nobody knows.
+        entries = []
+        for origin in self._site.origins:
+            theirs = identity if origin in (offered_to or (self._site.service,)) else None
+            here = theirs or self._nobody
+            entries.append(
+                {"origin": origin, "cert": here.certificate_pem, "key": here.key_pem.reveal().encode()}
+            )
+        return entries
+
+
+async def _launched(chromium: Any, program: BrowserProgram, headed: bool) -> Browser:
+    arguments = [*_QUIET] if headed else [*_QUIET, "--blink-settings=imagesEnabled=false"]
+    try:
+        browser: Browser = await chromium.launch(
+            executable_path=str(program.path), headless=not headed, args=arguments
+        )
+    except PlaywrightError as error:
+        first = str(error).splitlines()[0] if str(error) else ""
+        raise BrowserMissing("ENV-001", detail=f"{program.path}: {first}") from error
+    return browser
+
+
+@contextmanager
+def _driver_environment(site: Site) -> Iterator[None]:
+    """What the driver's process inherits: the CAs to trust; and no debug switch that prints secrets."""
+    wanted = {"NODE_USE_SYSTEM_CA": "1", "DEBUG": None, "PWDEBUG": None}
+    if site.ca:
+        wanted["NODE_EXTRA_CA_CERTS"] = str(site.ca)
+    before = {name: os.environ.get(name) for name in wanted}
+    _set_environment(wanted)
+    try:
+        yield
+    finally:
+        _set_environment(before)
+
+
+def _set_environment(values: dict[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+def _elsewhere(site: Site) -> re.Pattern[str]:
+    """Every address outside the site, as Playwright matches routes."""
+    own = "|".join(re.escape(origin) + "(?:[/?#]|$)" for origin in site.origins)
+    return re.compile(f"^(?!{own}|data:|blob:|about:)")
+
+
+async def _refuse(route: Route) -> None:
+    await route.abort("accessdenied")
+
+
+def _throwaway_identity() -> Identity:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nobody")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    key_pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return Identity(
+        certificate_pem=certificate.public_bytes(serialization.Encoding.PEM),
+        key_pem=Secret(key_pem.decode()),
+    )

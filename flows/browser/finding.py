@@ -1,0 +1,107 @@
+"""Which browser there is on this PC."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from flows.errors import BrowserMissing
+from flows.models import Noun
+
+Channel = Literal["edge", "chrome", "chromium", "headless-shell"]
+
+
+class BrowserProgram(Noun):
+    """A browser to start. `light` is the headless-only Chromium, which cannot show a window."""
+
+    channel: Channel
+    path: Path
+    light: bool = False
+
+
+_ON_PATH: tuple[tuple[Channel, tuple[str, ...]], ...] = (
+    ("headless-shell", ("chromium-headless-shell", "chrome-headless-shell")),
+    ("edge", ("microsoft-edge", "microsoft-edge-stable", "msedge")),
+    ("chrome", ("google-chrome", "google-chrome-stable", "chrome")),
+    ("chromium", ("chromium", "chromium-browser")),
+)
+_ON_WINDOWS: tuple[tuple[Channel, str], ...] = (
+    ("edge", r"Microsoft\Edge\Application\msedge.exe"),
+    ("chrome", r"Google\Chrome\Application\chrome.exe"),
+    ("chromium", r"Chromium\Application\chrome.exe"),
+)
+_ON_MACOS: tuple[tuple[Channel, str], ...] = (
+    ("edge", "Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
+    ("chrome", "Google Chrome.app/Contents/MacOS/Google Chrome"),
+    ("chromium", "Chromium.app/Contents/MacOS/Chromium"),
+)
+# Where Playwright keeps its own downloads: folder of the browser → program inside.
+_DOWNLOADED: tuple[tuple[Channel, str], ...] = (
+    ("headless-shell", "chromium_headless_shell-*/*/*headless[-_]shell*"),
+    ("chromium", "chromium-*/chrome-linux*/chrome"),
+    ("chromium", "chromium-*/chrome-win*/chrome.exe"),
+    ("chromium", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*"),
+)
+
+
+def find_browser(*, wanted: str = "", headed: bool = False) -> BrowserProgram | None:
+    """The browser to use: the light one first when headless, then Edge, Chrome, Chromium; None if there is none.
+
+    `wanted` is a channel (`edge`, `chrome`, `chromium`, `headless-shell`) or the path of a program and
+    overrules the order. Raises BrowserMissing (ENV-001) if what is wanted is not there.
+    """
+    if wanted and (os.sep in wanted or "/" in wanted or Path(wanted).is_file()):
+        return _named_program(Path(wanted).expanduser())
+    found = [program for program in _installed() if not (headed and program.light)]
+    if wanted:
+        found = [program for program in found if program.channel == wanted.lower()]
+        if not found:
+            raise BrowserMissing("ENV-001", detail=wanted)
+    return found[0] if found else None
+
+
+def _named_program(path: Path) -> BrowserProgram:
+    if not path.is_file():
+        raise BrowserMissing("ENV-001", detail=str(path))
+    light = "headless" in path.name
+    return BrowserProgram(channel="headless-shell" if light else "chromium", path=path, light=light)
+
+
+def _installed() -> list[BrowserProgram]:
+    order: tuple[Channel, ...] = ("headless-shell", "edge", "chrome", "chromium")
+    programs = [
+        BrowserProgram(channel=channel, path=path, light=channel == "headless-shell")
+        for channel, path in _candidates()
+    ]
+    return sorted(programs, key=lambda program: order.index(program.channel))
+
+
+def _candidates() -> Iterator[tuple[Channel, Path]]:
+    for channel, names in _ON_PATH:
+        yield from ((channel, Path(found)) for name in names if (found := shutil.which(name)))
+    if sys.platform == "win32":
+        roots = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
+        places = [(channel, Path(root) / rest) for channel, rest in _ON_WINDOWS for root in roots if root]
+    else:
+        roots = ["/Applications", str(Path.home() / "Applications")] if sys.platform == "darwin" else []
+        places = [(channel, Path(root) / rest) for channel, rest in _ON_MACOS for root in roots]
+    yield from ((channel, path) for channel, path in places if path.is_file())
+    for channel, pattern in _DOWNLOADED:
+        paths = sorted(downloads_folder().glob(pattern), reverse=True)
+        yield from ((channel, path) for path in paths if path.is_file() and os.access(path, os.X_OK))
+
+
+def downloads_folder() -> Path:
+    """Where Playwright puts the browsers that it downloads (PLAYWRIGHT_BROWSERS_PATH or its default)."""
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    if named and named != "0":
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "ms-playwright"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Caches/ms-playwright"
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ms-playwright"

@@ -1,0 +1,156 @@
+// Reads one frame as a person does: its words, and what can be filled or pressed, with the words around it.
+// Returns {elements, page}: the page is plain data, elements[n] is the node of control n. Values of text
+// fields are never read.
+() => {
+  const BLOCKS = "address,article,body,caption,center,dd,div,dl,dt,fieldset,form,h1,h2,h3,h4,h5,h6,hr,legend,li,ol,p,pre,section,table,tbody,td,tfoot,th,thead,tr,ul";
+  const SILENT = "script,style,noscript,template,select,textarea,option,title,iframe,object";
+  const FIELDS = "input:not([type]),input[type=text],input[type=password],input[type=tel],input[type=email],input[type=number],input[type=search],textarea,select,input[type=radio],input[type=checkbox]";
+  const OTHER_INPUTS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]):not([type=file])";
+  const BUTTONS = "input[type=submit],input[type=button],input[type=image],input[type=reset],button,a[href],a[onclick],area[href],[role=button],[role=link],[role=tab],[onclick]";
+
+  const clean = (text) => (text || "").replace(/\s+/g, " ").trim();
+  const shown = (node) => {
+    if (!node.getClientRects().length) return false;
+    const style = getComputedStyle(node);
+    return style.visibility !== "hidden" && style.display !== "none";
+  };
+  const isControl = (node) => node.matches(FIELDS) || node.matches(OTHER_INPUTS) || node.matches(BUTTONS);
+
+  // Everything visible in document order: text runs and controls, each with its block and its place.
+  const items = [];
+  const walk = (node) => {
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) {
+        const text = clean(child.data);
+        if (!text || !child.parentElement || !shown(child.parentElement)) continue;
+        const range = document.createRange();
+        range.selectNodeContents(child);
+        items.push({ text, block: child.parentElement.closest(BLOCKS), rect: range.getBoundingClientRect() });
+      } else if (child.nodeType === Node.ELEMENT_NODE) {
+        if (child.localName === "br") items.push({ text: "", broken: true });
+        const control = isControl(child);
+        if (control && shown(child)) items.push({ control: child, text: "", rect: child.getBoundingClientRect() });
+        if (child.matches(SILENT)) continue;
+        if (child.localName === "img" && !control && child.alt && shown(child))
+          items.push({ text: clean(child.alt), block: child.closest(BLOCKS), rect: child.getBoundingClientRect() });
+        walk(child);
+        if (child.shadowRoot) walk(child.shadowRoot);
+      }
+    }
+  };
+  if (document.body) walk(document.body);
+  const texts = items.filter((item) => item.text);
+
+  const wordsOf = (root) => clean(texts.filter((item) => item.block && root.contains(item.block)).map((item) => item.text).join(" "));
+  const hasField = (node) => [...node.querySelectorAll(FIELDS)].some(shown);
+
+  const byLabel = (node) => {
+    const named = (node.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean);
+    const labels = [...(node.labels || []), ...named];
+    return clean(labels.map((label) => label.innerText || label.textContent).join(" ")) || clean(node.getAttribute("aria-label"));
+  };
+  const byRow = (node) => {
+    const cell = node.closest("td,th");
+    for (let left = cell && cell.previousElementSibling; left; left = left.previousElementSibling) {
+      const words = wordsOf(left);
+      if (words && !hasField(left)) return words;
+    }
+    return "";
+  };
+  const byTextBefore = (node) => {
+    let at = items.findIndex((item) => item.control === node);
+    const words = [];
+    let block = null;
+    for (at -= 1; at >= 0; at -= 1) {
+      const item = items[at];
+      if (item.control || (item.broken && words.length)) break;
+      if (!item.text) continue;
+      if (block && item.block !== block) break;
+      block = item.block;
+      words.unshift(item.text);
+    }
+    return clean(words.join(""));
+  };
+  const nearest = (node, gapOf) => {
+    const rect = node.getBoundingClientRect();
+    let best = null;
+    for (const item of texts) {
+      const gap = gapOf(rect, item.rect);
+      if (gap !== null && (best === null || gap < best.gap)) best = { gap, text: item.text };
+    }
+    return best ? best.text : "";
+  };
+  const overlap = (a1, a2, b1, b2) => Math.min(a2, b2) - Math.max(a1, b1);
+  const leftOf = (field, text) =>
+    overlap(field.top, field.bottom, text.top, text.bottom) > 3 && text.right <= field.left + 3 ? field.left - text.right : null;
+  const above = (field, text) =>
+    overlap(field.left, field.right, text.left, text.right) > 3 && text.bottom <= field.top + 3 ? field.top - text.bottom : null;
+
+  const captionsOf = (node) => {
+    const candidates = [
+      ["label", byLabel(node)],
+      ["row", byRow(node)],
+      ["left", nearest(node, leftOf)],
+      ["before", byTextBefore(node)],
+      ["above", nearest(node, above)],
+      ["placeholder", clean(node.getAttribute("placeholder"))],
+      ["title", clean(node.getAttribute("title"))],
+    ];
+    return candidates.filter(([, words]) => words && words.length <= 200);
+  };
+  const nameOf = (node) => {
+    const images = [...node.querySelectorAll("img[alt]")].map((image) => image.alt).join(" ");
+    const value = node.localName === "input" && node.type !== "image" ? node.value : "";
+    return [value, clean(node.innerText), clean(images), clean(node.alt), clean(node.getAttribute("aria-label")), clean(node.title)].map(clean).find(Boolean) || "";
+  };
+  const rowOf = (node) => {
+    const row = node.closest("tr,li,dl,p,fieldset");
+    if (!row || row.querySelector("table")) return "";
+    const own = wordsOf(row);
+    return own.length <= 300 ? own : "";
+  };
+
+  const elements = [];
+  const controls = [];
+  for (const { control: node } of items.filter((item) => item.control)) {
+    const field = node.matches(FIELDS) || (node.localName === "input" && !node.matches(BUTTONS));
+    const name = field ? "" : nameOf(node);
+    if (!field && (!name || name.length > 120 || node.querySelector(FIELDS))) continue;
+    elements.push(node);
+    controls.push({
+      index: elements.length - 1,
+      kind: field ? (node.localName === "select" ? "list" : "field") : node.matches("a,area,[role=link]") ? "link" : "button",
+      type: node.type || "",
+      name,
+      captions: field ? captionsOf(node) : [],
+      row: rowOf(node),
+      address: node.href && typeof node.href === "string" ? node.href : "",
+      enabled: !node.disabled && node.getAttribute("aria-disabled") !== "true",
+      writable: field && !node.readOnly && !node.disabled,
+      options: node.localName === "select" ? [...node.options].map((option) => clean(option.text)) : [],
+      chosen: node.localName === "select" && node.selectedIndex >= 0 ? clean(node.options[node.selectedIndex].text) : "",
+      most: node.maxLength > 0 ? node.maxLength : null,
+    });
+  }
+
+  // Rows of words: table rows whose cells hold no further table, and definition lists.
+  const rows = [];
+  for (const row of document.querySelectorAll("tr")) {
+    const cells = [...row.cells];
+    if (cells.length > 1 && !cells.some((cell) => cell.querySelector("table")) && shown(row)) rows.push(cells.map(wordsOf));
+  }
+  for (const term of document.querySelectorAll("dt")) {
+    const value = term.nextElementSibling;
+    if (value && value.localName === "dd") rows.push([wordsOf(term), wordsOf(value)]);
+  }
+
+  const page = {
+    born: performance.timeOrigin,
+    ready: document.readyState,
+    title: clean(document.title),
+    lines: (document.body ? document.body.innerText : "").split("\n").map(clean).filter(Boolean).slice(0, 2000),
+    rows,
+    controls,
+  };
+  return { elements, page };
+}

@@ -1,0 +1,238 @@
+"""One tab: open an address, read what is shown, fill and press, and wait for what comes next."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.async_api import Dialog, Frame, JSHandle, Page, Response
+from playwright.async_api import Error as PlaywrightError
+
+from flows.browser.reading import Control, FrameReading, Reading
+from flows.browser.translation import network_error, proxy_error, translated
+from flows.errors import Unavailable, UnexpectedPage
+from flows.secret import MASK, Secret
+from flows.site import Site, origin_of
+
+T = TypeVar("T")
+
+_LOOK_AGAIN = 0.25  # seconds; a navigation or a dialog wakes the wait earlier
+_TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
+_SHORTEST_SECRET = 4  # characters; shorter ones would strike out half of every text
+_ACTION = 15.0  # seconds for a click or a field that is there already
+
+
+@cache
+def _reading_script() -> str:
+    return files("flows.browser").joinpath("reading.js").read_text("utf-8")
+
+
+class Tab:
+    """What a person has before them. Playwright's own errors never leave it."""
+
+    def __init__(self, page: Page, *, site: Site) -> None:
+        self.site = site
+        self.pictured = False
+        self._page = page
+        self._status = 200
+        self._dialogs: list[str] = []
+        self._known: list[Secret] = []
+        self._handles: dict[int, JSHandle] = {}
+        self._stir = asyncio.Event()
+        page.on("dialog", self._on_dialog)
+        page.on("response", self._on_response)
+        for event in ("domcontentloaded", "framenavigated", "load", "close", "crash"):
+            page.on(event, self._on_stir)  # type: ignore[call-overload]  # one handler for five events
+
+    @property
+    def dialogs(self) -> tuple[str, ...]:
+        """The texts of all message boxes so far; each was answered OK."""
+        return tuple(self._dialogs)
+
+    @property
+    def place(self) -> str:
+        """The address without its query, which may hold personal parts."""
+        return self._page.url.partition("?")[0].partition("#")[0].partition(";")[0]
+
+    async def open(self, address: Secret) -> Reading:
+        """Go to an address of the site and read it.
+
+        Raises ForeignAddress, Unavailable (NET-…) or Refused (CRT-001, the certificate was not accepted).
+        """
+        self.site.must_own(address.reveal())
+        seconds = self.site.limits.page
+        with translated(seconds=seconds):
+            await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
+        return await self.until(lambda reading: reading, seconds=seconds)
+
+    async def read(self) -> Reading | None:
+        """What is shown now; None while the page is on its way to another."""
+        frames, handles = [], {}
+        for number, frame in enumerate(self._frames()):
+            try:
+                handle = await frame.evaluate_handle(_reading_script())
+                page = await (await handle.get_property("page")).json_value()
+            except PlaywrightError as error:
+                if self._page.is_closed():
+                    raise network_error(error.message) from None
+                if frame is self._page.main_frame:
+                    return None
+                continue
+            handles[number] = handle
+            frames.append(_frame_reading(number, page))
+        self._handles = handles
+        return Reading(address=self.place, status=self._status, frames=tuple(frames))
+
+    def _frames(self) -> list[Frame]:
+        own = (*self.site.origins, "null")
+        return [frame for frame in self._page.frames if _frame_origin(frame) in own]
+
+    async def until(self, answer: Callable[[Reading], T | None], *, seconds: float) -> T:
+        """Read again and again until `answer` returns something.
+
+        Raises Unavailable (NET-003) after `seconds`, or what the network said instead of a page.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._watched(answer)
+        except TimeoutError:
+            raise Unavailable("NET-003", seconds=round(seconds)) from None
+
+    async def _watched(self, answer: Callable[[Reading], T | None]) -> T:
+        while True:
+            self._stir.clear()
+            self._must_be_here()
+            reading = await self.read()
+            if reading and reading.settled:
+                self._must_be_a_page(reading)
+                found = answer(reading)
+                if found is not None:
+                    return found
+            await self._stirred()
+
+    async def _stirred(self) -> None:
+        try:
+            async with asyncio.timeout(_LOOK_AGAIN):
+                await self._stir.wait()
+        except TimeoutError:
+            return
+
+    def _must_be_here(self) -> None:
+        address = self._page.url
+        if address.startswith("chrome-error:"):
+            raise Unavailable("NET-001", detail="chrome-error")
+        if address and not address.startswith("about:"):
+            self.site.must_own(address)
+
+    def _must_be_a_page(self, reading: Reading) -> None:
+        error = proxy_error("\n".join(reading.lines)) if reading.status == 503 else None
+        if error:
+            raise error
+
+    def keep_to_itself(self, secret: Secret) -> None:
+        """From now on this secret is covered in pictures and struck out of texts of this tab."""
+        if secret not in self._known:
+            self._known.append(secret)
+
+    def without_secrets(self, text: str) -> str:
+        """The text with every secret that was typed or read here struck out."""
+        for secret in self._known:
+            if len(secret.reveal()) >= _SHORTEST_SECRET:
+                text = text.replace(secret.reveal(), MASK)
+        return text
+
+    async def fill(self, control: Control, value: Secret | str) -> None:
+        """Type into a field. A Secret goes only into a frame of the site's own origins.
+
+        Raises UnexpectedPage (TOOL-001) if the field is gone; the value is in no error.
+        """
+        element = await self._element(control)
+        text = value.reveal() if isinstance(value, Secret) else value
+        if isinstance(value, Secret):
+            self.keep_to_itself(value)
+        with translated(seconds=_ACTION):
+            frame = await element.owner_frame()
+            if isinstance(value, Secret) and (frame is None or _frame_origin(frame) not in self.site.origins):
+                raise UnexpectedPage("TOOL-001", address=self.place)
+            await element.fill(text, timeout=_ACTION * 1000)
+
+    async def choose(self, control: Control, option: str) -> None:
+        """Choose an option of a list by its text."""
+        element = await self._element(control)
+        with translated(seconds=_ACTION):
+            await element.select_option(index=control.options.index(option), timeout=_ACTION * 1000)
+
+    async def press(self, control: Control) -> None:
+        """Click it once, without waiting for what follows."""
+        element = await self._element(control)
+        with translated(seconds=_ACTION):
+            await element.click(timeout=_ACTION * 1000, no_wait_after=True)
+
+    async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:
+        """The file that `act` makes the site send. Raises Unavailable (NET-003) if none came."""
+        with translated(seconds=seconds):
+            async with self._page.expect_download(timeout=seconds * 1000) as coming:
+                await act()
+            path = await (await coming.value).path()
+        return await asyncio.to_thread(Path(path).read_bytes)
+
+    async def _element(self, control: Control) -> Any:
+        handle = self._handles.get(control.frame)
+        if handle is None:
+            raise UnexpectedPage("TOOL-001", address=self.place)
+        with translated(seconds=_ACTION):
+            found = await handle.evaluate_handle("(read, index) => read.elements[index]", control.index)
+            element = found.as_element()
+        if element is None:
+            raise UnexpectedPage("TOOL-001", address=self.place)
+        return element
+
+    async def html(self) -> str:
+        """The main frame's markup, for looking into it; it may hold secrets."""
+        with translated(seconds=_ACTION):
+            return await self._page.content()
+
+    async def picture(self) -> bytes:
+        """A PNG of the whole page with every field covered."""
+        covered = [frame.locator(_TYPED) for frame in self._frames()]
+        covered += [frame.get_by_text(known.reveal()) for frame in self._frames() for known in self._known]
+        with translated(seconds=_ACTION):
+            return await self._page.screenshot(
+                full_page=True, mask=covered, mask_color="#b8c4ce", timeout=_ACTION * 1000
+            )
+
+    async def _on_dialog(self, dialog: Dialog) -> None:
+        self._dialogs.append(dialog.message)
+        try:
+            await dialog.accept()
+        except PlaywrightError:
+            pass  # the page went away together with its message box
+        finally:
+            self._stir.set()
+
+    def _on_response(self, response: Response) -> None:
+        try:
+            if response.request.is_navigation_request() and response.frame == self._page.main_frame:
+                self._status = response.status
+        except PlaywrightError:
+            return  # the frame is gone already
+
+    def _on_stir(self, *_: object) -> None:
+        self._stir.set()
+
+
+def _frame_origin(frame: Frame) -> str:
+    try:
+        return origin_of(frame.url)
+    except ValueError:
+        return "null" if frame.url in ("", "about:blank", "about:srcdoc") else "?"
+
+
+def _frame_reading(number: int, page: dict[str, Any]) -> FrameReading:
+    controls = [{**control, "frame": number} for control in page["controls"]]
+    return FrameReading.model_validate_json(json.dumps({**page, "controls": controls}))

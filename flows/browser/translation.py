@@ -1,0 +1,59 @@
+"""Foreign errors at the door: what Playwright and Chromium say, in the errors of the flows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from flows.errors import FlowError, Refused, Unavailable
+
+_NET_ERROR = re.compile(r"ERR_[A-Z0-9_]+")
+# Playwright's own TLS proxy answers with a page instead of an error.
+_PROXY_PAGE = "Playwright client-certificate error:"
+_DISTRUST = re.compile(
+    r"self.signed|unable to (get|verify)|certificate has expired|not yet valid|altname|issuer|UNABLE_TO_|DEPTH_ZERO",
+    re.IGNORECASE,
+)
+
+
+@contextmanager
+def translated(*, seconds: float) -> Iterator[None]:
+    """Whatever Playwright raises inside comes out as a FlowError without the values that were typed."""
+    try:
+        yield
+    except PlaywrightTimeout:
+        raise Unavailable("NET-003", seconds=round(seconds)) from None
+    except PlaywrightError as error:
+        raise network_error(error.message) from None
+
+
+def network_error(message: str) -> FlowError:
+    """The error for a net error or another failure of the browser."""
+    found = _NET_ERROR.search(message)
+    if not found:
+        return Unavailable("ENV-006", detail=message.splitlines()[0][:80] if "closed" in message else "Playwright")
+    name = found.group()
+    if "CLIENT_AUTH" in name or name == "ERR_SSL_PROTOCOL_ERROR":
+        return Refused("CRT-001", site_words=name)
+    if name.startswith("ERR_CERT_") or name == "ERR_SSL_SERVER_CERT_BAD_FORMAT":
+        return Unavailable("NET-002", detail=name)
+    if name == "ERR_TIMED_OUT":
+        return Unavailable("NET-001", detail=name)
+    return Unavailable("NET-001", detail=name)
+
+
+def proxy_error(text: str) -> FlowError | None:
+    """The error that Playwright's TLS proxy shows as a page, or None if this is no such page."""
+    _, mark, reason = text.partition(_PROXY_PAGE)
+    if not mark:
+        return None
+    reason = reason.strip().split("\n")[0][:120]
+    if _DISTRUST.search(reason):
+        return Unavailable("NET-002", detail=reason)
+    if re.search(r"alert|handshake|ssl|tls|certificate|ECONNRESET|socket hang up", reason, re.IGNORECASE):
+        return Refused("CRT-001", site_words=reason)
+    return Unavailable("NET-001", detail=reason)
