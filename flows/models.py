@@ -11,6 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from flows.secret import Secret
 
 
+StepName = Literal["issue", "verify", "signup", "login", "signing", "pin", "password"]
+STEPS: tuple[StepName, ...] = ("issue", "verify", "signup", "login", "signing", "pin", "password")
+
+
 class Noun(BaseModel):
     """A frozen value whose validation errors never print what was put in."""
 
@@ -63,6 +67,28 @@ class SigningCertificate(Noun):
     not_after: str = ""
 
 
+class Fact(Noun):
+    """A step that needs nothing said but that it is done; `already` if it was done before."""
+
+    user_id: str
+    step: StepName
+    already: bool = False
+
+
+class Login(Noun):
+    """A login that worked; `failures` is ログイン失敗回数 where the page shows it."""
+
+    user_id: str
+    failures: int | None = None
+
+
+class Account(Noun):
+    """The steps that one person has behind them."""
+
+    user_id: str
+    steps: tuple[StepName, ...]
+
+
 class SecretName(StrEnum):
     """What the vault holds for one person; the value is the entry's name there."""
 
@@ -77,11 +103,6 @@ class SecretName(StrEnum):
     REFUSED_PASSWORD = "refused-password"  # noqa: S105  (refused by the site: never tried again)
     REFUSED_AUTHENTICATION = "refused-authentication"
     PIN = "pin"
-    PIN_SENT = "pin-sent"
     P12_PIN = "p12-pin"
     CERTIFICATE_PASSPHRASE = "certificate-passphrase"  # noqa: S105  (an entry's name)
     VERIFICATION_URL = "verification-url"
-
-
-StepName = Literal["issue", "verify", "signup", "login", "signing", "pin", "password"]
-STEPS: tuple[StepName, ...] = ("issue", "verify", "signup", "login", "signing", "pin", "password")

@@ -1,0 +1,59 @@
+"""The story: from two mails to an account that can file, a straight line of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
+
+from flows.models import STEPS, Account, Invitation, Noun, StepName
+from flows.steps.issue import issue
+from flows.steps.login import certificate_of, login
+from flows.steps.password import password
+from flows.steps.pin import pin
+from flows.steps.signing import signing
+from flows.steps.signup import signup
+from flows.steps.verify import verify
+from flows.workplace import Workplace
+
+T = TypeVar("T")
+
+
+class Once(Protocol):
+    """Runs a step the first time and remembers its answer; every later call gives the same answer."""
+
+    async def __call__(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T: ...
+
+
+async def onboard(
+    workplace: Workplace, invitation: Invitation, *, once: Once, steps: Sequence[StepName] = STEPS
+) -> Account:
+    """Take one person through the steps, which are all of them unless named.
+
+    Running it again is safe: every step looks first where the person stands. Raises FlowError with the
+    step attached, or Misconfigured.
+    """
+    facts = {}
+    for step in steps:
+        facts[step] = await once(step, partial(take, workplace, invitation, step))
+    return Account(user_id=invitation.user_id, steps=tuple(facts))
+
+
+async def take(workplace: Workplace, invitation: Invitation, step: StepName) -> Noun:
+    """One step for one person, by its name; returns the step's fact."""
+    return await _STEPS[step](workplace, invitation)
+
+
+async def _verified(workplace: Workplace, invitation: Invitation) -> Noun:
+    return await verify(workplace, invitation, certificate_of(workplace, invitation.user_id))
+
+
+_STEPS: dict[StepName, Callable[[Workplace, Invitation], Awaitable[Noun]]] = {
+    "issue": issue,
+    "verify": _verified,
+    "signup": signup,
+    "login": login,
+    "signing": signing,
+    "pin": pin,
+    "password": password,
+}

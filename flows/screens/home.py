@@ -1,0 +1,36 @@
+"""The frame of every page behind the login: tabs and ログアウト."""
+
+from __future__ import annotations
+
+from flows.browser.reading import Reading, caption
+from flows.screens.personal import PersonalScreen
+from flows.screens.screen import Screen
+
+_PERSONAL = caption("本人情報")
+_LOG_OUT = caption("ログアウト", "Logout", "Log out")
+
+
+class HomeScreen(Screen):
+    """Any page of somebody who is logged in: the tab 本人情報 and ログアウト (G)."""
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether there are ログアウト and the tab 本人情報."""
+        return bool(reading.button(_LOG_OUT) and reading.button(_PERSONAL))
+
+    async def personal(self) -> PersonalScreen:
+        """Choose the tab 本人情報."""
+        return await self.press(_PERSONAL, PersonalScreen)
+
+    async def log_out(self) -> LoggedOutScreen:
+        """Press ログアウト."""
+        return await self.press(_LOG_OUT, LoggedOutScreen)
+
+
+class LoggedOutScreen(Screen):
+    """Whatever is shown to somebody who has just logged out."""
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether there is a page without ログアウト."""
+        return bool(reading.words) and not reading.button(_LOG_OUT)

@@ -1,0 +1,139 @@
+"""The issuance site up to the certificate: STEP1, STEP2, STEP3, and the page of the P12 profile."""
+
+from __future__ import annotations
+
+import re
+
+from flows.browser.reading import Control, Reading, caption, plain
+from flows.screens.screen import Screen
+from flows.screens.verify import ConfirmationScreen
+from flows.secret import Secret
+
+_AUTHENTICATION = caption("認証情報/パスワード", "認証情報(パスワード)", "認証情報", "認証パスワード", "password")
+_NEXT = caption("次へ", "次", "Next")
+_ISSUE = caption("発行", "発行する", "Issue")
+_OK = caption("OK")
+_INSTALL_CLIENT = caption("クライアント証明書のインストール", "クライアント証明書をインストール")
+_INSTALL_ROOT = caption("ルートCA証明書のインストール", "ルートCA証明書をインストール", "ルート証明書のインストール")
+_PROVIDER = caption("CSP", "暗号化サービスプロバイダ", "Cryptographic Service Provider")
+_KEY_LENGTH = caption("Key長", "鍵長", "キー長", "Key length", "Key size")
+_ARCHIVE_PIN = caption("P12ファイル証明書PIN", "P12ファイルPIN", "証明書PIN")
+
+# G: what the guide's picture of STEP2 shows chosen.
+_USUAL_PROVIDER = "Microsoft Enhanced Cryptographic Provider v1.0"
+_USUAL_LENGTH = 2048
+
+
+class AuthenticationScreen(Screen):
+    """【STEP1】: one field for the authentication password, and 次へ (G)."""
+
+    refused = "ISS-001"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether there is 次へ, and a field for the authentication password."""
+        return bool(reading.button(_NEXT)) and cls._field(reading) is not None
+
+    @staticmethod
+    def _field(reading: Reading) -> Control | None:
+        fields = [control for control in reading.controls if control.kind == "field" and control.writable]
+        return reading.field(_AUTHENTICATION) or (fields[0] if len(fields) == 1 else None)
+
+    async def submit(self, password: Secret) -> RequestScreen | ArchiveScreen:
+        """Enter the authentication password. Raises Refused (ISS-001) with the site's words."""
+        await self.tab.fill(self._present(self._field(self.reading)), password)
+        return await self.press(_NEXT, RequestScreen, ArchiveScreen)
+
+
+class RequestScreen(Screen):
+    """【STEP2】 CSPとKey長を選択: two lists that a script fills, and 発行 (G)."""
+
+    refused = "ISS-007"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether there is 発行 together with the two captions, and no PIN of a P12 file."""
+        return (
+            bool(reading.button(_ISSUE)) and reading.says("CSP") and reading.says(*_KEY_LENGTH.words)
+        ) and not ArchiveScreen.shown(reading)
+
+    @property
+    def filled(self) -> bool:
+        """Whether both lists offer something; other lists of the page do not count."""
+        lists = self._lists()
+        return bool(lists) and all(any(plain(option) for option in each.options) for each in lists)
+
+    def _lists(self) -> list[Control]:
+        named = [self.reading.list(_PROVIDER), self.reading.list(_KEY_LENGTH)]
+        if all(named):
+            return [each for each in named if each]
+        return [control for control in self.reading.controls if control.kind == "list"]
+
+    async def choose_usual(self) -> None:
+        """Choose the provider and key length of the guide where they are offered and not chosen yet."""
+        for each in self._lists():
+            option = _usual(each.options)
+            if option and option != each.chosen:
+                await self.tab.choose(each, option)
+
+    async def issue(self) -> ReceiptScreen:
+        """Press 発行, which is done once per person. Raises Refused (ISS-007) with the site's words."""
+        return await self.press(_ISSUE, ReceiptScreen, seconds=self.tab.site.limits.issuance)
+
+
+def _usual(options: tuple[str, ...]) -> str | None:
+    for option in options:
+        length = re.search(r"\d{4,5}", option)
+        if plain(option) == plain(_USUAL_PROVIDER) or (length and int(length.group()) == _USUAL_LENGTH):
+            return option
+    return None
+
+
+class ReceiptScreen(Screen):
+    """【STEP3】 証明書を受け取る: the two installations, and OK (G)."""
+
+    refused = "ISS-005"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether クライアント証明書のインストール can be pressed."""
+        return reading.button(_INSTALL_CLIENT) is not None
+
+    @property
+    def install_client(self) -> Control:
+        """The button クライアント証明書のインストール."""
+        return self._present(self.reading.button(_INSTALL_CLIENT))
+
+    @property
+    def install_root(self) -> Control | None:
+        """The button ルートCA証明書のインストール, where there is one."""
+        return self.reading.button(_INSTALL_ROOT)
+
+    async def confirm(self) -> ConfirmationScreen:
+        """Press OK, which leads to STEP4."""
+        return await self.press(_OK, ConfirmationScreen)
+
+
+class ArchiveScreen(Screen):
+    """The other profile: a PIN that is shown once, and 発行 which downloads a .p12 file (S)."""
+
+    refused = "ISS-007"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether the PIN of a P12 file stands on the page."""
+        return bool(reading.button(_ISSUE)) and bool(cls._pin(reading))
+
+    @staticmethod
+    def _pin(reading: Reading) -> str:
+        return reading.value(_ARCHIVE_PIN).strip()
+
+    @property
+    def pin(self) -> Secret:
+        """The PIN that opens the file; the page shows it this once."""
+        return Secret(self._pin(self.reading))
+
+    async def issue(self) -> bytes:
+        """Press 発行 and return the file. Raises Unavailable (NET-003) if none comes."""
+        button = self._present(self.reading.button(_ISSUE))
+        return await self.tab.download(lambda: self.tab.press(button), seconds=self.tab.site.limits.issuance)

@@ -1,0 +1,47 @@
+"""パスワード変更: the present password, the new one twice, and the policy."""
+
+from __future__ import annotations
+
+from flows.browser.reading import Reading, caption
+from flows.screens.done import DoneScreen
+from flows.screens.screen import Screen
+from flows.secret import Secret
+
+_CURRENT = caption("現在のパスワード", "現在", "今のパスワード", "旧パスワード")
+_NEW = caption("新しいパスワード", "新パスワード", never=("確認", "再入力"))
+_AGAIN = caption("新しいパスワードの確認入力", "確認用パスワード", "新しいパスワード(確認)", "確認", "再入力")
+_CHANGE = caption("変更", "変更する")
+
+
+class PasswordScreen(Screen):
+    """ユーザID, three fields, 変更, and the table パスワードポリシー (G)."""
+
+    refused = "ACC-005"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether the three fields and 変更 are there."""
+        fields = {reading.field(_CURRENT), reading.field(_NEW), reading.field(_AGAIN)}
+        return None not in fields and len(fields) == 3 and reading.button(_CHANGE) is not None
+
+    @property
+    def rules(self) -> tuple[tuple[str, str], ...]:
+        """The rows of パスワードポリシー and whatever else stands in two columns."""
+        return tuple((row[0], row[1]) for row in self.reading.rows if len(row) >= 2)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the page says about passwords in sentences."""
+        return tuple(line for line in self.reading.lines if "文字" in line or "英数" in line)
+
+    @property
+    def most(self) -> int | None:
+        """The new password's maxlength in characters, where the field has one."""
+        return self._present(self.reading.field(_NEW)).most
+
+    async def submit(self, current: Secret, new: Secret) -> DoneScreen:
+        """Change the password. Raises Refused (ACC-005) with the site's words."""
+        await self.fill(_CURRENT, current)
+        await self.fill(_NEW, new)
+        await self.fill(_AGAIN, new)
+        return await self.press(_CHANGE, DoneScreen)

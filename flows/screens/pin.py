@@ -1,0 +1,55 @@
+"""署名用暗証コードの初期設定: the first PIN of the signing certificate."""
+
+from __future__ import annotations
+
+from flows.browser.reading import Reading, caption
+from flows.screens.done import DoneScreen
+from flows.screens.screen import Screen
+from flows.secret import Secret
+
+_NEW = caption("新しい暗証コード", "暗証コード", never=("確認", "初期"))
+_AGAIN = caption("新しい暗証コードの確認入力", "暗証コードの確認", "確認入力", "確認用", "確認")
+_REGISTER = caption("登録", "登録する")
+
+
+class PinScreen(Screen):
+    """新しい暗証コード, the same again, and 登録 (G)."""
+
+    refused = "SGN-003"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether both fields and the button are there."""
+        new, again = reading.field(_NEW), reading.field(_AGAIN)
+        return bool(new and again and new != again and reading.button(_REGISTER))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the page says about the 暗証コード; nobody knows the real rule."""
+        return tuple(line for line in self.reading.lines if "暗証コード" in line or "PIN" in line)
+
+    @property
+    def most(self) -> int | None:
+        """The field's maxlength in characters, where it has one."""
+        return self._present(self.reading.field(_NEW)).most
+
+    async def submit(self, pin: Secret) -> Screen:
+        """Register the PIN. Raises Refused (SGN-003) with the site's words."""
+        await self.fill(_NEW, pin)
+        await self.fill(_AGAIN, pin)
+        return await self.press(_REGISTER, DoneScreen, PinRegisteredScreen)
+
+
+class PinRegisteredScreen(Screen):
+    """The menu again, with nothing left to register."""
+
+    refused = "SGN-003"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether it is the signing menu without 登録."""
+        return (
+            reading.says("署名用証明書管理メニュー")
+            and not reading.button(_REGISTER)
+            and not reading.says("登録が完了していません")
+        )

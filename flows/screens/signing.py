@@ -1,0 +1,96 @@
+"""署名用証明書管理メニュー and its four states."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flows.browser.reading import Control, Reading, caption
+from flows.models import SigningCertificate
+from flows.screens.done import DoneScreen
+from flows.screens.pin import PinScreen
+from flows.screens.screen import Screen
+
+_NEW = caption("新規発行")
+_AGAIN = caption("再発行")
+_REGISTER = caption("登録", "登録する")
+_FIRST_PIN = caption("初期暗証コード登録", "初期暗証コード")
+_SERIAL = caption("証明書シリアルナンバー")
+_SUBJECT = caption("CN:発行対象者", "発行対象者")
+_EXPIRY = caption("有効期限終了日時")
+
+
+class SigningState(StrEnum):
+    """Where the signing certificate stands (G: four pictures of the menu)."""
+
+    NOT_ISSUED = "not issued"
+    PREPARING = "preparing"
+    PIN_NEEDED = "pin needed"
+    READY = "ready"
+
+
+# G: the notices of the menu, of which only the words that matter are asked for.
+_NOTICES = (
+    (("準備が完了していません", "準備中です"), SigningState.PREPARING),
+    (("初期暗証コードの登録が完了していません", "初期暗証コードを登録してください"), SigningState.PIN_NEEDED),
+    (("署名用の証明書が有効ではありません", "署名用証明書が有効ではありません"), SigningState.NOT_ISSUED),
+)
+
+
+def _enabled(control: Control | None) -> bool:
+    return control is not None and control.enabled
+
+
+class SigningMenuScreen(Screen):
+    """The menu: what the notice says, 新規発行 or 再発行, and 登録 in the row of the first PIN."""
+
+    refused = "SGN-002"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether it is the menu, in any of its states."""
+        return cls._state(reading) is not None
+
+    @classmethod
+    def _state(cls, reading: Reading) -> SigningState | None:
+        """The state, by the notice first; the buttons decide only where no notice is understood."""
+        if not reading.says("署名用証明書発行") or not reading.says("初期暗証コード登録"):
+            return None
+        for phrases, state in _NOTICES:
+            if reading.says(*phrases):
+                return state
+        if _enabled(reading.button(_REGISTER, _FIRST_PIN)):
+            return SigningState.PIN_NEEDED
+        if reading.button(_NEW):
+            return SigningState.NOT_ISSUED
+        return SigningState.READY if reading.button(_AGAIN) or reading.value(_SERIAL) else None
+
+    @property
+    def state(self) -> SigningState:
+        """Which of the four states is shown."""
+        return self._state(self.reading) or SigningState.NOT_ISSUED
+
+    def certificate(self, user_id: str) -> SigningCertificate:
+        """The certificate's table; empty where the page has none."""
+        return SigningCertificate(
+            user_id=user_id,
+            serial=self.reading.value(_SERIAL),
+            subject=self.reading.value(_SUBJECT),
+            not_after=self.reading.value(_EXPIRY),
+        )
+
+    async def issue(self) -> DoneScreen | SigningMenuScreen:
+        """Press 新規発行. Raises Refused (SGN-002) with the site's words."""
+        return await self.press(_NEW, _PreparingMenu, DoneScreen)
+
+    async def register(self) -> PinScreen:
+        """Press 登録 in the row 初期暗証コード登録."""
+        row = _FIRST_PIN if self.reading.button(_REGISTER, _FIRST_PIN) else None
+        return await self.press(_REGISTER, PinScreen, row=row)
+
+
+class _PreparingMenu(SigningMenuScreen):
+    """The menu again, but with the certificate under way or there."""
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        return cls._state(reading) not in (None, SigningState.NOT_ISSUED)

@@ -1,0 +1,56 @@
+"""サインアップ: the form, its completion, and what one sees who is signed up already."""
+
+from __future__ import annotations
+
+import re
+
+from flows.browser.reading import Reading, caption
+from flows.screens.screen import Screen
+from flows.secret import Secret
+
+_USER_ID = caption("ユーザID", "User ID", "利用者ID")
+_PASSWORD = caption("パスワード", "Password")
+_SIGN_UP = caption("サインアップ", "サインアップする", "Sign up")
+_DONE = re.compile(r"サインアップが?完了(?!してい?ません)|サインアップしました|signupiscomplete|signupcompleted?")
+_ALREADY = re.compile(
+    r"(既に|すでに).{0,20}サインアップ|サインアップは?.{0,12}(済み|済んで|既に|すでに)|サインアップ済|alreadysignedup"
+)
+
+
+class SignupScreen(Screen):
+    """ユーザID, パスワード and the button サインアップ (G)."""
+
+    refused = "ACC-004"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether there are the two fields and the button."""
+        return bool(reading.button(_SIGN_UP) and reading.field(_USER_ID) and reading.field(_PASSWORD))
+
+    async def submit(self, user_id: str, password: Secret) -> SignedUpScreen | AlreadySignedUpScreen:
+        """Sign up. Raises Refused (ACC-004) with the site's words."""
+        await self.fill(_USER_ID, user_id)
+        await self.fill(_PASSWORD, password)
+        return await self.press(_SIGN_UP, SignedUpScreen, AlreadySignedUpScreen)
+
+
+class SignedUpScreen(Screen):
+    """サインアップ 完了 (G)."""
+
+    refused = "ACC-004"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether it says that the sign-up is complete."""
+        return reading.matches(_DONE) and not AlreadySignedUpScreen.shown(reading)
+
+
+class AlreadySignedUpScreen(Screen):
+    """What the site says to somebody who is signed up (A: the words are unknown; that is no failure)."""
+
+    refused = "ACC-004"
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether it says that the sign-up was done before."""
+        return reading.matches(_ALREADY)

@@ -1,0 +1,122 @@
+"""Login: entering the service with certificate, user ID and the password that holds."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from flows.browser.tab import Tab
+from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused
+from flows.models import ClientCertificate, Identity, Invitation, Login, SecretName
+from flows.screens.home import HomeScreen
+from flows.screens.login import LoginScreen
+from flows.screens.screen import arrival
+from flows.secret import Secret
+from flows.workplace import Workplace
+
+
+async def login(workplace: Workplace, invitation: Invitation) -> Login:
+    """Prove that the account opens, and read how often it failed before.
+
+    Raises Refused: ACC-001 (once; never tried again with this password), ACC-002 locked, ACC-003.
+    """
+    async with entered(workplace, invitation, "login") as home:
+        personal = await home.personal()
+        return Login(user_id=invitation.user_id, failures=personal.login_failures)
+
+
+@asynccontextmanager
+async def entered(workplace: Workplace, invitation: Invitation, step: str) -> AsyncIterator[HomeScreen]:
+    """Be logged in for the length of the block; log out at its end. Raises what `login` raises."""
+    user_id = invitation.user_id
+    workplace.site.must_own(invitation.login_url.reveal(), workplace.site.service)
+    async with workplace.tab(user_id, step, identity=identity_of(workplace, user_id)) as tab:
+        home = await _logged_in(workplace, invitation, tab)
+        yield home
+        await workplace.note_last(tab, user_id, step)
+        await _leave(tab)
+
+
+async def _leave(tab: Tab) -> None:
+    """Log out where that is offered; a session that cannot be left ends by itself."""
+    with suppress(FlowError):
+        reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
+        if HomeScreen.shown(reading):
+            await HomeScreen(tab, reading).log_out()
+
+
+async def _logged_in(workplace: Workplace, invitation: Invitation, tab: Tab) -> HomeScreen:
+    """Log in with the password that holds; after an interrupted change the new one is looked at first."""
+    user_id, vault = invitation.user_id, workplace.vault
+    sent = vault.get(user_id, SecretName.NEXT_PASSWORD_SENT)
+    candidate = vault.get(user_id, SecretName.NEXT_PASSWORD) if sent else None
+    if candidate is None:
+        return await log_in(workplace, invitation, tab, present_password(workplace, invitation))
+    try:
+        home = await log_in(workplace, invitation, tab, candidate)
+    except Refused as error:
+        if error.code not in ("ACC-001", "ACC-003"):
+            raise
+        drop_next_password(workplace, user_id)  # the change did not take effect: the present one holds
+        return await log_in(workplace, invitation, tab, present_password(workplace, invitation))
+    promote_next_password(workplace, user_id)
+    return home
+
+
+def present_password(workplace: Workplace, invitation: Invitation) -> Secret:
+    """The password that last worked, otherwise the one of the mail."""
+    return workplace.vault.get(invitation.user_id, SecretName.PASSWORD) or invitation.login_password
+
+
+async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, password: Secret) -> HomeScreen:
+    """One attempt with one password; a refusal is remembered before it is raised."""
+    user_id, vault = invitation.user_id, workplace.vault
+    must_be_untried(workplace, user_id, password)
+    screen = await arrival(
+        tab, await tab.open(invitation.login_url), (LoginScreen, HomeScreen), refused="CRT-001"
+    )
+    if isinstance(screen, HomeScreen):
+        return screen
+    try:
+        home = await screen.submit(user_id, password)
+    except Refused as error:
+        if error.code == "ACC-001":
+            vault.put(user_id, SecretName.REFUSED_PASSWORD, password)
+        raise
+    if password == invitation.login_password and not vault.get(user_id, SecretName.PASSWORD):
+        vault.put(user_id, SecretName.PASSWORD, password)
+    return home
+
+
+def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> None:
+    """Raises Refused (ACC-003) for a password that the site has refused before."""
+    if workplace.vault.get(user_id, SecretName.REFUSED_PASSWORD) == password:
+        raise Refused("ACC-003")
+
+
+def certificate_of(workplace: Workplace, user_id: str) -> ClientCertificate:
+    """The person's client certificate. Raises NeedsPerson (CRT-002) if there is none yet."""
+    certificate = workplace.certificates.latest(user_id)
+    if certificate is None:
+        raise NeedsPerson("CRT-002", user_id=user_id)
+    return certificate
+
+
+def identity_of(workplace: Workplace, user_id: str) -> Identity:
+    """Certificate and key for the TLS handshake. Raises as `certificate_of` does."""
+    return workplace.certificates.identity(certificate_of(workplace, user_id))
+
+
+def promote_next_password(workplace: Workplace, user_id: str) -> None:
+    """The new password has opened the account: from now on it is the password."""
+    new = workplace.vault.get(user_id, SecretName.NEXT_PASSWORD)
+    if new is None:
+        raise OutcomeUnknown("ACC-007")
+    workplace.vault.put(user_id, SecretName.PASSWORD, new)
+    drop_next_password(workplace, user_id)
+
+
+def drop_next_password(workplace: Workplace, user_id: str) -> None:
+    """There is no new password under way any more."""
+    workplace.vault.forget(user_id, SecretName.NEXT_PASSWORD_SENT)
+    workplace.vault.forget(user_id, SecretName.NEXT_PASSWORD)

@@ -1,0 +1,45 @@
+"""Sign-up: once per account."""
+
+from __future__ import annotations
+
+from flows.errors import Refused
+from flows.models import Fact, Invitation, SecretName
+from flows.screens.home import HomeScreen
+from flows.screens.login import LoginScreen
+from flows.screens.screen import Screen, arrival
+from flows.screens.signup import AlreadySignedUpScreen, SignupScreen
+from flows.steps.login import identity_of, must_be_untried
+from flows.workplace import Workplace
+
+_SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, HomeScreen)
+
+
+async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
+    """Sign up, unless a login has worked before or the site says that it was done.
+
+    Raises Refused (ACC-004 with the site's words, ACC-003 if this password was refused before).
+    """
+    user_id = invitation.user_id
+    if workplace.vault.get(user_id, SecretName.PASSWORD):
+        return Fact(user_id=user_id, step="signup", already=True)
+    must_be_untried(workplace, user_id, invitation.login_password)
+    workplace.site.must_own(invitation.signup_url.reveal(), workplace.site.service)
+    async with workplace.tab(user_id, "signup", identity=identity_of(workplace, user_id)) as tab:
+        screen = await arrival(
+            tab, await tab.open(invitation.signup_url), (*_SIGNED_UP, SignupScreen), refused="ACC-004"
+        )
+        if not isinstance(screen, SignupScreen):
+            return Fact(user_id=user_id, step="signup", already=True)
+        return await _submitted(workplace, invitation, screen)
+
+
+async def _submitted(workplace: Workplace, invitation: Invitation, screen: SignupScreen) -> Fact:
+    try:
+        answer = await screen.submit(invitation.user_id, invitation.login_password)
+    except Refused as error:
+        if error.code == "ACC-004":
+            workplace.vault.put(invitation.user_id, SecretName.REFUSED_PASSWORD, invitation.login_password)
+        raise
+    return Fact(
+        user_id=invitation.user_id, step="signup", already=isinstance(answer, AlreadySignedUpScreen)
+    )

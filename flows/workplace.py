@@ -1,0 +1,82 @@
+"""What a step is handed: the site, the browser, where things are kept, time and chance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flows.browser.driving import Browsing
+from flows.browser.tab import Tab
+from flows.errors import FlowError
+from flows.keeping import CertificateStore, Evidence, Vault
+from flows.models import Identity
+from flows.rules import Policy
+from flows.secret import Secret
+from flows.site import Site
+
+_VALUES = re.compile(r"""(\bvalue\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+_QUERIES = re.compile(r"""\?[^"'\s<>]*""")
+_LONG_WORDS = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace:
+    """Everything around one run of one or many people; the steps hold none of it.
+
+    `clock` gives the present moment with its zone; `pause` waits seconds; `make_password` and `make_pin`
+    give a secret that fits the policy that was read from the page.
+    """
+
+    site: Site
+    browsing: Browsing
+    vault: Vault
+    certificates: CertificateStore
+    evidence: Evidence
+    clock: Callable[[], datetime]
+    pause: Callable[[float], Awaitable[None]]
+    make_password: Callable[[Policy], Secret]
+    make_pin: Callable[[Policy], Secret]
+
+    @asynccontextmanager
+    async def tab(
+        self, user_id: str, step: str, *, identity: Identity | None = None, **context: Any
+    ) -> AsyncIterator[Tab]:
+        """A tab for one step of one person; what it ended with is kept as evidence.
+
+        `context` goes to `Browsing.tab`. A FlowError leaves with person, step and evidence attached.
+        """
+        async with self.browsing.tab(identity=identity, **context) as tab:
+            try:
+                yield tab
+            except FlowError as error:
+                error.person, error.step = user_id, step
+                error.evidence = await self._kept(tab, user_id, step, "failure")
+                raise
+            await self.note_last(tab, user_id, step)
+
+    async def note_last(self, tab: Tab, user_id: str, step: str) -> None:
+        """Keep a picture of where the step ended, the first time it is asked for in this tab."""
+        if not tab.pictured:
+            tab.pictured = True
+            await self._kept(tab, user_id, step, "last")
+
+    async def _kept(self, tab: Tab, user_id: str, step: str, kind: str) -> tuple[str, ...]:
+        paths: list[str] = []
+        with suppress(FlowError):  # evidence is welcome, never a reason to fail
+            picture = await tab.picture()
+            paths.append(self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=".png", data=picture))
+            if kind == "failure":
+                page = scrubbed(tab.without_secrets(await tab.html()))
+                data = f"<!-- {tab.place} -->\n{page}".encode()
+                paths.append(self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=".html", data=data))
+        return tuple(paths)
+
+
+def scrubbed(html: str) -> str:
+    """A page without what may be personal or secret in it: values, queries and long tokens."""
+    without_values = _VALUES.sub(r'\1""', html)
+    return _LONG_WORDS.sub("…", _QUERIES.sub("?…", without_values))
