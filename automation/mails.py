@@ -1,0 +1,45 @@
+"""What is in the mails, for the eye: addresses without their personal parts, passwords not at all."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from flows.mailbox import InvitedPerson, MailReading
+from flows.secret import Secret
+from flows.text import say
+
+
+def print_mails(reading: MailReading, console: Console) -> None:
+    """A small table a person."""
+    for person in reading.people:
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, value in _rows(person):
+            table.add_row(name, value)
+        console.print(table)
+        console.print()
+
+
+def _rows(person: InvitedPerson) -> list[tuple[str, str]]:
+    state = say("mails.complete") if person.complete else ""
+    trouble = ", ".join(person.missing) and say("mails.missing", names=", ".join(person.missing))
+    conflict = ", ".join(person.conflicts) and say("mails.conflict", names=", ".join(person.conflicts))
+    return [
+        (say("mails.user_id"), person.user_id),
+        (say("mails.name"), f"{person.name} ({person.company})" if person.company else person.name),
+        (say("mails.issuance_url"), _place(person.issuance_url)),
+        (say("mails.signup_url"), _place(person.signup_url)),
+        (say("mails.login_url"), _place(person.login_url)),
+        (say("mails.authentication_password"), str(person.authentication_password or "")),
+        (say("mails.login_password"), str(person.login_password or "")),
+        (say("mails.state"), " ".join(filter(None, [state, trouble, conflict]))),
+    ]
+
+
+def _place(address: Secret | None) -> str:
+    if address is None:
+        return ""
+    before, mark, _ = address.reveal().partition("?")
+    return f"{before}?…" if mark else before

@@ -1,0 +1,74 @@
+"""Serving the bundled mock, by hand and for the demo."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from automation.onboarding import from_mails, onboard_people
+from automation.office import Office
+from automation.results import ExitCode
+from automation.settings import Settings
+from fixtures.mock_site import MockSite, load_filter, ready_line, unlock
+from flows.errors import Misconfigured
+from flows.secret import Secret
+from flows.text import say
+
+HtmlFilter = Callable[[str, str], str]
+
+
+def serve(site: MockSite) -> ExitCode:
+    """Serve until SIGINT or SIGTERM; one JSON line on standard output when both servers answer."""
+    enough = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: enough.set())
+    with site:
+        print(json.dumps(ready_line(site), ensure_ascii=False), flush=True)
+        while not enough.wait(0.5):  # a wait without end would not see the signal on Windows
+            pass
+    return ExitCode.DONE
+
+
+def html_filter(name: str | None) -> HtmlFilter | None:
+    """The function MODULE:FUNCTION. Raises Misconfigured (ENV-007) if it cannot be loaded."""
+    if name is None:
+        return None
+    try:
+        return load_filter(name)
+    except ValueError as error:
+        raise Misconfigured("ENV-007", reason=str(error)) from error
+
+
+def unlock_account(state: Path, user_id: str) -> None:
+    """Unlock an account of the mock in `state`. Raises Misconfigured (ENV-007) if there is none."""
+    if not state.is_dir():
+        raise Misconfigured("ENV-007", reason=say("mock.no_state", path=state))
+    try:
+        unlock(state, user_id)
+    except KeyError:
+        raise Misconfigured("ENV-007", reason=say("mock.unknown", user_id=user_id)) from None
+
+
+def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only: bool) -> ExitCode:
+    """A mock, some people, all of them onboarded. Everything lies under the settings' home."""
+    home = settings.home
+    with MockSite(home / "mock", people=people, signing_delay=signing_delay) as site:
+        there = settings.model_copy(
+            update={
+                "site": str(site.site_file),
+                "vault": "file",
+                "vault_passphrase": settings.vault_passphrase or _demo_passphrase(home / "mock"),
+            }
+        )
+        reading = from_mails([site.mails])
+        return onboard_people(Office(there), reading.people, as_json_only=as_json_only)
+
+
+def _demo_passphrase(state: Path) -> Secret:
+    """A passphrase that the same demo folder gives again: its people are invented, and so are their secrets."""
+    keys = sorted(state.rglob("*.pem"))
+    return Secret(hashlib.sha256(b"".join(key.read_bytes() for key in keys)).hexdigest())

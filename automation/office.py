@@ -1,0 +1,105 @@
+"""Where work is done: the state folder with its vault and certificates, and a browser opened in it."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from automation.certificates import EncryptedCertificates
+from automation.evidence import FolderEvidence
+from automation.home import open_home
+from automation.people import People
+from automation.settings import Settings
+from automation.vault import open_vault
+from flows.browser.driving import Browsing
+from flows.browser.getting import browser_or_get_one
+from flows.errors import Misconfigured, VaultClosed
+from flows.keeping import Vault
+from flows.rules import Policy, Rule, check, generate
+from flows.secret import Secret
+from flows.site import Site
+from flows.text import say
+from flows.workplace import Workplace
+
+_TRIES = 3
+
+
+class Office:
+    """One state folder and all that is kept in it; each part is opened when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.run_name = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+
+    @cached_property
+    def home(self) -> Path:
+        """The state folder. Raises Misconfigured (ENV-004)."""
+        return open_home(self.settings.home)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The vault. Raises VaultClosed (ENV-002, ENV-003)."""
+        return open_vault(self.settings.vault, self.home, self._passphrase)
+
+    @cached_property
+    def people(self) -> People:
+        """Who is known here."""
+        return People(self.home, self.vault)
+
+    @cached_property
+    def site(self) -> Site:
+        """The site that is meant. Raises Misconfigured (ENV-005)."""
+        return self.settings.the_site()
+
+    def _passphrase(self) -> Secret:
+        if self.settings.vault_passphrase:
+            return self.settings.vault_passphrase
+        if not sys.stdin.isatty():
+            raise VaultClosed("ENV-003", detail=say("vault.passphrase_missing"))
+        return Secret(getpass.getpass(say("vault.passphrase")))
+
+    @asynccontextmanager
+    async def opened(self, tell: Callable[[str], None]) -> AsyncIterator[Workplace]:
+        """A workplace with a started browser. Raises BrowserMissing, VaultClosed or Misconfigured."""
+        settings = self.settings
+        program = await asyncio.to_thread(
+            browser_or_get_one, wanted=settings.browser, headed=settings.headed, tell=tell
+        )
+        async with Browsing.started(program, site=self.site, headed=settings.headed) as browsing:
+            yield Workplace(
+                site=self.site,
+                browsing=browsing,
+                vault=self.vault,
+                certificates=EncryptedCertificates(self.home, self.vault),
+                evidence=FolderEvidence(self.home / "evidence", self.run_name),
+                clock=lambda: datetime.now(UTC),
+                pause=asyncio.sleep,
+                make_password=_maker(settings.password, settings.password_rule, "ask.password"),
+                make_pin=_maker(settings.pin, settings.pin_rule, "ask.pin"),
+            )
+
+
+def _maker(way: str, rule: Rule, question: str) -> Callable[[Policy], Secret]:
+    if way == "rule":
+        return lambda policy: generate(rule, policy)
+    return lambda policy: _asked(policy, question)
+
+
+def _asked(policy: Policy, question: str) -> Secret:
+    """A secret that the person types; one that does not fit the policy is asked for again."""
+    if not sys.stdin.isatty():
+        raise Misconfigured("ACC-006", reason=say("ask.no_terminal"))
+    reasons: list[str] = []
+    for _ in range(_TRIES):
+        value = Secret(getpass.getpass(say(question)))
+        reasons = check(value, policy)
+        if not reasons:
+            return value
+        print(" / ".join(reasons), file=sys.stderr)
+    raise Misconfigured("ACC-006", reason=" / ".join(reasons))

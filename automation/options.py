@@ -1,0 +1,33 @@
+"""The options that several commands share, with their help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from flows.text import say
+
+Site = Annotated[str | None, typer.Option("--site", metavar="NAME|FILE", help=say("help.site"))]
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help=say("help.home"))]
+Mails = Annotated[list[Path] | None, typer.Option("--mails", metavar="PATH", help=say("help.mails"))]
+MoreMails = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help=say("help.mails"))]
+Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH...", help=say("help.paths"))]
+User = Annotated[str, typer.Argument(metavar="USER", help=say("help.user"))]
+Vault = Annotated[Literal["keyring", "file"] | None, typer.Option("--vault", help=say("help.vault"))]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help=say("help.workers"))]
+Headed = Annotated[bool | None, typer.Option("--headed/--headless", help=say("help.headed"))]
+Browser = Annotated[str | None, typer.Option("--browser", metavar="NAME|PATH", help=say("help.browser"))]
+Lang = Annotated[Literal["ja", "en"] | None, typer.Option("--lang", help=say("help.lang"))]
+Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+Until = Annotated[str | None, typer.Option("--until", metavar="STEP", help=say("help.until"))]
+Yes = Annotated[bool, typer.Option("--yes", help=say("help.yes"))]
+State = Annotated[Path | None, typer.Option("--state", metavar="DIR", help=say("help.state"))]
+People = Annotated[int, typer.Option("--people", min=1, max=1000, help=say("help.people"))]
+SigningDelay = Annotated[float, typer.Option("--signing-delay", min=0, help=say("help.signing_delay"))]
+Profile = Annotated[Literal["certenroll", "p12"], typer.Option("--profile", help=say("help.profile"))]
+Encoding = Annotated[str, typer.Option("--encoding", help=say("help.encoding"))]
+HtmlFilter = Annotated[
+    str | None, typer.Option("--html-filter", metavar="MODULE:FUNCTION", help=say("help.html_filter"))
+]

@@ -1,0 +1,73 @@
+"""Who is known here: invitations taken from mails into the vault, and names that may be shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from automation.home import locked, usable, write_durably
+from flows.errors import Misconfigured
+from flows.keeping import Vault
+from flows.models import Invitation, Noun, SecretName
+
+_KEPT: dict[str, SecretName] = {
+    "issuance_url": SecretName.ISSUANCE_URL,
+    "signup_url": SecretName.SIGNUP_URL,
+    "login_url": SecretName.LOGIN_URL,
+    "authentication_password": SecretName.AUTHENTICATION_PASSWORD,
+    "login_password": SecretName.LOGIN_PASSWORD,
+}
+
+
+class Person(Noun):
+    """What may be shown of somebody."""
+
+    user_id: str
+    name: str = ""
+    company: str = ""
+
+
+class People:
+    """The people of one state folder."""
+
+    def __init__(self, home: Path, vault: Vault) -> None:
+        self._file = home / "people.json"
+        self._vault = vault
+
+    def keep(self, invitations: Iterable[Invitation]) -> None:
+        """Take invitations in. Raises VaultClosed, or Misconfigured (ENV-004) if the folder is not writable."""
+        with usable(self._file), locked(self._file):
+            known = self._known()
+            for invitation in invitations:
+                self._keep_secrets(invitation)
+                known[invitation.user_id] = Person(
+                    user_id=invitation.user_id, name=invitation.name, company=invitation.company
+                )
+            entries = [person.model_dump() for person in known.values()]
+            write_durably(self._file, json.dumps(entries, ensure_ascii=False, indent=1).encode())
+
+    def _keep_secrets(self, invitation: Invitation) -> None:
+        user_id, vault = invitation.user_id, self._vault
+        new_mail = vault.get(user_id, SecretName.LOGIN_PASSWORD) != invitation.login_password
+        own = vault.get(user_id, SecretName.PASSWORD)
+        if new_mail and own and own == vault.get(user_id, SecretName.REFUSED_PASSWORD):
+            vault.forget(user_id, SecretName.PASSWORD)  # refused, and the society has sent another one
+        for field, name in _KEPT.items():
+            value = getattr(invitation, field)
+            if vault.get(user_id, name) != value:
+                vault.put(user_id, name, value)
+
+    def invitation(self, user_id: str) -> Invitation:
+        """What the mails said about this person. Raises Misconfigured (MAIL-004) if none were read."""
+        kept = {field: self._vault.get(user_id, name) for field, name in _KEPT.items()}
+        if None in kept.values():
+            raise Misconfigured("MAIL-004", user_id=user_id)
+        person = self._known().get(user_id) or Person(user_id=user_id)
+        return Invitation.model_validate({**person.model_dump(), **kept})
+
+    def _known(self) -> dict[str, Person]:
+        if not self._file.exists():
+            return {}
+        entries = json.loads(self._file.read_text("utf-8"))
+        return {entry["user_id"]: Person.model_validate(entry) for entry in entries}

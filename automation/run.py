@@ -1,0 +1,111 @@
+"""A run: many people through the story, several at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from automation.album import Album
+from automation.results import Result, failed, finished, for_invitation, with_evidence
+from flows.errors import Explained
+from flows.models import STEPS, Invitation, StepName
+from flows.onboarding import onboard
+from flows.workplace import Workplace
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Who wants to know how the run goes."""
+
+    def began(self, result: Result, step: StepName) -> None:
+        """A step of somebody has begun."""
+
+    def went(self, result: Result, step: StepName, seconds: float) -> None:
+        """A step of somebody has ended well."""
+
+    def ended(self, result: Result) -> None:
+        """Somebody is done, failed or waiting."""
+
+
+class Run:
+    """One run over some people; `results` tells at any moment how far each one is."""
+
+    def __init__(
+        self, workplace: Workplace, invitations: Sequence[Invitation], *, progress: Progress
+    ) -> None:
+        self._album = Album(workplace.evidence)
+        self._workplace = replace(workplace, evidence=self._album)
+        self._invitations = invitations
+        self._progress = progress
+        self._results = {each.user_id: for_invitation(each) for each in invitations}
+
+    @property
+    def results(self) -> list[Result]:
+        """One result a person, in the order of the invitations."""
+        return list(self._results.values())
+
+    async def everybody(self, *, people: int, steps: Sequence[StepName] = STEPS) -> list[Result]:
+        """Take everybody through the steps, `people` at a time. One person's failure is theirs alone."""
+        places = asyncio.Semaphore(people)
+
+        async def in_turn(invitation: Invitation) -> None:
+            async with places:
+                await self._person(invitation, steps)
+
+        async with asyncio.TaskGroup() as group:
+            for invitation in self._invitations:
+                group.create_task(in_turn(invitation))
+        return self.results
+
+    async def _person(self, invitation: Invitation, steps: Sequence[StepName]) -> None:
+        user_id = invitation.user_id
+        try:
+            await onboard(self._workplace, invitation, once=self._once(user_id), steps=steps)
+        except Exception as error:  # noqa: BLE001  (a bug for one person must not end the run for the others)
+            self._note(failed(self._results[user_id], error))
+            if not isinstance(error, Explained):
+                self._keep_trace(user_id, error)
+        else:
+            self._note(finished(self._results[user_id]))
+        self._note(with_evidence(self._results[user_id], self._album.of(user_id)))
+        self._progress.ended(self._results[user_id])
+
+    def _keep_trace(self, user_id: str, error: Exception) -> None:
+        # Where it happened, without the error's own words: they might hold anything.
+        trace = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
+        step = self._results[user_id].step or "issue"
+        self._album.keep(user_id=user_id, step=step, kind="bug", suffix=".txt", data=trace.encode())
+
+    def _once(self, user_id: str) -> _Timed:
+        return _Timed(self, user_id)
+
+    def _note(self, result: Result) -> None:
+        self._results[result.user_id] = result
+
+    async def timed(self, user_id: str, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
+        """Do one step and note how long it took."""
+        self._note(self._results[user_id].model_copy(update={"step": step}))
+        self._progress.began(self._results[user_id], step)
+        start = time.monotonic()
+        answer = await work()
+        seconds = round(time.monotonic() - start, 3)
+        before = self._results[user_id]
+        self._note(before.model_copy(update={"seconds": {**before.seconds, step: seconds}}))
+        self._progress.went(self._results[user_id], step, seconds)
+        return answer
+
+
+class _Timed:
+    """The `once` that remembers nothing but the time; the durable one is the engine's."""
+
+    def __init__(self, run: Run, user_id: str) -> None:
+        self._run = run
+        self._user_id = user_id
+
+    async def __call__(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
+        return await self._run.timed(self._user_id, step, work)

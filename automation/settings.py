@@ -1,0 +1,92 @@
+"""All settings, and where they come from: flags, environment, TOML, defaults, in this order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from flows.errors import Misconfigured
+from flows.rules import NEW_PASSWORD_RULE, PIN_RULE, Rule
+from flows.secret import Secret
+from flows.site import Site, load_site
+from flows.text import Language
+
+_FILE = platformdirs.user_config_path("ekakushin", appauthor=False) / "settings.toml"
+
+
+class Settings(BaseSettings):
+    """What the user decided. Environment names begin with EKAKUSHIN_; the file is settings.toml.
+
+    `site` is `real` or a file; `workers` are people at a time (None: what the site allows);
+    `password` and `pin` say whether the tool makes them by rule or asks.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="EKAKUSHIN_", toml_file=_FILE, extra="ignore", hide_input_in_errors=True
+    )
+
+    home: Path = Field(default_factory=lambda: platformdirs.user_data_path("ekakushin", appauthor=False))
+    site: str = "real"
+    vault: Literal["keyring", "file"] = "keyring"
+    vault_passphrase: Secret | None = None
+    workers: int | None = Field(default=None, ge=1, le=64)
+    browser: str = ""
+    headed: bool = False
+    lang: Language = "ja"
+    password: Literal["rule", "ask"] = "rule"  # noqa: S105  (a way to choose one)
+    password_length: int = Field(default=NEW_PASSWORD_RULE.length, ge=8, le=64)
+    password_alphabet: str = NEW_PASSWORD_RULE.alphabet
+    pin: Literal["rule", "ask"] = "rule"
+    pin_length: int = Field(default=PIN_RULE.length, ge=4, le=64)
+    pin_alphabet: str = PIN_RULE.alphabet
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags before environment before file."""
+        return (
+            sources["init_settings"],
+            sources["env_settings"],
+            TomlConfigSettingsSource(settings_cls),
+        )
+
+    @property
+    def password_rule(self) -> Rule:
+        """How a new password is made."""
+        return Rule(length=self.password_length, alphabet=self.password_alphabet)
+
+    @property
+    def pin_rule(self) -> Rule:
+        """How a PIN is made."""
+        return Rule(length=self.pin_length, alphabet=self.pin_alphabet)
+
+    def the_site(self) -> Site:
+        """The site that is meant. Raises Misconfigured (ENV-005) if its file does not fit."""
+        return Site() if self.site == "real" else load_site(Path(self.site))
+
+
+
+def read_settings(**flags: Any) -> Settings:
+    """The settings with these flags on top; a flag that is None was not given.
+
+    Raises Misconfigured (ENV-005) naming the setting that does not fit, never its value.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise Misconfigured("ENV-005", file=_FILE, reason=f"{place}: {first['msg']}") from None
+    except ValueError as error:  # a settings file that is no TOML
+        raise Misconfigured("ENV-005", file=_FILE, reason=str(error)) from None
