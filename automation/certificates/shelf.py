@@ -1,0 +1,84 @@
+"""The files of one person: numbered in the order they came, named by fingerprint, only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import EEXIST
+from os import strerror
+from pathlib import Path
+
+from automation.home import create_durably, locked, make_folder, usable
+
+KEY = ".key.pem"
+IDENTITY = ".pfx"
+FACTS = ".json"
+PROVEN = ".proven"
+ARCHIVE = ".p12.sealed"
+REQUESTED = ".requested"
+SEALED = (KEY, IDENTITY, ARCHIVE)
+
+
+class Shelf:
+    """One folder. A file is `0001-fingerprint.kind`; what belongs together shares the part before the dot.
+
+    Raises Misconfigured (ENV-004) when the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else adds a file meanwhile; the folder is made where it is missing."""
+        with usable(self.folder):
+            make_folder(self.folder)
+            with locked(self.folder / "files"):
+                yield
+
+    def all(self, *kinds: str) -> list[Path]:
+        """The files of these kinds, newest first."""
+        with usable(self.folder):
+            if not self.folder.is_dir():
+                return []
+            files = [file for file in self.folder.iterdir() if _number(file) and file.name.endswith(kinds)]
+        return sorted(files, key=_number, reverse=True)
+
+    def find(self, label: str, kind: str) -> Path | None:
+        """The file of this kind with this label, or None."""
+        return next((file for file in self.all(kind) if label_of(file) == label), None)
+
+    def add(self, label: str, kind: str, data: bytes) -> Path:
+        """A new file with the next number, on disk when this returns. Call it inside `locked`."""
+        number = 1 + max(map(_number, self.all("")), default=0)
+        file = self.folder / f"{number:04}-{label}{kind}"
+        with usable(file):
+            if not create_durably(file, data):
+                raise FileExistsError(EEXIST, strerror(EEXIST))
+        return file
+
+    def add_beside(self, other: Path, kind: str, data: bytes) -> None:
+        """A file that belongs to `other` (same number, same label); one that is there stays as it is."""
+        file = beside(other, kind)
+        with usable(file):
+            create_durably(file, data)
+
+
+def beside(file: Path, kind: str) -> Path:
+    """Where the file of that kind which belongs to `file` would be."""
+    return file.with_name(stem_of(file) + kind)
+
+
+def stem_of(file: Path) -> str:
+    """Number and label."""
+    return file.name.partition(".")[0]
+
+
+def label_of(file: Path) -> str:
+    """The fingerprint in a file's name."""
+    return stem_of(file).partition("-")[2]
+
+
+def _number(file: Path) -> int:
+    digits = file.name.partition("-")[0]
+    return int(digits) if digits.isascii() and digits.isdigit() else 0

@@ -1,0 +1,209 @@
+"""Which keys and certificates a person has: the files of the shelf, opened with a passphrase of the vault."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.fernet import InvalidToken
+
+from automation.certificates import forms
+from automation.certificates.shelf import (
+    ARCHIVE,
+    FACTS,
+    IDENTITY,
+    KEY,
+    PROVEN,
+    REQUESTED,
+    SEALED,
+    Shelf,
+    beside,
+    label_of,
+)
+from automation.home import safe_name
+from flows.errors import VaultClosed
+from flows.keeping import Vault
+from flows.models import ClientCertificate, Identity, Noun, SecretName
+from flows.secret import Secret
+from flows.text import say
+
+Content = TypeVar("Content")
+
+
+class _Facts(Noun):
+    """What lies beside a PFX in clear; `key` is the fingerprint of its public key."""
+
+    certificate: ClientCertificate
+    key: str
+
+
+class EncryptedCertificates:
+    """The certificate store of a home: a folder a person, everything in it encrypted.
+
+    The passphrase is made once a person and lives in the vault. A file that cannot be read is left alone and
+    raises VaultClosed (ENV-003) with its name; a folder that cannot be used raises Misconfigured (ENV-004).
+    A key stays where it is when its certificate has come: should the PFX be damaged, key and certificate
+    (which the issuer has) still make a new one.
+    """
+
+    def __init__(self, home: Path, vault: Vault) -> None:
+        self._folder = home / "certificates"
+        self._vault = vault
+        self._passphrases: dict[str, Secret] = {}
+
+    def keep_key(self, user_id: str, key_pem: Secret) -> None:
+        """Keep a private key whose certificate has not arrived yet. Raises ValueError if it is none."""
+        key = forms.load_key(key_pem)
+        label = forms.key_fingerprint(key.public_key())
+        shelf = self._shelf(user_id)
+        with shelf.locked():
+            if shelf.find(label, KEY) is None:
+                shelf.add(label, KEY, forms.seal_key(key, self._passphrase(user_id)))
+
+    def pending_keys(self, user_id: str) -> list[Secret]:
+        """The keys without a certificate, newest first, as unencrypted PKCS#8 PEM."""
+        used = {self._facts(user_id, pfx).key for pfx in self._identities(user_id)}
+        pending = [file for file in self._shelf(user_id).all(KEY) if label_of(file) not in used]
+        return [self._opened(user_id, file, forms.open_key) for file in pending]
+
+    def keep_certificate(self, user_id: str, *, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
+        """Keep a certificate (its own first, then the chain) with its key; not proven yet.
+
+        Keeping the same one again changes nothing. Raises ValueError if the key is not its own.
+        """
+        chain, key = x509.load_pem_x509_certificates(chain_pem), forms.load_key(key_pem)
+        if chain[0].public_key() != key.public_key():
+            raise ValueError("the key does not belong to the certificate")
+        shelf, label = self._shelf(user_id), forms.certificate_fingerprint(chain[0])
+        with shelf.locked():
+            pfx = shelf.find(label, IDENTITY)
+            if pfx is None:
+                sealed = forms.seal_identity(chain, key, self._passphrase(user_id))
+                pfx = shelf.add(label, IDENTITY, sealed)
+        self._opened(user_id, pfx, forms.open_identity)  # what was kept, now or before, opens again
+        return self._fact(user_id, pfx)
+
+    def keep_archive(self, user_id: str, archive: bytes) -> None:
+        """Keep a downloaded .p12 file as it came, encrypted once more."""
+        shelf, label = self._shelf(user_id), hashlib.sha256(archive).hexdigest()
+        with shelf.locked():
+            if shelf.find(label, ARCHIVE) is None:
+                shelf.add(label, ARCHIVE, forms.seal_archive(archive, self._passphrase(user_id)))
+
+    def archives(self, user_id: str) -> list[bytes]:
+        """The .p12 files as they came, newest first."""
+        files = self._shelf(user_id).all(ARCHIVE)
+        return [self._opened(user_id, file, forms.open_archive) for file in files]
+
+    def latest(self, user_id: str) -> ClientCertificate | None:
+        """The certificate to use: the newest proven one, otherwise the newest."""
+        certificates = self.certificates(user_id)
+        proven = [certificate for certificate in certificates if certificate.proven]
+        return next(iter(proven or certificates), None)
+
+    def certificates(self, user_id: str) -> list[ClientCertificate]:
+        """All of them, newest first: by the moment from which they hold, then by the order they came in."""
+        facts = [self._fact(user_id, pfx) for pfx in self._identities(user_id)]
+        return sorted(facts, key=lambda certificate: certificate.not_before, reverse=True)
+
+    def identity(self, certificate: ClientCertificate) -> Identity:
+        """Certificate and key for a TLS handshake or an export. Raises KeyError if they are not here."""
+        return self._opened(certificate.user_id, self._pfx_of(certificate), forms.open_identity)
+
+    def mark_proven(self, certificate: ClientCertificate) -> ClientCertificate:
+        """Note that it has opened the site. Raises KeyError if it is not here."""
+        pfx = self._pfx_of(certificate)
+        self._shelf(certificate.user_id).add_beside(pfx, PROVEN, b"proven\n")
+        return certificate.model_copy(update={"proven": True})
+
+    def note_requested(self, user_id: str, at: datetime) -> None:
+        """Note, before 発行 is pressed, that it will be (G: it may be pressed once).
+
+        Makes sure of the passphrase too: a vault that does not open is found out before anything is sent.
+        """
+        shelf = self._shelf(user_id)
+        with shelf.locked():
+            self._passphrase(user_id)
+            shelf.add("issuance", REQUESTED, at.astimezone(UTC).isoformat().encode())
+
+    def requested_at(self, user_id: str) -> datetime | None:
+        """When 発行 was pressed for this person (the last time, UTC), or None."""
+        newest = next(iter(self._shelf(user_id).all(REQUESTED)), None)
+        return None if newest is None else _read(newest, lambda data: datetime.fromisoformat(data.decode()))
+
+    def _shelf(self, user_id: str) -> Shelf:
+        return Shelf(self._folder / safe_name(user_id))
+
+    def _identities(self, user_id: str) -> list[Path]:
+        shelf = self._shelf(user_id)
+        for facts in shelf.all(FACTS):
+            if not beside(facts, IDENTITY).exists():
+                raise VaultClosed(
+                    "ENV-003", detail=say("keeping.certificate_gone", file=beside(facts, IDENTITY))
+                )
+        return shelf.all(IDENTITY)
+
+    def _pfx_of(self, certificate: ClientCertificate) -> Path:
+        pfx = self._shelf(certificate.user_id).find(certificate.fingerprint, IDENTITY)
+        if pfx is None:
+            raise KeyError(certificate.fingerprint)
+        return pfx
+
+    def _fact(self, user_id: str, pfx: Path) -> ClientCertificate:
+        proven = beside(pfx, PROVEN).exists()
+        return self._facts(user_id, pfx).certificate.model_copy(update={"proven": proven})
+
+    def _facts(self, user_id: str, pfx: Path) -> _Facts:
+        file = beside(pfx, FACTS)
+        if not file.exists():  # just kept, or killed right after the PFX was written: it says the same
+            identity = self._opened(user_id, pfx, forms.open_identity)
+            self._shelf(user_id).add_beside(pfx, FACTS, _facts_of(user_id, identity))
+        return _read(file, _Facts.model_validate_json)
+
+    def _opened(self, user_id: str, file: Path, opener: Callable[[bytes, Secret], Content]) -> Content:
+        passphrase = self._known_passphrase(user_id)
+        if passphrase is None:
+            raise _passphrase_gone(file.parent)
+        return _read(file, lambda data: opener(data, passphrase))
+
+    def _passphrase(self, user_id: str) -> Secret:
+        """The person's passphrase, made on first use. Call it inside the shelf's lock."""
+        shelf, passphrase = self._shelf(user_id), self._known_passphrase(user_id)
+        if passphrase is None:
+            if shelf.all(*SEALED):  # a second passphrase would split them; whoever lost the first must look
+                raise _passphrase_gone(shelf.folder)
+            passphrase = forms.new_passphrase()
+            self._vault.put(user_id, SecretName.CERTIFICATE_PASSPHRASE, passphrase)
+        self._passphrases[user_id] = passphrase
+        return passphrase
+
+    def _known_passphrase(self, user_id: str) -> Secret | None:
+        try:
+            return self._vault.get(user_id, SecretName.CERTIFICATE_PASSPHRASE)
+        except VaultClosed:
+            # A keyring may lock itself between 発行 and the download, which cannot be asked for again.
+            if user_id not in self._passphrases:
+                raise
+            return self._passphrases[user_id]
+
+
+def _facts_of(user_id: str, identity: Identity) -> bytes:
+    certificate = x509.load_pem_x509_certificates(identity.certificate_pem)[0]
+    key = forms.key_fingerprint(certificate.public_key())
+    facts = _Facts(certificate=forms.facts_of(user_id, certificate), key=key)
+    return facts.model_dump_json(indent=1).encode()
+
+
+def _read(file: Path, reader: Callable[[bytes], Content]) -> Content:
+    try:
+        return reader(file.read_bytes())
+    except (OSError, ValueError, TypeError, InvalidToken):
+        raise VaultClosed("ENV-003", detail=say("keeping.certificate_damaged", file=file)) from None
+
+
+def _passphrase_gone(folder: Path) -> VaultClosed:
+    return VaultClosed("ENV-003", detail=say("keeping.passphrase_gone", folder=folder))

@@ -1,0 +1,29 @@
+"""Where secrets are at rest: the operating system's keyring, or an encrypted file where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from automation.vault.file_vault import FileVault
+from automation.vault.keyring_vault import KeyringVault
+from flows.keeping import Vault
+from flows.secret import Secret
+
+VAULT_FILE = "vault.bin"
+
+VaultKind = Literal["keyring", "file"]
+
+
+def open_vault(kind: VaultKind, home: Path, passphrase: Callable[[], Secret]) -> Vault:
+    """The vault of this home; `passphrase` is asked for with the encrypted file only.
+
+    Raises VaultClosed: ENV-002 where there is no keyring, ENV-003 when the vault does not open.
+    """
+    if kind == "keyring":
+        return KeyringVault(home)
+    return FileVault(home / VAULT_FILE, passphrase())
+
+
+__all__ = ["VAULT_FILE", "FileVault", "KeyringVault", "VaultKind", "open_vault"]
