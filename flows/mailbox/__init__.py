@@ -1,0 +1,81 @@
+"""What mails say about whom they invite: files, folders and standard input in, people out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.mailbox.facts import Part, parts_of
+from flows.mailbox.messages import Text, text_of_bytes, texts_of_message
+from flows.mailbox.people import Ignored, InvitedPerson, MailReading, joined, without_repetition
+from flows.mailbox.sources import Source, sources
+from flows.secret import Secret
+from flows.text import say
+
+__all__ = ["Ignored", "InvitedPerson", "MailReading", "as_json", "read_mails"]
+
+
+def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading:
+    """The people in the mails at `paths` and in `stdin`, which `-` among the paths stands for.
+
+    Never raises for what a file holds: whatever cannot be used is in `ignored`, with its reason.
+    """
+    mails: list[list[Part]] = []
+    ignored: list[Ignored] = []
+    for source in sources(paths, stdin):
+        if isinstance(source, Ignored):
+            ignored.append(source)
+        else:
+            _read(source, mails, ignored)
+    return MailReading(people=joined(mails), ignored=tuple(ignored))
+
+
+def as_json(reading: MailReading) -> dict[str, Any]:
+    """The reading for scripts: addresses in clear (null where none), passwords never."""
+    return {
+        "people": [_person_as_json(person) for person in reading.people],
+        "ignored": [ignored.model_dump() for ignored in reading.ignored],
+    }
+
+
+def _read(source: Source, mails: list[list[Part]], ignored: list[Ignored]) -> None:
+    try:
+        found = [(text, _parts(text)) for text in _texts(source)]
+    except (
+        Exception
+    ):  # The email package raises many things for broken mails; one such mail must not stop the rest.
+        ignored.append(Ignored(file=source.label, reason=say("mail.damaged")))
+        return
+    for text, parts in found:
+        mails.append(parts)
+        if text.problem or not (parts or text.is_cover):
+            ignored.append(Ignored(file=text.label, reason=text.problem or say("mail.no_user_id")))
+
+
+def _texts(source: Source) -> list[Text]:
+    if source.kind == "message":
+        return texts_of_message(source.label, source.data)
+    return [text_of_bytes(source.label, source.data)]
+
+
+def _parts(text: Text) -> list[Part]:
+    return without_repetition([parts_of(rendition) for rendition in text.renditions])
+
+
+def _person_as_json(person: InvitedPerson) -> dict[str, Any]:
+    return {
+        "user_id": person.user_id,
+        "name": person.name,
+        "company": person.company,
+        "issuance_url": _clear(person.issuance_url),
+        "signup_url": _clear(person.signup_url),
+        "login_url": _clear(person.login_url),
+        "complete": person.complete,
+        "missing": list(person.missing),
+        "conflicts": list(person.conflicts),
+    }
+
+
+def _clear(address: Secret | None) -> str | None:
+    return address.reveal() if address else None

@@ -1,0 +1,174 @@
+"""The parts of a MIME message that can hold text, and in which order they count."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from typing import TypeVar
+
+from flows.mailbox.decoding import decode
+from flows.mailbox.lines import unflowed
+from flows.mailbox.markup import is_markup, text_of
+from flows.mailbox.smime import content_of
+from flows.text import say
+
+_Each = TypeVar("_Each")
+_DEEPEST = 20
+_SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """One mail's text in its renditions, the best first; `problem` says what could not be read.
+
+    A text that is only the cover of attached mails may say nothing.
+    """
+
+    label: str
+    renditions: tuple[str, ...] = ()
+    problem: str = ""
+    is_cover: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Contents:
+    renditions: tuple[str, ...] = ()
+    attached: tuple[Message | str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def texts_of_message(label: str, data: bytes) -> list[Text]:
+    """The texts of a message and of everything attached to it, which is numbered after the message."""
+    return _texts(label, message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n")), 0)
+
+
+def text_of_bytes(label: str, data: bytes) -> Text:
+    """The text of a file that is no message, plain or HTML."""
+    text = _readable(data, "", markup=False)
+    if text is None:
+        return Text(label=label, problem=say("mail.undecodable"))
+    return Text(label=label, renditions=(text,))
+
+
+def _texts(label: str, message: Message, depth: int) -> list[Text]:
+    contents = _contents(message, depth)
+    own = Text(
+        label=label,
+        renditions=contents.renditions,
+        problem=contents.problems[0] if contents.problems else "",
+        is_cover=bool(contents.attached),
+    )
+    texts = [own]
+    for number, attached in enumerate(contents.attached, 1):
+        inner = f"{label}#{number}"
+        if isinstance(attached, str):
+            texts.append(Text(label=inner, renditions=(attached,), is_cover=True))
+        else:
+            texts += _texts(inner, attached, depth + 1)
+    return texts
+
+
+def _contents(part: Message, depth: int) -> _Contents:
+    kind = part.get_content_type()
+    if depth > _DEEPEST:
+        return _Contents(problems=(say("mail.damaged"),))
+    if kind.startswith("message/"):
+        return _attached_message(part)
+    if kind == "multipart/encrypted":
+        return _Contents(problems=(say("mail.encrypted"),))
+    if part.is_multipart():
+        children = [_contents(child, depth + 1) for child in part.get_payload() if isinstance(child, Message)]
+        return _best_of(children) if kind == "multipart/alternative" else _together(children)
+    return _leaf(part, kind, depth)
+
+
+def _attached_message(part: Message) -> _Contents:
+    payload = part.get_payload()
+    if not isinstance(payload, list) or part.get_content_type() not in ("message/rfc822", "message/global"):
+        return _Contents()
+    inner = [each for each in payload if isinstance(each, Message)]
+    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":  # forbidden, yet done
+        inner = [_from_base64(each) for each in inner]
+    return _Contents(attached=tuple(inner))
+
+
+def _from_base64(inner: Message) -> Message:
+    try:
+        return message_from_bytes(base64.b64decode(str(inner.get_payload())))
+    except (binascii.Error, ValueError):
+        return inner
+
+
+def _best_of(children: list[_Contents]) -> _Contents:
+    """RFC 2046: the last alternative is the best. What cannot be read matters if nothing else can."""
+    renditions = tuple(text for child in reversed(children) for text in child.renditions)
+    return _Contents(
+        renditions=renditions,
+        attached=_all(child.attached for child in children),
+        problems=() if renditions else tuple(_all(child.problems for child in children)),
+    )
+
+
+def _together(children: list[_Contents]) -> _Contents:
+    """One text after the other; where a part has renditions, so has the whole."""
+    texts = [child.renditions for child in children if child.renditions]
+    count = max(map(len, texts), default=0)
+    return _Contents(
+        renditions=tuple("\n\n".join(text[min(at, len(text) - 1)] for text in texts) for at in range(count)),
+        attached=_all(child.attached for child in children),
+        problems=_all(child.problems for child in children),
+    )
+
+
+def _all(groups: Iterable[tuple[_Each, ...]]) -> tuple[_Each, ...]:
+    return tuple(each for group in groups for each in group)
+
+
+def _leaf(part: Message, kind: str, depth: int) -> _Contents:
+    name = (part.get_filename() or "").lower()
+    if kind in _SMIME or name.endswith(".p7m"):
+        return _signed(part, depth)
+    if kind == "application/ms-tnef" or name == "winmail.dat":
+        return _Contents(problems=(say("mail.winmail"),))
+    if kind == "application/vnd.ms-outlook" or name.endswith(".msg"):
+        return _Contents(problems=(say("mail.outlook"),))
+    if name.endswith(".eml"):
+        return _Contents(attached=(message_from_bytes(_bytes(part)),))
+    return _text_leaf(part, kind) if kind.startswith("text/") else _Contents()
+
+
+def _signed(part: Message, depth: int) -> _Contents:
+    content = content_of(_bytes(part))
+    if content is None:
+        return _Contents(problems=(say("mail.encrypted"),))
+    return _contents(message_from_bytes(content), depth + 1)
+
+
+def _text_leaf(part: Message, kind: str) -> _Contents:
+    data = _bytes(part)
+    if not data.strip():
+        return _Contents()
+    text = _readable(data, part.get_content_charset("") or "", markup=kind == "text/html")
+    if text is None:
+        return _Contents(problems=(say("mail.undecodable"),))
+    if str(part.get_param("delsp", "")).lower() == "yes":
+        text = unflowed(text)
+    if part.get_content_disposition() == "attachment":
+        return _Contents(attached=(text,))
+    return _Contents(renditions=(text,))
+
+
+def _readable(data: bytes, label: str, *, markup: bool) -> str | None:
+    text = decode(data, label)
+    if text is None:
+        return None
+    return text_of(text) if markup or is_markup(text) else text
+
+
+def _bytes(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
