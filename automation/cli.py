@@ -18,7 +18,7 @@ from automation.mocking import demo as run_demo
 from automation.mocking import html_filter as load_html_filter
 from automation.mocking import serve, unlock_account
 from automation.office import Office
-from automation.onboarding import from_mails, one_step, onboard_people, tell
+from automation.onboarding import from_mails, onboard_people, one_step, tell
 from automation.settings import read_settings
 from fixtures.mock_site import MockSite
 from flows.mailbox import as_json
@@ -150,7 +150,9 @@ def credentials_show(
     user: o.User, home: o.Home = None, vault: o.Vault = None, lang: o.Lang = None, yes: o.Yes = False
 ) -> None:
     """Password and PIN of one person, on a terminal."""
-    raise typer.Exit(show_credentials(Office(read_settings(home=home, vault=vault, lang=lang)), user, yes=yes))
+    raise typer.Exit(
+        show_credentials(Office(read_settings(home=home, vault=vault, lang=lang)), user, yes=yes)
+    )
 
 
 @mock.command("serve", help=say("help.mock_serve"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from flows.errors import Explained
 from flows.text import say, use_language
@@ -24,7 +25,7 @@ def main() -> None:
     except Explained as error:
         print(f"[{error.code}] {error}\n{error.remedy}", file=sys.stderr)
         sys.exit(2)
-    except Exception as error:  # noqa: BLE001  (the last door: a user sees a sentence, not a traceback)
+    except Exception as error:
         print(say("run.bug", detail=_where(error)), file=sys.stderr)
         sys.exit(2)
 
@@ -50,7 +51,7 @@ def _where(error: BaseException) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    place = f" {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    place = f" {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
     return type(error).__name__ + place
 
 

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from automation.onboarding import from_mails, onboard_people
 from automation.office import Office
+from automation.onboarding import from_mails, onboard_people
 from automation.results import ExitCode
 from automation.settings import Settings
 from fixtures.mock_site import MockSite, load_filter, ready_line, unlock

@@ -20,7 +20,7 @@ from automation.vault import open_vault
 from flows.browser.driving import Browsing
 from flows.browser.getting import browser_or_get_one
 from flows.errors import Misconfigured, VaultClosed
-from flows.keeping import Vault
+from flows.keeping import CertificateStore, Vault
 from flows.rules import Policy, Rule, check, generate
 from flows.secret import Secret
 from flows.site import Site
@@ -46,6 +46,11 @@ class Office:
     def vault(self) -> Vault:
         """The vault. Raises VaultClosed (ENV-002, ENV-003)."""
         return open_vault(self.settings.vault, self.home, self._passphrase)
+
+    @cached_property
+    def certificates(self) -> CertificateStore:
+        """The login certificates and their keys."""
+        return EncryptedCertificates(self.home, self.vault)
 
     @cached_property
     def people(self) -> People:
@@ -76,7 +81,7 @@ class Office:
                 site=self.site,
                 browsing=browsing,
                 vault=self.vault,
-                certificates=EncryptedCertificates(self.home, self.vault),
+                certificates=self.certificates,
                 evidence=FolderEvidence(self.home / "evidence", self.run_name),
                 clock=lambda: datetime.now(UTC),
                 pause=asyncio.sleep,

@@ -94,7 +94,7 @@ def work(
     """Do the run and say how it went. Ctrl-C ends it early, with what was reached."""
     results, stopped = [for_invitation(each) for each in invitations], False
     if invitations:
-        results, stopped = _run(office, invitations, steps)
+        results, stopped = onboarded(office, invitations, steps)
     results = [*results, *refused]
     for each in refused:
         tell(told(each))
@@ -104,9 +104,10 @@ def work(
     return exit_code(results, stopped=stopped)
 
 
-def _run(
+def onboarded(
     office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName]
 ) -> tuple[list[Result], bool]:
+    """The run itself: what everybody reached, and whether Ctrl-C ended it early."""
     runs: list[Run] = []
 
     async def running() -> None:

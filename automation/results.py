@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Literal
 
+from pydantic import Field
+
 from flows.errors import Explained, FlowError
 from flows.models import STEPS, Invitation, Noun, StepName
 from flows.text import say
@@ -38,7 +40,7 @@ class Result(Noun):
     remedy: str = ""
     site_words: str = ""
     evidence: tuple[str, ...] = ()
-    seconds: dict[str, float] = {}
+    seconds: dict[str, float] = Field(default_factory=dict)
 
     @property
     def last_picture(self) -> str:

@@ -66,7 +66,7 @@ class Run:
         user_id = invitation.user_id
         try:
             await onboard(self._workplace, invitation, once=self._once(user_id), steps=steps)
-        except Exception as error:  # noqa: BLE001  (a bug for one person must not end the run for the others)
+        except Exception as error:
             self._note(failed(self._results[user_id], error))
             if not isinstance(error, Explained):
                 self._keep_trace(user_id, error)

@@ -51,14 +51,15 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags before environment before file."""
-        return (
-            sources["init_settings"],
-            sources["env_settings"],
-            TomlConfigSettingsSource(settings_cls),
-        )
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
     def password_rule(self) -> Rule:
@@ -73,7 +74,6 @@ class Settings(BaseSettings):
     def the_site(self) -> Site:
         """The site that is meant. Raises Misconfigured (ENV-005) if its file does not fit."""
         return Site() if self.site == "real" else load_site(Path(self.site))
-
 
 
 def read_settings(**flags: Any) -> Settings:

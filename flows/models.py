@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict
 
 from flows.secret import Secret
 
-
 StepName = Literal["issue", "verify", "signup", "login", "signing", "pin", "password"]
 STEPS: tuple[StepName, ...] = ("issue", "verify", "signup", "login", "signing", "pin", "password")
 
@@ -95,7 +94,7 @@ class SecretName(StrEnum):
     ISSUANCE_URL = "issuance-url"
     SIGNUP_URL = "signup-url"
     LOGIN_URL = "login-url"
-    AUTHENTICATION_PASSWORD = "authentication-password"
+    AUTHENTICATION_PASSWORD = "authentication-password"  # noqa: S105  (an entry's name)
     LOGIN_PASSWORD = "login-password"  # noqa: S105  (an entry's name: the password of the mail)
     PASSWORD = "password"  # noqa: S105  (an entry's name: the person's own, proven by a login)
     NEXT_PASSWORD = "next-password"  # noqa: S105  (made and kept, not yet proven)

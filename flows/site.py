@@ -33,7 +33,9 @@ class Limits(Noun):
 
     people: int = Field(2, ge=1, le=64, description="people at a time")
     page: float = Field(60, gt=0, description="until a page has answered a click")
-    issuance: float = Field(180, gt=0, description="until 発行 has been answered (S: 30 s of silence are normal)")
+    issuance: float = Field(
+        180, gt=0, description="until 発行 has been answered (S: 30 s of silence are normal)"
+    )
     signing_first: float = Field(120, ge=0, description="before the first look for the signing certificate")
     signing_every: float = Field(60, gt=0, description="between two looks")
     signing_limit: float = Field(3600, gt=0, description="after which waiting for it ends")

@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.browser.driving import Browsing
 from flows.browser.tab import Tab
-from flows.errors import FlowError
+from flows.errors import FlowError, Misconfigured
 from flows.keeping import CertificateStore, Evidence, Vault
 from flows.models import Identity
 from flows.rules import Policy
@@ -66,13 +66,17 @@ class Workplace:
 
     async def _kept(self, tab: Tab, user_id: str, step: str, kind: str) -> tuple[str, ...]:
         paths: list[str] = []
-        with suppress(FlowError):  # evidence is welcome, never a reason to fail
+        with suppress(FlowError, Misconfigured):  # evidence is welcome, never a reason to fail
             picture = await tab.picture()
-            paths.append(self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=".png", data=picture))
+            paths.append(
+                self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=".png", data=picture)
+            )
             if kind == "failure":
                 page = scrubbed(tab.without_secrets(await tab.html()))
                 data = f"<!-- {tab.place} -->\n{page}".encode()
-                paths.append(self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=".html", data=data))
+                paths.append(
+                    self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=".html", data=data)
+                )
         return tuple(paths)
 
 

@@ -47,7 +47,7 @@ class Tab:
         page.on("dialog", self._on_dialog)
         page.on("response", self._on_response)
         for event in ("domcontentloaded", "framenavigated", "load", "close", "crash"):
-            page.on(event, self._on_stir)  # type: ignore[call-overload]  # one handler for five events
+            page.on(event, self._on_stir)
 
     @property
     def dialogs(self) -> tuple[str, ...]:
@@ -89,8 +89,7 @@ class Tab:
         return Reading(address=self.place, status=self._status, frames=tuple(frames))
 
     def _frames(self) -> list[Frame]:
-        own = (*self.site.origins, "null")
-        return [frame for frame in self._page.frames if _frame_origin(frame) in own]
+        return [frame for frame in self._page.frames if _frame_origin(frame) in self.site.origins]
 
     async def until(self, answer: Callable[[Reading], T | None], *, seconds: float) -> T:
         """Read again and again until `answer` returns something.
@@ -227,10 +226,13 @@ class Tab:
 
 
 def _frame_origin(frame: Frame) -> str:
+    """The origin that a frame's document has; one without an address of its own has its parent's."""
+    if frame.url in ("", "about:blank", "about:srcdoc"):
+        return _frame_origin(frame.parent_frame) if frame.parent_frame else ""
     try:
         return origin_of(frame.url)
     except ValueError:
-        return "null" if frame.url in ("", "about:blank", "about:srcdoc") else "?"
+        return ""
 
 
 def _frame_reading(number: int, page: dict[str, Any]) -> FrameReading:

@@ -35,7 +35,9 @@ def network_error(message: str) -> FlowError:
     """The error for a net error or another failure of the browser."""
     found = _NET_ERROR.search(message)
     if not found:
-        return Unavailable("ENV-006", detail=message.splitlines()[0][:80] if "closed" in message else "Playwright")
+        return Unavailable(
+            "ENV-006", detail=message.splitlines()[0][:80] if "closed" in message else "Playwright"
+        )
     name = found.group()
     if "CLIENT_AUTH" in name or name == "ERR_SSL_PROTOCOL_ERROR":
         return Refused("CRT-001", site_words=name)

@@ -9,12 +9,16 @@ from flows.screens.screen import Screen
 from flows.screens.verify import ConfirmationScreen
 from flows.secret import Secret
 
-_AUTHENTICATION = caption("認証情報/パスワード", "認証情報(パスワード)", "認証情報", "認証パスワード", "password")
+_AUTHENTICATION = caption(
+    "認証情報/パスワード", "認証情報(パスワード)", "認証情報", "認証パスワード", "password"
+)
 _NEXT = caption("次へ", "次", "Next")
 _ISSUE = caption("発行", "発行する", "Issue")
 _OK = caption("OK")
 _INSTALL_CLIENT = caption("クライアント証明書のインストール", "クライアント証明書をインストール")
-_INSTALL_ROOT = caption("ルートCA証明書のインストール", "ルートCA証明書をインストール", "ルート証明書のインストール")
+_INSTALL_ROOT = caption(
+    "ルートCA証明書のインストール", "ルートCA証明書をインストール", "ルート証明書のインストール"
+)
 _PROVIDER = caption("CSP", "暗号化サービスプロバイダ", "Cryptographic Service Provider")
 _KEY_LENGTH = caption("Key長", "鍵長", "キー長", "Key length", "Key size")
 _ARCHIVE_PIN = caption("P12ファイル証明書PIN", "P12ファイルPIN", "証明書PIN")

@@ -88,7 +88,9 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
         return None
 
     found = answer(reading)
-    return found or await tab.until(answer, seconds=tab.site.limits.page)
+    if found is not None:
+        return found
+    return await tab.until(answer, seconds=tab.site.limits.page)
 
 
 class _Patience:

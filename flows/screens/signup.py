@@ -11,7 +11,9 @@ from flows.secret import Secret
 _USER_ID = caption("ユーザID", "User ID", "利用者ID")
 _PASSWORD = caption("パスワード", "Password")
 _SIGN_UP = caption("サインアップ", "サインアップする", "Sign up")
-_DONE = re.compile(r"サインアップが?完了(?!してい?ません)|サインアップしました|signupiscomplete|signupcompleted?")
+_DONE = re.compile(
+    r"サインアップが?完了(?!してい?ません)|サインアップしました|signupiscomplete|signupcompleted?"
+)
 _ALREADY = re.compile(
     r"(既に|すでに).{0,20}サインアップ|サインアップは?.{0,12}(済み|済んで|既に|すでに)|サインアップ済|alreadysignedup"
 )

@@ -8,14 +8,16 @@ from flows.browser.reading import Reading, plain
 from flows.errors import FlowError, Refused, Unavailable
 
 # Families of words, not sentences: nobody knows the real ones (A). They are matched without spaces and marks.
-_LOCKED = re.compile(r"ロックされ|ロック中|ロック状態|ロックしま|accountislocked|lockedout")
+_LOCKED = re.compile(r"ロックされて|ロックされました|ロック中|ロック状態|ロックしました|accountislocked|lockedout")
 _BUSY = re.compile(
     r"混み合|混雑|アクセスが集中|メンテナンス中|メンテナンスのため|サービス(を)?停止|ただいま停止|しばらく(たって|経って|して)から|underm.intenance|temporarilyunavailable"
 )
-_SESSION = re.compile(r"セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired|再度ログイン")
+_SESSION = re.compile(
+    r"セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired|再度ログイン"
+)
 _REFUSED = re.compile(
     r"正しくありません|一致しま(せん|せんでした)|認識できません|誤りが|誤っています|間違って|不正な|不正です|無効です|無効な"
-    r"|失敗しました|エラーが|できません(でした)?|有効な証明書情報がありません|許可されて(いません|おりません)|受け付けられません"
+    r"|失敗しました|エラーが発生|できません(でした)?|有効な証明書情報がありません|許可されて(いません|おりません)|受け付けられません"
     r"|拒否|使用できない|使えません|満たして(いません|おりません)"
     r"|登録されて(いません|おりません)|見つかりません|期限切れ|有効期限が|incorrect|invalid|denied|failed|notfound"
 )

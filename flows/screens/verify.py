@@ -8,7 +8,13 @@ from flows.browser.reading import Reading, plain
 from flows.screens.screen import Screen
 from flows.secret import Secret
 
-_TROUBLE = re.compile(r"できません|ありません|エラー|失敗|無効|不正|異なり|違い|異なる|error|failed|denied|invalid")
+# Families of words, looked for line by line (A): a page may carry notices that have nothing to do with it.
+_TROUBLE = re.compile(
+    r"できません|証明書.{0,20}(ありません|異な|違|無効|不正|失効|期限切れ)|エラーが発生|失敗しました|不正な|denied|failed"
+)
+_WELL = re.compile(
+    r"正常|(確認|接続|アクセス|認証)(が|に|を)?(でき|し|され|完了|成功)|成功|有効です|successful|confirmed"
+)
 
 
 class ConfirmationScreen(Screen):
@@ -34,7 +40,7 @@ class ConfirmationScreen(Screen):
 
 
 class CertifiedScreen(Screen):
-    """Whatever is shown behind STEP4's address, as long as it does not speak of trouble.
+    """Whatever is shown behind STEP4's address, if it speaks well or at least not of trouble.
 
     The guide shows the page as a picture only (「右記の表示が出れば正常です」), so its words are unknown.
     """
@@ -43,5 +49,8 @@ class CertifiedScreen(Screen):
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
-        """Whether there are words, none of them of trouble, on a page that was served well."""
-        return bool(reading.words) and reading.status < 400 and not reading.matches(_TROUBLE)
+        """Whether the page was served well, and one of its lines speaks well or none speaks of trouble."""
+        lines = [plain(line) for line in reading.lines]
+        trouble = [line for line in lines if _TROUBLE.search(line)]
+        well = [line for line in lines if _WELL.search(line) and line not in trouble]
+        return bool(lines) and reading.status < 400 and (bool(well) or not trouble)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from flows.browser.reading import Reading
 from flows.browser.tab import Tab
 from flows.certenroll import Bridge
 from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused
@@ -98,13 +99,12 @@ async def _from_request(
 async def _with_lists(screen: RequestScreen) -> RequestScreen:
     tab = screen.tab
 
-    def filled() -> RequestScreen | None:
-        return screen if screen.filled else None
+    def filled(now: Reading) -> RequestScreen | None:
+        found = RequestScreen(tab, now)
+        return found if found.filled else None
 
     try:
-        return filled() or await tab.until(
-            lambda now: found if (found := RequestScreen(tab, now)).filled else None, seconds=_LISTS
-        )
+        return await tab.until(filled, seconds=_LISTS)
     except FlowError:
         raise _ListsEmpty("ISS-002") from None
 
@@ -189,5 +189,3 @@ def opened(archive: bytes, pin: Secret) -> tuple[bytes, Secret]:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return chain, Secret(key.decode())
-
-

@@ -72,7 +72,7 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
     """One attempt with one password; a refusal is remembered before it is raised."""
     user_id, vault = invitation.user_id, workplace.vault
     must_be_untried(workplace, user_id, password)
-    screen = await arrival(
+    screen: LoginScreen | HomeScreen = await arrival(
         tab, await tab.open(invitation.login_url), (LoginScreen, HomeScreen), refused="CRT-001"
     )
     if isinstance(screen, HomeScreen):

@@ -25,7 +25,7 @@ async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
     must_be_untried(workplace, user_id, invitation.login_password)
     workplace.site.must_own(invitation.signup_url.reveal(), workplace.site.service)
     async with workplace.tab(user_id, "signup", identity=identity_of(workplace, user_id)) as tab:
-        screen = await arrival(
+        screen: Screen = await arrival(
             tab, await tab.open(invitation.signup_url), (*_SIGNED_UP, SignupScreen), refused="ACC-004"
         )
         if not isinstance(screen, SignupScreen):
@@ -40,6 +40,4 @@ async def _submitted(workplace: Workplace, invitation: Invitation, screen: Signu
         if error.code == "ACC-004":
             workplace.vault.put(invitation.user_id, SecretName.REFUSED_PASSWORD, invitation.login_password)
         raise
-    return Fact(
-        user_id=invitation.user_id, step="signup", already=isinstance(answer, AlreadySignedUpScreen)
-    )
+    return Fact(user_id=invitation.user_id, step="signup", already=isinstance(answer, AlreadySignedUpScreen))

@@ -1,0 +1,150 @@
+"""The CertEnroll bridge of one person: puts the objects into the pages and answers what they ask."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Awaitable
+from contextlib import suppress
+from typing import Any
+
+from playwright.async_api import BrowserContext, Request, Route
+from playwright.async_api import Error as PlaywrightError
+
+from flows.certenroll.calls import Calls, RequestMade
+from flows.certenroll.page import script
+from flows.certenroll.windows import E_FAIL, SCRIPT_NO_SUCH_MEMBER, EnrollmentFailure, described, signed
+from flows.keeping import CertificateStore
+from flows.models import ClientCertificate, Noun
+
+_HEADER = "x-enrollment-key"
+
+
+class Thrown(Noun):
+    """An exception that a page got: the method that threw, the HRESULT (signed), the whole sentence."""
+
+    method: str
+    number: int
+    message: str
+
+
+class Bridge:
+    """Makes pages of `origin` that were written for Internet Explorer's certificate enrolment work.
+
+    One for each person and browser context; the keys it makes are `user_id`'s. Everything a page makes or
+    hands in is in `store` before the page hears of it. Other origins see nothing of it. With
+    `internet_explorer` the pages also find the marks of IE 11 (the user agent is the context's matter).
+    """
+
+    def __init__(
+        self, *, user_id: str, store: CertificateStore, origin: str, internet_explorer: bool = False
+    ) -> None:
+        self._calls = Calls(user_id=user_id, store=store)
+        self._origin = origin
+        # The address alone opens nothing: a page can read it in its own performance timeline.
+        self._address = f"{origin}/{secrets.token_urlsafe(24)}"
+        self._key = secrets.token_urlsafe(24)
+        self._internet_explorer = internet_explorer
+        self._failures: list[Thrown] = []
+        self._error: Exception | None = None
+        self._turn = asyncio.Lock()
+        self._change = asyncio.Event()
+
+    @property
+    def requests(self) -> tuple[RequestMade, ...]:
+        """The requests that were made, oldest first."""
+        return tuple(self._calls.requests)
+
+    @property
+    def installed(self) -> ClientCertificate | None:
+        """The certificate that a page installed last; it is in the store."""
+        return self._calls.installed
+
+    @property
+    def authorities(self) -> tuple[bytes, ...]:
+        """Certificates (PEM) of authorities that a page asked to trust; noted here, trusted by nobody."""
+        return tuple(self._calls.authorities)
+
+    @property
+    def failures(self) -> tuple[Thrown, ...]:
+        """What was thrown to pages, oldest first; a page that tries several ways leaves harmless ones."""
+        return tuple(self._failures)
+
+    @property
+    def error(self) -> Exception | None:
+        """The last fault that was not Windows' way of saying no: of the store, the disk, or ours."""
+        return self._error
+
+    async def changed(self) -> None:
+        """Return after the next request, installation or failure. For how long to wait is the caller's."""
+        await self._change.wait()
+
+    async def install(self, context: BrowserContext) -> None:
+        """Put it into every page and frame that `context` opens from now on.
+
+        Routes that are added later and cover the origin must `fallback()`. Service workers of the origin
+        must be blocked (`service_workers="block"`), as they would get the calls instead.
+        """
+        await context.route(re.compile(f"^{re.escape(self._address)}$"), self._answer)
+        await context.add_init_script(script=script(self._settings()))
+
+    def _settings(self) -> dict[str, Any]:
+        return {
+            "origin": self._origin,
+            "address": self._address,
+            "header": _HEADER,
+            "key": self._key,
+            "internetExplorer": self._internet_explorer,
+            "noSuchMember": described(SCRIPT_NO_SUCH_MEMBER),
+            "silence": {"number": signed(E_FAIL), "message": described(E_FAIL)},
+        }
+
+    async def _answer(self, route: Route) -> None:
+        if not self._ours(route.request):
+            await _if_open(route.abort("blockedbyclient"))
+            return
+        message = json.loads(route.request.post_data or "{}")
+        async with self._turn:
+            reply = await self._reply(message["call"], message["method"], message["arguments"])
+        await _if_open(route.fulfill(json=reply, headers={"Cache-Control": "no-store"}))
+
+    def _ours(self, request: Request) -> bool:
+        headers = request.headers
+        known = hmac.compare_digest(headers.get(_HEADER, "").encode(), self._key.encode())
+        from_page = request.resource_type == "xhr" and headers.get("origin") == self._origin
+        return known and from_page and request.method == "POST"
+
+    async def _reply(self, call: str, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        before = self._progress()
+        try:
+            answer = await asyncio.to_thread(self._calls.answer, call, arguments)
+        except EnrollmentFailure as failure:
+            return self._thrown(failure.number, method)
+        except Exception as error:  # whatever it is: a page that waits for an answer must get one
+            self._error = error
+            return self._thrown(E_FAIL, method)
+        if before != self._progress():
+            self._announce()
+        return {"answer": answer}
+
+    def _progress(self) -> tuple[int, int, ClientCertificate | None]:
+        return len(self._calls.requests), len(self._calls.authorities), self._calls.installed
+
+    def _thrown(self, number: int, method: str) -> dict[str, Any]:
+        thrown = Thrown(method=method, number=signed(number), message=described(number, method))
+        self._failures.append(thrown)
+        self._announce()
+        return {"failure": {"number": thrown.number, "message": thrown.message}}
+
+    def _announce(self) -> None:
+        self._change.set()
+        self._change = asyncio.Event()
+
+
+async def _if_open(act: Awaitable[None]) -> None:
+    """The page may have gone while its key was being made; what was made is kept all the same."""
+    with suppress(PlaywrightError):
+        await act

@@ -1,0 +1,186 @@
+"""What the page's objects ask of Python: each call by its name, with what it answers."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flows.certenroll import extensions, names, objectids, providers
+from flows.certenroll.encoding import from_text, to_text
+from flows.certenroll.keys import (
+    KeyOrder,
+    KeyPlan,
+    PrivateKey,
+    fingerprint,
+    key_pem,
+    make_key,
+    planned,
+    public_bytes,
+)
+from flows.certenroll.requests import EMPTY_NAME, certificate_request, chosen_hash, key_identifier
+from flows.certenroll.responses import authorities_in, take_in
+from flows.certenroll.windows import (
+    CRYPT_E_ASN1_BADTAG,
+    E_ACCESSDENIED,
+    NTE_BAD_KEYSET,
+    EnrollmentFailure,
+)
+from flows.keeping import CertificateStore
+from flows.models import ClientCertificate, Noun
+
+_ALLOWED_RESTRICTIONS = (0, 4)  # S: what a page on the web may say; the others are refused by Windows
+
+Answer = dict[str, Any]
+
+
+class RequestMade(Noun):
+    """A request that was handed to a page. `key_fingerprint` is the SHA-256 of the public key."""
+
+    key_fingerprint: str
+    subject: str
+    algorithm: str
+    length: int
+    hash_oid: str
+    provider: str
+
+
+class Calls:
+    """The calls of one person's pages. They block: run them off the event loop, one at a time.
+
+    A refusal is an EnrollmentFailure; what the store raises passes through.
+    """
+
+    def __init__(self, *, user_id: str, store: CertificateStore) -> None:
+        self._user_id = user_id
+        self._store = store
+        self._keys: dict[str, tuple[PrivateKey, KeyPlan]] = {}
+        self._containers: dict[str, str] = {}
+        self.requests: list[RequestMade] = []
+        self.installed: ClientCertificate | None = None
+        self.authorities: list[bytes] = []
+        self._known: dict[str, Callable[..., Answer]] = {
+            "fail": self._fail,
+            "providers": lambda: {"items": providers.available()},
+            "provider": lambda name: {"item": providers.named(name)},
+            "create_key": self._create_key,
+            "open_key": self._open_key,
+            "encode_name": _encode_name,
+            "decode_name": _decode_name,
+            "object_id": _object_id,
+            "extension": _extension,
+            "create_request": self._create_request,
+            "text": lambda data, encoding: {"text": to_text(_decoded(data), encoding)},
+            "bytes": lambda text, encoding: {"data": _encoded(from_text(text, encoding)[0])},
+            "install": self._install,
+        }
+
+    def answer(self, call: str, arguments: dict[str, Any]) -> Answer:
+        """What the named call answers. Raises EnrollmentFailure, or whatever went wrong underneath."""
+        return self._known[call](**arguments)
+
+    def _fail(self, number: int) -> Answer:
+        raise EnrollmentFailure(number & 0xFFFF_FFFF)
+
+    def _create_key(self, container: str, **order: Any) -> Answer:
+        plan = planned(KeyOrder(**order))
+        key = make_key(plan)
+        self._store.keep_key(self._user_id, key_pem(key))  # first of all: it cannot be made again
+        name = fingerprint(public_bytes(key.public_key()))
+        self._keys[name] = (key, plan)
+        container = container or str(uuid.uuid4())
+        self._containers[container] = name
+        return self._described_key(container)
+
+    def _open_key(self, container: str) -> Answer:
+        if container not in self._containers:
+            raise EnrollmentFailure(NTE_BAD_KEYSET)
+        return self._described_key(container)
+
+    def _described_key(self, container: str) -> Answer:
+        name = self._containers[container]
+        key, plan = self._keys[name]
+        return {
+            "fingerprint": name,
+            "container": container,
+            "public_key": _encoded(public_bytes(key.public_key())),
+            "plan": plan.model_dump(),
+        }
+
+    def _create_request(self, key: str, **wishes: Any) -> Answer:
+        private_key, plan = self._keys[key]
+        subject = _decoded(wishes["subject"]) or EMPTY_NAME
+        hash_oid = chosen_hash(wishes["hash"])
+        defaults = [] if wishes["suppress_defaults"] else [key_identifier(private_key)]
+        der = certificate_request(
+            private_key,
+            subject=subject,
+            hash_oid=hash_oid,
+            extensions=[*defaults, *map(_asked_extension, wishes["extensions"])],
+            attributes=[(each["oid"], _decoded(each["value"])) for each in wishes["attributes"]],
+        )
+        made = RequestMade(
+            key_fingerprint=key,
+            subject=names.decode_name(subject),
+            algorithm=plan.algorithm,
+            length=plan.length,
+            hash_oid=hash_oid,
+            provider=plan.provider,
+        )
+        self.requests.append(made)
+        return {"data": _encoded(der)}
+
+    def _install(self, restrictions: int, response: str, encoding: int) -> Answer:
+        if restrictions not in _ALLOWED_RESTRICTIONS:
+            raise EnrollmentFailure(E_ACCESSDENIED)
+        if restrictions and (authorities := authorities_in(response, encoding)):
+            self.authorities.extend(authorities)
+            return {"certificate": _encoded(from_text(response, encoding)[0])}
+        certificate = take_in(response, user_id=self._user_id, store=self._store, encoding=encoding)
+        self.installed = certificate
+        chain = self._store.identity(certificate).certificate_pem.decode("ascii")
+        return {"certificate": _encoded(from_text(chain)[0])}
+
+
+def _encode_name(text: str, flags: int) -> Answer:
+    der = names.encode_name(text, flags)
+    return {"data": _encoded(der), "name": names.decode_name(der, flags)}
+
+
+def _decode_name(text: str, encoding: int, flags: int) -> Answer:
+    der = from_text(text, encoding)[0]
+    return {"data": _encoded(der), "name": names.decode_name(der, flags)}
+
+
+def _object_id(how: str, value: Any) -> Answer:
+    ways: dict[str, Callable[[Any], objectids.Known]] = {
+        "value": objectids.by_value,
+        "number": objectids.by_number,
+        "name": objectids.by_name,
+    }
+    found = ways[how](value)
+    return {"Name": found.number, "Value": found.dotted, "FriendlyName": found.name}
+
+
+def _extension(kind: str, arguments: list[Any]) -> Answer:
+    if kind == "SubjectKeyIdentifier":
+        made = extensions.subject_key_identifier(from_text(arguments[1], arguments[0])[0])
+    else:
+        made = extensions.made(kind, arguments)
+    return {"oid": made.oid, "critical": made.critical, "value": _encoded(made.value)}
+
+
+def _asked_extension(asked: dict[str, Any]) -> extensions.Extension:
+    return extensions.Extension(asked["oid"], asked["critical"], _decoded(asked["value"]))
+
+
+def _encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise EnrollmentFailure(CRYPT_E_ASN1_BADTAG) from error

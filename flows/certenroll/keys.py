@@ -1,0 +1,92 @@
+"""Private keys: made as a provider of Windows would make them, written, read, told apart."""
+
+from __future__ import annotations
+
+import hashlib
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+
+from flows.certenroll.providers import chosen_algorithm, chosen_length, chosen_provider
+from flows.certenroll.windows import NTE_BAD_ALGID, EnrollmentFailure
+from flows.models import Noun
+from flows.secret import Secret
+
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+_CURVES: dict[str, ec.EllipticCurve] = {
+    "ECDSA_P256": ec.SECP256R1(),
+    "ECDSA_P384": ec.SECP384R1(),
+    "ECDSA_P521": ec.SECP521R1(),
+}
+
+
+class KeyOrder(Noun):
+    """What a page asks of a key. `length` is bits, 0 for the provider's own; the rest as COM names it."""
+
+    provider: str = ""
+    provider_type: int = 0
+    key_spec: int = 0
+    length: int = 0
+    algorithm: str = ""
+
+
+class KeyPlan(Noun):
+    """What will be made: provider and algorithm by name, `length` in bits."""
+
+    provider: str
+    provider_type: int
+    legacy: bool
+    key_spec: int
+    algorithm: str
+    length: int
+
+
+def planned(order: KeyOrder) -> KeyPlan:
+    """What Windows makes of an order. Raises EnrollmentFailure for one that it refuses."""
+    provider = chosen_provider(order.provider, order.provider_type, order.key_spec)
+    algorithm = chosen_algorithm(provider, order.key_spec, order.algorithm)
+    return KeyPlan(
+        provider=provider.name,
+        provider_type=provider.type,
+        legacy=provider.legacy,
+        key_spec=(order.key_spec or 1) if provider.legacy else 0,
+        algorithm=algorithm.name,
+        length=chosen_length(provider, algorithm, order.length),
+    )
+
+
+def make_key(plan: KeyPlan) -> PrivateKey:
+    """A new key; takes from a tenth of a second to minutes, by its length.
+
+    Raises EnrollmentFailure (NTE_BAD_ALGID) for an algorithm whose keys cannot open a TLS site today.
+    """
+    if plan.algorithm.startswith("RSA"):
+        return rsa.generate_private_key(public_exponent=65537, key_size=plan.length)
+    if plan.algorithm in _CURVES:
+        return ec.generate_private_key(_CURVES[plan.algorithm])
+    raise EnrollmentFailure(NTE_BAD_ALGID)
+
+
+def key_pem(key: PrivateKey) -> Secret:
+    """The key as unencrypted PKCS#8 PEM."""
+    return Secret(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ).decode("ascii")
+    )
+
+
+def public_bytes(key: PublicKeyTypes) -> bytes:
+    """The public key as DER (SubjectPublicKeyInfo)."""
+    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def public_bytes_of(pem: Secret) -> bytes:
+    """The public half of a private key that is PEM. Raises ValueError if it is none."""
+    return public_bytes(serialization.load_pem_private_key(pem.reveal().encode(), None).public_key())
+
+
+def fingerprint(public_key: bytes) -> str:
+    """SHA-256 of a public key's DER, lower-case hex."""
+    return hashlib.sha256(public_key).hexdigest()
