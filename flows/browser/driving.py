@@ -75,7 +75,7 @@ class Browsing:
         The identity is offered to the origins `offered_to`, by default the service alone.
         `prepare` gets the context before a page is opened in it (for the CertEnroll bridge).
         """
-        options: dict[str, Any] = {"locale": "ja-JP", "accept_downloads": True}
+        options: dict[str, Any] = {"locale": "ja-JP", "accept_downloads": True, "service_workers": "block"}
         if internet_explorer:
             options["user_agent"] = INTERNET_EXPLORER_11
         if identity or self._site.ca:
