@@ -88,7 +88,7 @@ def exit_code(results: Sequence[Result], *, stopped: bool = False) -> ExitCode:
     """0 everybody is done, 1 somebody is not, 3 the run was stopped before its end."""
     if stopped:
         return ExitCode.STOPPED
-    return ExitCode.DONE if all(each.state == "done" for each in results) else ExitCode.NOT_ALL
+    return ExitCode.DONE if results and all(each.state == "done" for each in results) else ExitCode.NOT_ALL
 
 
 def as_json(results: Sequence[Result]) -> dict[str, Any]:

@@ -133,11 +133,12 @@
     });
   }
 
-  // Rows of words: table rows whose cells hold no further table, and definition lists.
+  // Rows of words: table rows (not those that lay out a page) and definition lists.
   const rows = [];
+  const brief = (cell) => !cell.querySelector("table") || (wordsOf(cell).length <= 120 && !hasField(cell));
   for (const row of document.querySelectorAll("tr")) {
     const cells = [...row.cells];
-    if (cells.length > 1 && !cells.some((cell) => cell.querySelector("table")) && shown(row)) rows.push(cells.map(wordsOf));
+    if (cells.length > 1 && cells.every(brief) && shown(row)) rows.push(cells.map(wordsOf));
   }
   for (const term of document.querySelectorAll("dt")) {
     const value = term.nextElementSibling;

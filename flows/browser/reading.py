@@ -157,15 +157,16 @@ class Reading(Noun):
         return min(pressable, key=lambda control: control.kind != "button", default=None)
 
     def value(self, wanted: Caption) -> str:
-        """What stands beside a caption: the next cell, or the rest of the line after a colon; "" if nothing."""
+        """What stands beside a caption: in the next cell, behind a colon, or on the next line; "" if nothing."""
         for row in self.rows:
             for at, cell in enumerate(row[:-1]):
                 if wanted.rank(cell) in (0, 1):
-                    return row[at + 1]
-        for line in self.lines:
-            before, mark, after = unicodedata.normalize("NFKC", line).partition(":")
-            if mark and wanted.rank(before) == 0:
-                return after.strip()
+                    return next((each for each in row[at + 1 :] if plain(each)), "")
+        lines = [unicodedata.normalize("NFKC", line) for line in self.lines]
+        for line, following in zip(lines, [*lines[1:], ""], strict=True):
+            before, mark, after = line.partition(":")
+            if wanted.rank(before) == 0:
+                return after.strip() if mark and after.strip() else following
         return ""
 
     def news_since(self, earlier: Reading | None) -> str:

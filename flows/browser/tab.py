@@ -22,6 +22,7 @@ from flows.site import Site, origin_of
 T = TypeVar("T")
 
 _LOOK_AGAIN = 0.25  # seconds; a navigation or a dialog wakes the wait earlier
+_QUIET = 2.0  # seconds
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
 _SHORTEST_SECRET = 4  # characters; shorter ones would strike out half of every text
 _ACTION = 15.0  # seconds for a click or a field that is there already
@@ -44,6 +45,7 @@ class Tab:
         self._known: list[Secret] = []
         self._handles: dict[int, JSHandle] = {}
         self._stir = asyncio.Event()
+        self._stirred_at = 0.0
         page.on("dialog", self._on_dialog)
         page.on("response", self._on_response)
         for event in ("domcontentloaded", "framenavigated", "load", "close", "crash"):
@@ -114,6 +116,11 @@ class Tab:
                     return found
             await self._stirred()
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing has happened for a while: no message box, no navigation, nothing loaded."""
+        return asyncio.get_running_loop().time() - self._stirred_at > _QUIET
+
     async def _stirred(self) -> None:
         try:
             async with asyncio.timeout(_LOOK_AGAIN):
@@ -171,6 +178,7 @@ class Tab:
         element = await self._element(control)
         with translated(seconds=_ACTION):
             await element.click(timeout=_ACTION * 1000, no_wait_after=True)
+        self._on_stir()
 
     async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:
         """The file that `act` makes the site send. Raises Unavailable (NET-003) if none came."""
@@ -192,9 +200,9 @@ class Tab:
         return element
 
     async def html(self) -> str:
-        """The main frame's markup, for looking into it; it may hold secrets."""
+        """The markup of all frames, for looking into it; it may hold secrets."""
         with translated(seconds=_ACTION):
-            return await self._page.content()
+            return "\n".join([await frame.content() for frame in self._frames()])
 
     async def picture(self) -> bytes:
         """A PNG of the whole page with every field covered."""
@@ -212,7 +220,7 @@ class Tab:
         except PlaywrightError:
             pass  # the page went away together with its message box
         finally:
-            self._stir.set()
+            self._on_stir()
 
     def _on_response(self, response: Response) -> None:
         try:
@@ -222,6 +230,7 @@ class Tab:
             return  # the frame is gone already
 
     def _on_stir(self, *_: object) -> None:
+        self._stirred_at = asyncio.get_running_loop().time()
         self._stir.set()
 
 

@@ -3,6 +3,7 @@
 from flows.certenroll.bridge import Bridge, Thrown
 from flows.certenroll.calls import RequestMade
 from flows.certenroll.responses import take_in
+from flows.certenroll.salvage import salvage
 from flows.certenroll.windows import EnrollmentFailure
 
-__all__ = ["Bridge", "EnrollmentFailure", "RequestMade", "Thrown", "take_in"]
+__all__ = ["Bridge", "EnrollmentFailure", "RequestMade", "Thrown", "salvage", "take_in"]

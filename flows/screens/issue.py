@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from flows.browser.reading import Control, Reading, caption, plain
 from flows.screens.screen import Screen
@@ -130,7 +131,8 @@ class ArchiveScreen(Screen):
 
     @staticmethod
     def _pin(reading: Reading) -> str:
-        return reading.value(_ARCHIVE_PIN).strip()
+        found = re.match(r"[!-~]{4,64}", unicodedata.normalize("NFKC", reading.value(_ARCHIVE_PIN)).strip())
+        return found.group() if found else ""
 
     @property
     def pin(self) -> Secret:

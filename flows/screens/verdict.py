@@ -8,7 +8,9 @@ from flows.browser.reading import Reading, plain
 from flows.errors import FlowError, Refused, Unavailable
 
 # Families of words, not sentences: nobody knows the real ones (A). They are matched without spaces and marks.
-_LOCKED = re.compile(r"ロックされて|ロックされました|ロック中|ロック状態|ロックしました|accountislocked|lockedout")
+_LOCKED = re.compile(
+    r"ロックされて|ロックされました|ロック中|ロック状態|ロックしました|accountislocked|lockedout"
+)
 _BUSY = re.compile(
     r"混み合|混雑|アクセスが集中|メンテナンス中|メンテナンスのため|サービス(を)?停止|ただいま停止|しばらく(たって|経って|して)から|underm.intenance|temporarilyunavailable"
 )

@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 
 from flows.browser.reading import Reading
 from flows.browser.tab import Tab
-from flows.certenroll import Bridge
-from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused
+from flows.certenroll import Bridge, salvage
+from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, Unavailable
 from flows.models import ClientCertificate, Invitation, SecretName
 from flows.screens.issue import ArchiveScreen, AuthenticationScreen, ReceiptScreen, RequestScreen
 from flows.screens.screen import arrival
@@ -91,7 +91,8 @@ async def _from_request(
         receipt = await screen.issue()
     except FlowError as error:
         raise _issuing_failed(error, bridge) from error
-    certificate = await _installed(receipt, bridge)
+    salvaged = salvage(await receipt.tab.html(), user_id=user_id, store=workplace.certificates)
+    certificate = await _installed(receipt, bridge, salvaged)
     await _note_verification(workplace, user_id, receipt)
     return certificate
 
@@ -118,30 +119,36 @@ def _issuing_failed(error: FlowError, bridge: Bridge) -> FlowError:
     return OutcomeUnknown("ISS-004", site_words=error.site_words)
 
 
-async def _installed(receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate:
+async def _installed(
+    receipt: ReceiptScreen, bridge: Bridge, salvaged: ClientCertificate | None
+) -> ClientCertificate:
+    """Install as the page wants it; a certificate that is kept already is not lost by a page that fails."""
     tab = receipt.tab
-    await tab.press(receipt.install_client)
-    certificate = await _taken_in(receipt, bridge)
+    certificate = await _pressed(receipt, bridge)
     if certificate is None and receipt.install_root:  # S: 0x800B0109 where the root was skipped
         await tab.press(receipt.install_root)
-        await tab.press(receipt.install_client)
-        certificate = await _taken_in(receipt, bridge)
-    if certificate is None:
+        certificate = await _pressed(receipt, bridge)
+    kept = certificate or salvaged
+    if kept is None:
         raise Refused("ISS-005", site_words=tab.without_secrets(" ".join(tab.dialogs)))
-    return certificate
+    return kept
 
 
-async def _taken_in(receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate | None:
-    dialogs = len(receipt.tab.dialogs)
+async def _pressed(receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate | None:
+    """Press クライアント証明書のインストール and return what was installed; None if the page gave up."""
+    tab = receipt.tab
+    before = len(bridge.failures) + len(tab.dialogs)
+    await tab.press(receipt.install_client)
 
-    def outcome(_: object) -> tuple[ClientCertificate | None] | None:
+    def outcome(_: Reading) -> tuple[ClientCertificate | None] | None:
         if bridge.installed:
             return (bridge.installed,)
-        return (None,) if bridge.failures and len(receipt.tab.dialogs) > dialogs else None
+        complained = len(bridge.failures) + len(tab.dialogs) > before
+        return (None,) if complained and tab.quiet else None
 
     try:
-        return (await receipt.tab.until(outcome, seconds=receipt.tab.site.limits.page))[0]
-    except FlowError:
+        return (await tab.until(outcome, seconds=tab.site.limits.page))[0]
+    except Unavailable:
         return bridge.installed
 
 

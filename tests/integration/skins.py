@@ -74,7 +74,9 @@ def link_buttons(html: str, path: str) -> str:
         act = each.get("onclick") or "form.submit()"
         form = each.find_parent("form")
         where = f"document.forms[{soup.find_all('form').index(form)}]" if form else "null"
-        link["onclick"] = f"(function(){{var form={where};{act.replace('this.form', 'form')}}}).call(this);return false"
+        link["onclick"] = (
+            f"(function(){{var form={where};{act.replace('this.form', 'form')}}}).call(this);return false"
+        )
         link.string = each.get("value", "")
         each.replace_with(link)
     return str(soup)

@@ -1,0 +1,153 @@
+"""`ekakushin onboard` and the single steps, as a user calls them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fixtures.mock_site import MockSite
+from flows.browser.finding import BrowserProgram
+from flows.models import STEPS
+from tests.acceptance.conftest import Run, Served, command, environment
+
+Serve = Callable[..., Served]
+ONCE = ("issue", "signup", "sign", "pin", "password")
+
+
+def flags(served: Served, tmp_path: Path) -> list[object]:
+    return ["--site", served.ready["site"], "--home", tmp_path / "home", "--vault", "file"]
+
+
+def test_everybody_in_the_mails_is_onboarded_and_a_second_run_adds_logins_at_most(
+    run: Run, serve: Serve, tmp_path: Path
+) -> None:
+    served = serve("--people", "2")
+    onboard = ["onboard", "--mails", served.ready["mails"], *flags(served, tmp_path), "--json"]
+    first = run(*onboard)
+    before = Counter(served.acts())
+    second = run(*onboard)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert [(each["state"], each["code"]) for each in json.loads(first.stdout)["people"]] == [
+        ("done", "")
+    ] * 2
+    assert {act: count for (_, act), count in before.items() if act in ONCE} == dict.fromkeys(ONCE, 1)
+    assert {act for _, act in Counter(served.acts()) - before} <= {"login", "logout"}
+    assert not served.acts("refused")
+
+
+def test_each_step_has_a_command_of_its_own(run: Run, serve: Serve, tmp_path: Path) -> None:
+    served = serve("--people", "1")
+    run("mail", "import", served.ready["mails"], "--home", tmp_path / "home", "--vault", "file")
+    codes = [run(step, "10006", *flags(served, tmp_path)).returncode for step in STEPS]
+    assert codes == [0] * len(STEPS)
+    assert Counter(act for _, act in served.acts() if act in ONCE) == Counter(ONCE)
+
+
+def test_a_step_before_its_time_says_what_to_do_first(run: Run, serve: Serve, tmp_path: Path) -> None:
+    served = serve("--people", "1")
+    run("mail", "import", served.ready["mails"], "--home", tmp_path / "home", "--vault", "file")
+    done = run("login", "10006", *flags(served, tmp_path), "--json")
+    (person,) = json.loads(done.stdout)["people"]
+    assert (done.returncode, person["state"], person["code"]) == (1, "failed", "CRT-002")
+    assert "ekakushin issue 10006" in person["remedy"]
+
+
+def test_an_address_outside_the_site_is_refused_before_any_browser_starts(
+    run: Run, serve: Serve, tmp_path: Path
+) -> None:
+    served = serve("--people", "1")
+    mail = Path(served.ready["mails"]) / "10006-1.eml"
+    mail.write_bytes(
+        mail.read_bytes().replace(served.ready["service"].encode(), b"https://ds.e-kakush1n.com")
+    )
+    done = run(
+        "onboard", served.ready["mails"], *flags(served, tmp_path), "--json", "--browser", tmp_path / "none"
+    )
+    (person,) = json.loads(done.stdout)["people"]
+    assert (done.returncode, person["code"]) == (1, "MAIL-003")
+    assert "https://ds.e-kakush1n.com" in person["message"]
+    assert served.ledger() == []
+
+
+def test_a_real_site_is_meant_where_no_other_is_named(run: Run, serve: Serve, tmp_path: Path) -> None:
+    served = serve("--people", "1")
+    done = run("onboard", served.ready["mails"], "--home", tmp_path / "home", "--vault", "file", "--json")
+    (person,) = json.loads(done.stdout)["people"]
+    assert person["code"] == "MAIL-003"
+
+
+def secrets_of(state: Path) -> list[str]:
+    """Every password, PIN and personal part of an address that the mock knows."""
+    with MockSite(state) as site:
+        people = site.people()
+    secrets = [(each.password, each.pin, each.mail_password, each.authentication_password) for each in people]
+    addresses = [each.issuance_url.rpartition("p3=")[2] for each in people]
+    return [*(secret for group in secrets for secret in group), *addresses]
+
+
+def test_no_secret_is_printed_or_lies_in_a_file_in_clear(run: Run, serve: Serve, tmp_path: Path) -> None:
+    served = serve("--people", "1")
+    done = run("onboard", served.ready["mails"], *flags(served, tmp_path))
+    served.process.send_signal(signal.SIGTERM)
+    served.process.wait(timeout=20)
+    files = [file for file in (tmp_path / "home").rglob("*") if file.is_file()]
+    written = [done.stdout.encode(), done.stderr.encode(), *(file.read_bytes() for file in files)]
+    secrets = secrets_of(served.state)
+    assert done.returncode == 0
+    assert len(files) > 10
+    assert all(len(secret) >= 6 for secret in secrets)
+    assert not [secret for secret in secrets for text in written if secret.encode() in text]
+
+
+def test_a_killed_run_goes_on_where_it_stopped(
+    run: Run, serve: Serve, tmp_path: Path, browser_program: BrowserProgram
+) -> None:
+    served = serve("--people", "1")
+    onboard = ["onboard", served.ready["mails"], *flags(served, tmp_path), "--json"]
+    with subprocess.Popen(
+        command(*onboard),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment(EKAKUSHIN_BROWSER=str(browser_program.path)),
+    ) as running:
+        assert running.stderr
+        running.stderr.readline()  # the first step has ended
+        running.kill()
+    done = run(*onboard)
+    assert done.returncode == 0, done.stderr
+    assert Counter(act for _, act in served.acts() if act in ONCE) == Counter(ONCE)
+
+
+def test_ctrl_c_ends_with_what_was_reached(
+    serve: Serve, tmp_path: Path, browser_program: BrowserProgram
+) -> None:
+    served = serve("--people", "1")
+    onboard = ["onboard", served.ready["mails"], *flags(served, tmp_path), "--json"]
+    with subprocess.Popen(
+        command(*onboard),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(EKAKUSHIN_BROWSER=str(browser_program.path)),
+    ) as running:
+        assert running.stderr
+        running.stderr.readline()
+        running.send_signal(signal.SIGINT)
+        printed, told = running.communicate(timeout=60)
+    (person,) = json.loads(printed)["people"]
+    assert running.returncode == 3
+    assert person["state"] == "pending"
+    assert b"Traceback" not in told
+
+
+@pytest.mark.parametrize("missing", ["--mails", "--site"])
+def test_what_is_not_there_is_said_in_a_sentence(run: Run, tmp_path: Path, missing: str) -> None:
+    done = run("onboard", missing, tmp_path / "nothing", "--home", tmp_path / "home", "--vault", "file")
+    assert done.returncode in (1, 2)
+    assert "nothing" in done.stderr
+    assert "Traceback" not in done.stderr

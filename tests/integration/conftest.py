@@ -1,0 +1,42 @@
+"""What the tests in a real browser share: a mock made to order, with the flows set up against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from automation.settings import Settings
+from fixtures.mock_site import Authority, MockSite
+from fixtures.plugin import Ekakushin
+from flows.browser.finding import BrowserProgram
+from flows.secret import Secret
+
+Order = Callable[..., tuple[MockSite, Ekakushin]]
+
+
+@pytest.fixture
+def order(tmp_path: Path, mock_authority: Authority, browser_program: BrowserProgram) -> Iterator[Order]:
+    """A mock with the options that are named, and the flows against it."""
+    with ExitStack() as open_sites:
+
+        def made(**options: Any) -> tuple[MockSite, Ekakushin]:
+            wanted = {"people": 1, "signing_delay": 0.2, "authority": mock_authority, **options}
+            site = open_sites.enter_context(MockSite(tmp_path / "mock", **wanted))
+            patient = site.site_file.read_text("utf-8")
+            impatient = re.sub(r"(page|issuance) = [0-9.]+", r"\1 = 8.0", patient)
+            site.site_file.write_text(impatient, "utf-8")
+            settings = Settings(
+                home=tmp_path / "home",
+                site=str(site.site_file),
+                vault="file",
+                vault_passphrase=Secret("for this test alone"),
+                browser=str(browser_program.path),
+            )
+            return site, Ekakushin(settings, site.mails)
+
+        yield made

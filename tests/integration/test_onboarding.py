@@ -1,0 +1,176 @@
+"""The story in a real browser, against the mock and its ledger."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from fixtures.mock_site import MockSite
+from flows.models import SecretName
+from tests.integration.conftest import Order
+from tests.integration.skins import SKINS, Skin
+
+ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")
+
+
+def acts(site: MockSite, outcome: str = "ok") -> Counter[str]:
+    return Counter(line.act for line in site.ledger() if line.outcome == outcome)
+
+
+def test_a_person_is_taken_from_two_mails_to_an_account_that_can_file(order: Order) -> None:
+    site, flows = order()
+    (result,) = flows.onboard()
+    assert (result.state, result.code) == ("done", "")
+    assert [acts(site)[act] for act in ONCE] == [1] * len(ONCE)
+    assert not acts(site, "refused")
+
+
+def test_the_vault_holds_what_the_site_holds(order: Order) -> None:
+    site, flows = order()
+    flows.onboard()
+    (person,) = site.people()
+    assert flows.secret(person.user_id, SecretName.PASSWORD) == person.password
+    assert flows.secret(person.user_id, SecretName.PIN) == person.pin
+    assert flows.secret(person.user_id, SecretName.NEXT_PASSWORD) is None
+
+
+def test_a_second_run_adds_logins_at_most(order: Order) -> None:
+    site, flows = order()
+    flows.onboard()
+    before = acts(site)
+    (result,) = flows.onboard()
+    assert result.state == "done"
+    assert set(acts(site) - before) <= {"login", "logout"}
+    assert not acts(site, "refused")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "euc_jp"])
+def test_the_service_may_speak_another_encoding(order: Order, encoding: str) -> None:
+    site, flows = order(service_encoding=encoding)
+    (result,) = flows.onboard()
+    assert result.state == "done"
+    assert not acts(site, "refused")
+
+
+def test_the_p12_profile_needs_no_bridge(order: Order) -> None:
+    site, flows = order(profile="p12")
+    (result,) = flows.onboard()
+    assert result.state == "done"
+    assert acts(site)["issue"] == 1
+    assert len(flows.office.certificates.archives(result.user_id)) == 1
+
+
+@pytest.mark.parametrize("skin", SKINS, ids=lambda skin: skin.__name__)
+def test_the_same_words_in_other_markup_lead_to_the_same_end(order: Order, skin: Skin) -> None:
+    site, flows = order(html_filter=skin)
+    (result,) = flows.onboard()
+    assert (result.state, result.code, result.site_words) == ("done", "", "")
+    assert not acts(site, "refused")
+
+
+def for_trident_only(html: str, path: str) -> str:
+    """A page that fills its lists for Internet Explorer's user agent alone."""
+    only = r'if (navigator.userAgent.indexOf("Trident") >= 0) \1.AddAvailableCsps'
+    return re.sub(r"(\w+)\.AddAvailableCsps", only, html)
+
+
+def test_empty_lists_are_tried_once_more_as_internet_explorer(order: Order) -> None:
+    site, flows = order(html_filter=for_trident_only)
+    (result,) = flows.onboard(steps=("issue",))
+    assert result.state == "done"
+    assert acts(site)["authenticate"] == 2
+
+
+def without_scripts(html: str, path: str) -> str:
+    """STEP2 with its script broken: the lists stay empty for everybody."""
+    return html.replace("AddAvailableCsps", "AddNothing") if "Step1" in path else html
+
+
+def test_lists_that_stay_empty_end_before_anything_is_asked_for(order: Order) -> None:
+    site, flows = order(html_filter=without_scripts)
+    (result,) = flows.onboard()
+    assert (result.state, result.code) == ("failed", "ISS-002")
+    assert acts(site)["issue"] == 0
+    assert flows.office.certificates.requested_at(result.user_id) is None
+
+
+def test_a_refused_password_is_never_tried_again(order: Order) -> None:
+    site, flows = order()
+    flows.onboard(steps=("issue", "verify"))
+    (person,) = site.people()
+    mail = site.mails / f"{person.user_id}-2.eml"
+    mail.write_bytes(mail.read_bytes().replace(person.mail_password.encode(), b"wr0ngpassw"))
+    first, second = flows.onboard()[0], flows.onboard()[0]
+    assert (first.code, second.code) == ("ACC-004", "ACC-003")
+    assert acts(site, "refused") == Counter({"signup": 1})
+
+
+def test_a_used_authentication_password_is_refused_once(order: Order) -> None:
+    site, flows = order()
+    flows.onboard(steps=("issue",))
+    for file in (flows.office.home / "certificates").rglob("*"):
+        if file.is_file():
+            file.unlink()  # another PC: the certificate is not here
+    first, second = flows.onboard()[0], flows.onboard()[0]
+    assert (first.code, second.code) == ("ISS-001", "ISS-008")
+    assert "有効な証明書情報がありません" in first.site_words
+    assert acts(site, "refused") == Counter({"authenticate": 1})
+
+
+def nonsense(html: str, path: str) -> str:
+    """本人情報 is a page that nobody has seen before."""
+    if "Ur" in path and "ログアウト" in html:
+        return "<html><body><h1>青い鳥</h1><p>本日の献立は月見うどんです。</p></body></html>"
+    return html
+
+
+def test_an_unknown_page_is_said_to_be_unknown_with_evidence_and_without_secrets(order: Order) -> None:
+    site, flows = order(html_filter=nonsense)
+    (result,) = flows.onboard()
+    assert (result.state, result.step, result.code) == ("failed", "login", "TOOL-001")
+    page = next(Path(each) for each in result.evidence if each.endswith("failure.html"))
+    (person,) = site.people()
+    assert "月見うどん" in page.read_text("utf-8")
+    assert person.password not in page.read_text("utf-8")
+    assert acts(site)["login"] == 1
+
+
+def test_an_interrupted_issuance_is_not_repeated(order: Order) -> None:
+    site, flows = order(html_filter=lambda html, path: "" if "Step2" in path else html)
+    first, second = flows.onboard()[0], flows.onboard()[0]
+    assert (first.code, second.code) == ("ISS-004", "ISS-004")
+    assert acts(site)["issue"] == 1
+
+
+def test_a_certificate_is_kept_although_the_page_cannot_install_it(order: Order) -> None:
+    site, flows = order(html_filter=lambda html, path: html.replace("InstallResponse", "InstallNothing"))
+    (result,) = flows.onboard(steps=("issue", "verify", "signup"))
+    assert result.state == "done"
+    assert acts(site)["signup"] == 1
+
+
+def test_the_certificate_opens_the_site_from_plain_openssl_too(order: Order, tmp_path: Path) -> None:
+    site, flows = order()
+    (result,) = flows.onboard(steps=("issue",))
+    certificate = flows.office.certificates.latest(result.user_id)
+    assert certificate
+    identity = flows.office.certificates.identity(certificate)
+    pem = tmp_path / "identity.pem"
+    pem.write_bytes(identity.certificate_pem + identity.key_pem.reveal().encode())
+    host = site.service.removeprefix("https://")
+    request = f"GET /ebunsho/ServiceTop.do HTTP/1.0\r\nHost: {host}\r\n\r\n"
+    answer = subprocess.run(
+        [
+            *("openssl", "s_client", "-quiet", "-connect", host, "-verify_return_error"),
+            *("-CAfile", site.ca_file, "-cert", pem, "-key", pem),
+        ],
+        input=request.encode(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert b"200 OK" in answer.stdout
