@@ -16,9 +16,9 @@ from automation.credentials import show_credentials
 from automation.mails import print_mails
 from automation.mocking import demo as run_demo
 from automation.mocking import html_filter as load_html_filter
-from automation.mocking import serve, unlock_account
+from automation.mocking import default_state, last_state, serve, unlock_account
 from automation.office import Office
-from automation.onboarding import from_mails, onboard_people, one_step, tell
+from automation.onboarding import from_mails, onboard_known, onboard_people, one_step, tell
 from automation.settings import read_settings
 from fixtures.mock_site import MockSite
 from flows.mailbox import as_json
@@ -82,8 +82,12 @@ def onboard(
         )
     )
     steps = _steps_until(until)
-    reading = from_mails([*(mails or []), *(more or [])])
-    raise typer.Exit(onboard_people(office, reading.people, as_json_only=as_json_only, steps=steps))
+    paths = [*(mails or []), *(more or [])]
+    if paths:
+        code = onboard_people(office, from_mails(paths).people, as_json_only=as_json_only, steps=steps)
+    else:
+        code = onboard_known(office, as_json_only=as_json_only, steps=steps)
+    raise typer.Exit(code)
 
 
 def _steps_until(until: str | None) -> tuple[StepName, ...]:
@@ -166,22 +170,20 @@ def mock_serve(
     lang: o.Lang = None,
 ) -> None:
     """Serve the mock until Ctrl-C."""
-    raise typer.Exit(
-        serve(
-            MockSite(
-                state or read_settings().home / "mock",
-                people=people,
-                signing_delay=signing_delay,
-                profile=profile,
-                service_encoding=encoding,
-                html_filter=load_html_filter(html_filter),
-            )
-        )
+    settings = read_settings(lang=lang)
+    site = MockSite(
+        state or default_state(settings),
+        people=people,
+        signing_delay=signing_delay,
+        profile=profile,
+        service_encoding=encoding,
+        html_filter=load_html_filter(html_filter),
     )
+    raise typer.Exit(serve(site, settings))
 
 
 @mock.command("unlock", help=say("help.mock_unlock"))
 def mock_unlock(user: o.User, state: o.State = None, lang: o.Lang = None) -> None:
     """Unlock an account."""
-    unlock_account(state or read_settings().home / "mock", user)
+    unlock_account(state or last_state(read_settings(lang=lang)), user)
     print(say("mock.unlocked", user_id=user))

@@ -7,6 +7,7 @@ import json
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from automation.office import Office
@@ -18,15 +19,17 @@ from flows.errors import Misconfigured
 from flows.secret import Secret
 from flows.text import say
 
+_LAST = "mock-served-last.txt"
 HtmlFilter = Callable[[str, str], str]
 
 
-def serve(site: MockSite) -> ExitCode:
+def serve(site: MockSite, settings: Settings) -> ExitCode:
     """Serve until SIGINT or SIGTERM; one JSON line on standard output when both servers answer."""
     enough = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: enough.set())
     with site:
+        _remember(site.state, settings)
         print(json.dumps(ready_line(site), ensure_ascii=False), flush=True)
         while not enough.wait(0.5):  # a wait without end would not see the signal on Windows
             pass
@@ -43,12 +46,32 @@ def html_filter(name: str | None) -> HtmlFilter | None:
         raise Misconfigured("ENV-007", reason=str(error)) from error
 
 
+def default_state(settings: Settings) -> Path:
+    """Where a mock lives that is given no folder."""
+    return settings.home / "mock"
+
+
+def _remember(state: Path, settings: Settings) -> None:
+    """Note which mock was served last, for commands that name none."""
+    with suppress(OSError):
+        settings.home.mkdir(parents=True, exist_ok=True)
+        (settings.home / _LAST).write_text(str(state.absolute()), "utf-8")
+
+
+def last_state(settings: Settings) -> Path:
+    """The folder of the mock that was served last on this PC, or the default one."""
+    try:
+        return Path((settings.home / _LAST).read_text("utf-8"))
+    except OSError:
+        return default_state(settings)
+
+
 def unlock_account(state: Path, user_id: str) -> None:
     """Unlock an account of the mock in `state`. Raises Misconfigured (ENV-007) if there is none."""
-    if not state.is_dir():
-        raise Misconfigured("ENV-007", reason=say("mock.no_state", path=state))
     try:
         unlock(state, user_id)
+    except FileNotFoundError:
+        raise Misconfigured("ENV-007", reason=say("mock.no_state", path=state)) from None
     except KeyError:
         raise Misconfigured("ENV-007", reason=say("mock.unknown", user_id=user_id)) from None
 

@@ -76,6 +76,16 @@ def onboard_people(
     return work(office, invitations, refused, as_json_only=as_json_only, steps=steps)
 
 
+def onboard_known(office: Office, *, as_json_only: bool, steps: Sequence[StepName] = STEPS) -> ExitCode:
+    """Onboard everybody whose mails were read before. Raises Misconfigured (MAIL-003) for a foreign address."""
+    invitations = office.people.invitations()
+    for invitation in invitations:
+        must_be_on(office.site, invitation)
+    if not invitations:
+        tell(say("run.nobody_known"))
+    return work(office, invitations, [], as_json_only=as_json_only, steps=steps)
+
+
 def one_step(office: Office, user_id: str, step: StepName, *, as_json_only: bool) -> ExitCode:
     """One step for one person whose mails were read before. Raises Misconfigured (MAIL-003, MAIL-004)."""
     invitation = office.people.invitation(user_id)

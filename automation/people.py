@@ -66,6 +66,10 @@ class People:
         person = self._known().get(user_id) or Person(user_id=user_id)
         return Invitation.model_validate({**person.model_dump(), **kept})
 
+    def invitations(self) -> list[Invitation]:
+        """Everybody whose mails were read, in the order in which they became known."""
+        return [self.invitation(user_id) for user_id in self._known()]
+
     def _known(self) -> dict[str, Person]:
         if not self._file.exists():
             return {}

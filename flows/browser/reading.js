@@ -3,7 +3,7 @@
 // fields are never read.
 () => {
   const BLOCKS = "address,article,body,caption,center,dd,div,dl,dt,fieldset,form,h1,h2,h3,h4,h5,h6,hr,legend,li,ol,p,pre,section,table,tbody,td,tfoot,th,thead,tr,ul";
-  const SILENT = "script,style,noscript,template,select,textarea,option,title,iframe,object";
+  const SILENT = "script,style,noscript,template,select,textarea,option,title,iframe,object,rt,rp";
   const FIELDS = "input:not([type]),input[type=text],input[type=password],input[type=tel],input[type=email],input[type=number],input[type=search],textarea,select,input[type=radio],input[type=checkbox]";
   const OTHER_INPUTS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]):not([type=file])";
   const BUTTONS = "input[type=submit],input[type=button],input[type=image],input[type=reset],button,a[href],a[onclick],area[href],[role=button],[role=link],[role=tab],[onclick]";
@@ -49,36 +49,44 @@
     const labels = [...(node.labels || []), ...named];
     return clean(labels.map((label) => label.innerText || label.textContent).join(" ")) || clean(node.getAttribute("aria-label"));
   };
+  const meant = (words) => /[\p{L}\p{N}]/u.test(words);
+
+  // The cells to the left, nearest first, as far as the next field: 「ユーザID」「必須」「：」[field].
   const byRow = (node) => {
+    const found = [];
     const cell = node.closest("td,th");
-    for (let left = cell && cell.previousElementSibling; left; left = left.previousElementSibling) {
+    for (let left = cell && cell.previousElementSibling; left && !hasField(left); left = left.previousElementSibling) {
       const words = wordsOf(left);
-      if (words && !hasField(left)) return words;
+      if (meant(words)) found.push(words);
     }
-    return "";
+    return found;
   };
+  // What was said last before the field: since the last break, and the whole block it stands in.
   const byTextBefore = (node) => {
-    let at = items.findIndex((item) => item.control === node);
     const words = [];
+    let since = null;
     let block = null;
-    for (at -= 1; at >= 0; at -= 1) {
+    for (let at = items.findIndex((item) => item.control === node) - 1; at >= 0; at -= 1) {
       const item = items[at];
-      if (item.control || (item.broken && words.length)) break;
+      if (item.control) break;
+      if (item.broken && words.length) since = since || words.join("");
       if (!item.text) continue;
       if (block && item.block !== block) break;
       block = item.block;
       words.unshift(item.text);
     }
-    return clean(words.join(""));
+    return [since, words.join("")].map(clean).filter((each, at, all) => each && all.indexOf(each) === at);
   };
   const nearest = (node, gapOf) => {
     const rect = node.getBoundingClientRect();
-    let best = null;
+    const found = [];
     for (const item of texts) {
-      const gap = gapOf(rect, item.rect);
-      if (gap !== null && (best === null || gap < best.gap)) best = { gap, text: item.text };
+      const gap = meant(item.text) ? gapOf(rect, item.rect) : null;
+      if (gap !== null) found.push({ gap, item });
     }
-    return best ? best.text : "";
+    const near = found.sort((one, other) => one.gap - other.gap).slice(0, 2).map((each) => each.item);
+    const whole = near.filter((item) => item.block && !hasField(item.block)).map((item) => wordsOf(item.block));
+    return [...new Set([...near.map((item) => item.text), ...whole.filter((words) => words.length <= 60)])];
   };
   const overlap = (a1, a2, b1, b2) => Math.min(a2, b2) - Math.max(a1, b1);
   const leftOf = (field, text) =>
@@ -86,17 +94,24 @@
   const above = (field, text) =>
     overlap(field.left, field.right, text.left, text.right) > 3 && text.bottom <= field.top + 3 ? field.top - text.bottom : null;
 
+  const inside = (field, text) => {
+    const [across, down] = [(text.left + text.right) / 2, (text.top + text.bottom) / 2];
+    return across > field.left && across < field.right && down > field.top && down < field.bottom ? 0 : null;
+  };
+
   const captionsOf = (node) => {
-    const candidates = [
-      ["label", byLabel(node)],
-      ["row", byRow(node)],
-      ["left", nearest(node, leftOf)],
-      ["before", byTextBefore(node)],
-      ["above", nearest(node, above)],
-      ["placeholder", clean(node.getAttribute("placeholder"))],
-      ["title", clean(node.getAttribute("title"))],
-    ];
-    return candidates.filter(([, words]) => words && words.length <= 200);
+    const candidates = {
+      label: [byLabel(node)],
+      row: byRow(node),
+      left: nearest(node, leftOf),
+      inside: nearest(node, inside),
+      before: byTextBefore(node),
+      above: nearest(node, above),
+      placeholder: [clean(node.getAttribute("placeholder"))],
+      title: [clean(node.getAttribute("title"))],
+    };
+    return Object.entries(candidates).flatMap(([source, found]) =>
+      found.filter((words) => words && words.length <= 200).map((words, order) => [source, order, words]));
   };
   const nameOf = (node) => {
     const images = [...node.querySelectorAll("img[alt]")].map((image) => image.alt).join(" ");
@@ -145,11 +160,21 @@
     if (value && value.localName === "dd") rows.push([wordsOf(term), wordsOf(value)]);
   }
 
+  // Lines of words: what stands in one block between two breaks.
+  const lines = [];
+  let line = null;
+  for (const item of items) {
+    if (item.broken) line = null;
+    if (!item.text) continue;
+    if (!line || line.block !== item.block) lines.push((line = { block: item.block, words: "" }));
+    line.words += (line.words ? " " : "") + item.text;
+  }
+
   const page = {
     born: performance.timeOrigin,
     ready: document.readyState,
     title: clean(document.title),
-    lines: (document.body ? document.body.innerText : "").split("\n").map(clean).filter(Boolean).slice(0, 2000),
+    lines: lines.map((each) => each.words).slice(0, 3000),
     rows,
     controls,
   };

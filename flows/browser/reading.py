@@ -5,28 +5,38 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import product
 from typing import Literal
 
 from flows.models import Noun
 
-_DECORATION = re.compile(r"[\s\u200b\u00ad\[\]［］【】〔〕「」『』<>《》〈〉»«▶►▷◀→⇒・●○◎■□◆◇※*:.。、!]+")
-
-
 # Where a field's caption may stand, the most certain first; `reading.js` names them.
-_SOURCES = ("label", "row", "left", "before", "above", "placeholder", "title")
+_SOURCES = ("label", "row", "left", "inside", "before", "above", "placeholder", "title")
 
 
 def plain(words: str) -> str:
-    """Words without what differs between two renderings of them: width, spaces, brackets, marks, ユーザー/ユーザ."""
-    folded = _DECORATION.sub("", unicodedata.normalize("NFKC", words)).casefold()
-    return folded.replace("ユーザー", "ユーザ").replace("~", "〜")
+    """Words as they are compared: without width, spaces, brackets, marks and arrows; ユーザー is ユーザ."""
+    folded = unicodedata.normalize("NFKC", words).casefold()
+    letters = "".join(letter for letter in folded if unicodedata.category(letter)[0] in "LNM")
+    return letters.replace("ユーザー", "ユーザ")
+
+
+def parts(words: str) -> set[str]:
+    """The parts of a name that marks or spaces divide, made plain: 「次へ / Next (N)」 has three."""
+    return {
+        plain(part) for part in re.split(r"[^\w〜ー]+", unicodedata.normalize("NFKC", words)) if plain(part)
+    }
 
 
 class Caption(Noun):
-    """How a person would know a control: any of these words, and none of those in `never`."""
+    """How a person would know a control: any of these words, and none of those in `never`.
+
+    `masked` says whether a field shows dots for what is typed; None if that says nothing.
+    """
 
     words: tuple[str, ...]
     never: tuple[str, ...] = ()
+    masked: bool | None = None
 
     def rank(self, text: str) -> int | None:
         """0 for the very words, 1 where the text begins with them, 2 where it holds them, None otherwise."""
@@ -45,15 +55,16 @@ def _rank(word: str, found: str) -> int | None:
     return 2 if word in found else None
 
 
-def caption(*words: str, never: Iterable[str] = ()) -> Caption:
+def caption(*words: str, never: Iterable[str] = (), masked: bool | None = None) -> Caption:
     """A Caption of these words."""
-    return Caption(words=words, never=tuple(never))
+    return Caption(words=words, never=tuple(never), masked=masked)
 
 
 class Control(Noun):
     """One thing on the page that can be filled, chosen or pressed.
 
-    `captions` are the texts around a field, best source first; `most` is its maxlength in characters.
+    `captions` are the texts around a field as (source, order, words), order 0 being the nearest of its
+    source; `most` is its maxlength in characters.
     """
 
     frame: int = 0
@@ -61,7 +72,7 @@ class Control(Noun):
     kind: Literal["field", "list", "button", "link"]
     type: str = ""
     name: str = ""
-    captions: tuple[tuple[str, str], ...] = ()
+    captions: tuple[tuple[str, int, str], ...] = ()
     row: str = ""
     address: str = ""
     enabled: bool = True
@@ -128,33 +139,35 @@ class Reading(Noun):
         return pattern.search(self.words) is not None
 
     def field(self, wanted: Caption) -> Control | None:
-        """The field a person would take for `wanted`: the better source of its caption wins, then the closer words."""
-        return self._captioned(wanted, "field")
+        """The field a person would take for `wanted`, or None."""
+        found = self.fields(wanted)
+        return found[0] if found else None
+
+    def fields(self, *wanted: Caption) -> tuple[Control, ...] | None:
+        """A field of its own for each caption, so that all of them together fit best; None if one has none."""
+        offers = [_offers(each, self.controls, "field") for each in wanted]
+        choices = [
+            choice for choice in product(*offers) if len({id(one[1]) for one in choice}) == len(wanted)
+        ]
+        best = min(choices, key=lambda choice: sum(cost for cost, _ in choice), default=None)
+        return tuple(control for _, control in best) if best else None
 
     def list(self, wanted: Caption) -> Control | None:
         """The list to choose from that is captioned so."""
-        return self._captioned(wanted, "list")
-
-    def _captioned(self, wanted: Caption, kind: str) -> Control | None:
-        found = [
-            (_SOURCES.index(source), rank, order, control)
-            for order, control in enumerate(self.controls)
-            if control.kind == kind and control.type not in ("radio", "checkbox")
-            for source, text in control.captions
-            if (rank := wanted.rank(text)) is not None
-        ]
-        return min(found, key=lambda each: each[:3], default=(None,) * 4)[3]
+        return min(_offers(wanted, self.controls, "list"), key=lambda offer: offer[0], default=(0, None))[1]
 
     def button(self, wanted: Caption, row: Caption | None = None) -> Control | None:
-        """The button or link of exactly these words; with `row`, only one whose row says so."""
-        found = [
-            control
-            for control in self.controls
-            if control.kind in ("button", "link") and wanted.rank(control.name) == 0
-            if row is None or row.rank(control.row) is not None
-        ]
-        pressable = [control for control in found if control.enabled] or found
-        return min(pressable, key=lambda control: control.kind != "button", default=None)
+        """The button or link of exactly these words, or of which they are a part: 「次へ / Next」.
+
+        With `row`, only one whose row says so. Buttons go before links, what can be pressed before what cannot.
+        """
+        pressable = [control for control in self.controls if control.kind in ("button", "link")]
+        if row:
+            pressable = [control for control in pressable if row.rank(control.row) is not None]
+        words = {plain(word) for word in wanted.words}
+        exact = [control for control in pressable if plain(control.name) in words]
+        found = exact or [control for control in pressable if words & parts(control.name)]
+        return min(found, key=lambda control: (not control.enabled, control.kind != "button"), default=None)
 
     def value(self, wanted: Caption) -> str:
         """What stands beside a caption: in the next cell, behind a colon, or on the next line; "" if nothing."""
@@ -174,3 +187,25 @@ class Reading(Noun):
         known = {plain(line) for line in earlier.lines} if earlier else set()
         fresh = [line for line in self.lines if plain(line) and plain(line) not in known]
         return " ".join(dict.fromkeys(fresh))[:400]
+
+
+def _offers(wanted: Caption, controls: Iterable[Control], kind: str) -> list[tuple[float, Control]]:
+    """The controls that could be meant, each with what speaks against it."""
+    offers = []
+    for position, control in enumerate(controls):
+        if control.kind != kind or control.type in ("radio", "checkbox"):
+            continue
+        costs = [_cost(wanted, *each) for each in control.captions]
+        known = [cost for cost in costs if cost is not None]
+        if known:
+            unlike = wanted.masked is not None and wanted.masked != (control.type == "password")
+            offers.append((min(known) + (15 if unlike else 0) + position / 1000, control))
+    return sorted(offers, key=lambda offer: offer[0])[:8]
+
+
+def _cost(wanted: Caption, source: str, order: int, words: str) -> float | None:
+    rank = wanted.rank(words)
+    if rank is None:
+        return None
+    sentence = len(plain(words)) > 3 * max(len(plain(word)) for word in wanted.words) + 12
+    return _SOURCES.index(source) * 10 + order * 4 + rank * 2 + (30 if sentence else 0)

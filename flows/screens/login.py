@@ -7,8 +7,8 @@ from flows.screens.home import HomeScreen
 from flows.screens.screen import Screen
 from flows.secret import Secret
 
-_USER_ID = caption("ユーザID", "User ID", "利用者ID", "ログインID")
-_PASSWORD = caption("パスワード", "Password")
+_USER_ID = caption("ユーザID", "User ID", "利用者ID", "ログインID", masked=False)
+_PASSWORD = caption("パスワード", "Password", masked=True)
 _LOG_IN = caption("ログイン", "ログインする", "Login", "Log in", "Sign in")
 
 
@@ -20,10 +20,9 @@ class LoginScreen(Screen):
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether there are the two fields and the button."""
-        return bool(reading.button(_LOG_IN) and reading.field(_USER_ID) and reading.field(_PASSWORD))
+        return bool(reading.button(_LOG_IN) and reading.fields(_USER_ID, _PASSWORD))
 
     async def submit(self, user_id: str, password: Secret) -> HomeScreen:
         """Log in, once. Raises Refused: ACC-001 for a plain no, ACC-002 for a locked account."""
-        await self.fill(_USER_ID, user_id)
-        await self.fill(_PASSWORD, password)
+        await self.fill((_USER_ID, user_id), (_PASSWORD, password))
         return await self.press(_LOG_IN, HomeScreen)

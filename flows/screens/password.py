@@ -7,9 +7,11 @@ from flows.screens.done import DoneScreen
 from flows.screens.screen import Screen
 from flows.secret import Secret
 
-_CURRENT = caption("現在のパスワード", "現在", "今のパスワード", "旧パスワード")
-_NEW = caption("新しいパスワード", "新パスワード", never=("確認", "再入力"))
-_AGAIN = caption("新しいパスワードの確認入力", "確認用パスワード", "新しいパスワード(確認)", "確認", "再入力")
+_CURRENT = caption("現在のパスワード", "現在", "今のパスワード", "旧パスワード", masked=True)
+_NEW = caption("新しいパスワード", "新パスワード", never=("確認", "再入力"), masked=True)
+_AGAIN = caption(
+    "新しいパスワードの確認入力", "確認用パスワード", "新しいパスワード(確認)", "確認", "再入力", masked=True
+)
 _CHANGE = caption("変更", "変更する")
 
 
@@ -21,8 +23,7 @@ class PasswordScreen(Screen):
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether the three fields and 変更 are there."""
-        fields = {reading.field(_CURRENT), reading.field(_NEW), reading.field(_AGAIN)}
-        return None not in fields and len(fields) == 3 and reading.button(_CHANGE) is not None
+        return bool(reading.fields(_CURRENT, _NEW, _AGAIN) and reading.button(_CHANGE))
 
     @property
     def rules(self) -> tuple[tuple[str, str], ...]:
@@ -41,7 +42,5 @@ class PasswordScreen(Screen):
 
     async def submit(self, current: Secret, new: Secret) -> DoneScreen:
         """Change the password. Raises Refused (ACC-005) with the site's words."""
-        await self.fill(_CURRENT, current)
-        await self.fill(_NEW, new)
-        await self.fill(_AGAIN, new)
+        await self.fill((_CURRENT, current), (_NEW, new), (_AGAIN, new))
         return await self.press(_CHANGE, DoneScreen)

@@ -7,8 +7,8 @@ from flows.screens.done import DoneScreen
 from flows.screens.screen import Screen
 from flows.secret import Secret
 
-_NEW = caption("新しい暗証コード", "暗証コード", never=("確認", "初期"))
-_AGAIN = caption("新しい暗証コードの確認入力", "暗証コードの確認", "確認入力", "確認用", "確認")
+_NEW = caption("新しい暗証コード", "暗証コード", never=("確認", "初期"), masked=True)
+_AGAIN = caption("新しい暗証コードの確認入力", "暗証コードの確認", "確認入力", "確認用", "確認", masked=True)
 _REGISTER = caption("登録", "登録する")
 
 
@@ -20,8 +20,7 @@ class PinScreen(Screen):
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether both fields and the button are there."""
-        new, again = reading.field(_NEW), reading.field(_AGAIN)
-        return bool(new and again and new != again and reading.button(_REGISTER))
+        return bool(reading.fields(_NEW, _AGAIN) and reading.button(_REGISTER))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -35,8 +34,7 @@ class PinScreen(Screen):
 
     async def submit(self, pin: Secret) -> Screen:
         """Register the PIN. Raises Refused (SGN-003) with the site's words."""
-        await self.fill(_NEW, pin)
-        await self.fill(_AGAIN, pin)
+        await self.fill((_NEW, pin), (_AGAIN, pin))
         return await self.press(_REGISTER, DoneScreen, PinRegisteredScreen)
 
 

@@ -34,9 +34,13 @@ class Screen:
         """This screen, which ought to be shown; raises what `arrival` raises otherwise."""
         return await arrival(tab, reading, (cls,), refused=cls.refused)
 
-    async def fill(self, wanted: Caption, value: Secret | str) -> None:
-        """Type into the field that is captioned so. Raises UnexpectedPage if there is none."""
-        await self.tab.fill(self._present(self.reading.field(wanted)), value)
+    async def fill(self, *entries: tuple[Caption, Secret | str]) -> None:
+        """Type each value into the field that is captioned so. Raises UnexpectedPage if one has none."""
+        fields = self.reading.fields(*(wanted for wanted, _ in entries))
+        if fields is None:
+            raise UnexpectedPage("TOOL-001", address=self.tab.place)
+        for field, (_, value) in zip(fields, entries, strict=True):
+            await self.tab.fill(field, value)
 
     async def press(
         self,

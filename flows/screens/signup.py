@@ -8,8 +8,8 @@ from flows.browser.reading import Reading, caption
 from flows.screens.screen import Screen
 from flows.secret import Secret
 
-_USER_ID = caption("ユーザID", "User ID", "利用者ID")
-_PASSWORD = caption("パスワード", "Password")
+_USER_ID = caption("ユーザID", "User ID", "利用者ID", masked=False)
+_PASSWORD = caption("パスワード", "Password", masked=True)
 _SIGN_UP = caption("サインアップ", "サインアップする", "Sign up")
 _DONE = re.compile(
     r"サインアップが?完了(?!してい?ません)|サインアップしました|signupiscomplete|signupcompleted?"
@@ -27,12 +27,11 @@ class SignupScreen(Screen):
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether there are the two fields and the button."""
-        return bool(reading.button(_SIGN_UP) and reading.field(_USER_ID) and reading.field(_PASSWORD))
+        return bool(reading.button(_SIGN_UP) and reading.fields(_USER_ID, _PASSWORD))
 
     async def submit(self, user_id: str, password: Secret) -> SignedUpScreen | AlreadySignedUpScreen:
         """Sign up. Raises Refused (ACC-004) with the site's words."""
-        await self.fill(_USER_ID, user_id)
-        await self.fill(_PASSWORD, password)
+        await self.fill((_USER_ID, user_id), (_PASSWORD, password))
         return await self.press(_SIGN_UP, SignedUpScreen, AlreadySignedUpScreen)
 
 

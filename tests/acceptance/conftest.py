@@ -73,7 +73,7 @@ def serving(state: Path, *arguments: object) -> Iterator[Served]:
         command("mock", "serve", "--state", state, *arguments),
         stdout=subprocess.PIPE,
         text=True,
-        env=environment(),
+        env=environment(EKAKUSHIN_HOME=str(state.parent / "served")),
         cwd=Path(__file__).parents[2],
     )
     try:

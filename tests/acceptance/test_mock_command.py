@@ -55,6 +55,12 @@ def test_an_unknown_account_cannot_be_unlocked(run: Run, tmp_path: Path) -> None
     assert "nobody" in unknown.stderr
 
 
+def test_the_mock_that_was_served_last_is_meant_where_none_is_named(run: Run, tmp_path: Path) -> None:
+    with serving(tmp_path / "state", "--people", "1"):
+        done = run("mock", "unlock", "10006", EKAKUSHIN_HOME=str(tmp_path / "served"))
+    assert done.returncode == 0
+
+
 def test_a_filter_sees_every_page(tmp_path: Path) -> None:
     with serving(tmp_path / "state", "--html-filter", "tests.integration.skins:other_words") as served:
         trusting = ssl.create_default_context(cafile=str(tmp_path / "state" / "ca.pem"))
