@@ -16,11 +16,10 @@ from automation.credentials import show_credentials
 from automation.mails import print_mails
 from automation.mocking import demo as run_demo
 from automation.mocking import html_filter as load_html_filter
-from automation.mocking import default_state, last_state, serve, unlock_account
+from automation.mocking import last_state, serve, unlock_account
 from automation.office import Office
 from automation.onboarding import from_mails, onboard_known, onboard_people, one_step, tell
 from automation.settings import read_settings
-from fixtures.mock_site import MockSite
 from flows.mailbox import as_json
 from flows.models import STEPS, StepName
 from flows.text import say
@@ -170,16 +169,14 @@ def mock_serve(
     lang: o.Lang = None,
 ) -> None:
     """Serve the mock until Ctrl-C."""
-    settings = read_settings(lang=lang)
-    site = MockSite(
-        state or default_state(settings),
-        people=people,
-        signing_delay=signing_delay,
-        profile=profile,
-        service_encoding=encoding,
-        html_filter=load_html_filter(html_filter),
-    )
-    raise typer.Exit(serve(site, settings))
+    options = {
+        "people": people,
+        "signing_delay": signing_delay,
+        "profile": profile,
+        "service_encoding": encoding,
+        "html_filter": load_html_filter(html_filter),
+    }
+    raise typer.Exit(serve(state, read_settings(lang=lang), **options))
 
 
 @mock.command("unlock", help=say("help.mock_unlock"))

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from automation.office import Office
 from automation.onboarding import from_mails, onboard_people
@@ -23,12 +24,15 @@ _LAST = "mock-served-last.txt"
 HtmlFilter = Callable[[str, str], str]
 
 
-def serve(site: MockSite, settings: Settings) -> ExitCode:
-    """Serve until SIGINT or SIGTERM; one JSON line on standard output when both servers answer."""
+def serve(state: Path | None, settings: Settings, **options: Any) -> ExitCode:
+    """Serve a mock until SIGINT or SIGTERM; one JSON line on standard output when both servers answer.
+
+    `options` are those of MockSite.
+    """
     enough = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: enough.set())
-    with site:
+    with MockSite(state or settings.home / "mock", **options) as site:
         _remember(site.state, settings)
         print(json.dumps(ready_line(site), ensure_ascii=False), flush=True)
         while not enough.wait(0.5):  # a wait without end would not see the signal on Windows
@@ -46,11 +50,6 @@ def html_filter(name: str | None) -> HtmlFilter | None:
         raise Misconfigured("ENV-007", reason=str(error)) from error
 
 
-def default_state(settings: Settings) -> Path:
-    """Where a mock lives that is given no folder."""
-    return settings.home / "mock"
-
-
 def _remember(state: Path, settings: Settings) -> None:
     """Note which mock was served last, for commands that name none."""
     with suppress(OSError):
@@ -63,7 +62,7 @@ def last_state(settings: Settings) -> Path:
     try:
         return Path((settings.home / _LAST).read_text("utf-8"))
     except OSError:
-        return default_state(settings)
+        return settings.home / "mock"
 
 
 def unlock_account(state: Path, user_id: str) -> None:
