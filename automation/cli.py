@@ -143,7 +143,7 @@ def mail_import(
     office = Office(read_settings(home=home, vault=vault, lang=lang))
     reading = from_mails(paths or [Path("-")])
     complete = [person for person in reading.people if person.complete]
-    office.people.keep(person.invitation() for person in complete)
+    office.people.keep((person.invitation() for person in complete), by_hand=True)
     print(say("run.imported", count=len(complete)))
     raise typer.Exit(0 if complete and len(complete) == len(reading.people) else 1)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from flows.mailbox import InvitedPerson, MailReading
 from flows.secret import Secret
@@ -17,15 +20,15 @@ def print_mails(reading: MailReading, console: Console) -> None:
         table.add_column(style="bold", no_wrap=True)
         table.add_column(overflow="fold")
         for name, value in _rows(person):
-            table.add_row(name, value)
+            table.add_row(name, Text(value))
         console.print(table)
         console.print()
 
 
 def _rows(person: InvitedPerson) -> list[tuple[str, str]]:
     state = say("mails.complete") if person.complete else ""
-    trouble = ", ".join(person.missing) and say("mails.missing", names=", ".join(person.missing))
-    conflict = ", ".join(person.conflicts) and say("mails.conflict", names=", ".join(person.conflicts))
+    trouble = say("mails.missing", names=_captions(person.missing)) if person.missing else ""
+    conflict = say("mails.conflict", names=_captions(person.conflicts)) if person.conflicts else ""
     return [
         (say("mails.user_id"), person.user_id),
         (say("mails.name"), f"{person.name} ({person.company})" if person.company else person.name),
@@ -36,6 +39,10 @@ def _rows(person: InvitedPerson) -> list[tuple[str, str]]:
         (say("mails.login_password"), str(person.login_password or "")),
         (say("mails.state"), " ".join(filter(None, [state, trouble, conflict]))),
     ]
+
+
+def _captions(fields: Iterable[str]) -> str:
+    return ", ".join(say(f"mails.{field}") for field in fields)
 
 
 def _place(address: Secret | None) -> str:

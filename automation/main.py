@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from automation.settings import read_settings
 from flows.errors import Explained
-from flows.text import say, use_language
+from flows.text import Language, say, use_language
 
 
 def main() -> None:
     """Run the command line; never ends in a traceback."""
-    use_language("en" if _wants_english(sys.argv[1:]) else "ja")
+    use_language(_language(sys.argv[1:]))
     _speak_utf8()
     from automation.cli import app  # noqa: PLC0415  (its help texts are in the language chosen above)
 
@@ -30,13 +30,15 @@ def main() -> None:
         sys.exit(2)
 
 
-def _wants_english(arguments: Sequence[str]) -> bool:
-    for before, after in zip(arguments, [*arguments[1:], ""], strict=True):
-        if before == "--lang":
-            return after == "en"
-        if before.startswith("--lang="):
-            return before == "--lang=en"
-    return os.environ.get("EKAKUSHIN_LANG", "ja") == "en"
+def _language(arguments: Sequence[str]) -> Language:
+    """The language of flag, environment or settings file; an unusable setting is told later, by the command."""
+    for before, after in zip(arguments, [*arguments[1:], ""], strict=False):
+        if "--lang" in (before, before.partition("=")[0]):
+            return "en" if "en" in (after, before.partition("=")[2]) else "ja"
+    try:
+        return read_settings().lang
+    except Explained:
+        return "ja"
 
 
 def _speak_utf8() -> None:

@@ -35,12 +35,16 @@ class People:
         self._file = home / "people.json"
         self._vault = vault
 
-    def keep(self, invitations: Iterable[Invitation]) -> None:
-        """Take invitations in. Raises VaultClosed, or Misconfigured (ENV-004) if the folder is not writable."""
+    def keep(self, invitations: Iterable[Invitation], *, by_hand: bool = False) -> None:
+        """Take invitations in; `by_hand` also allows new logins after some that ended unclear.
+
+        Raises VaultClosed, or Misconfigured (ENV-004) if the folder is not writable."""
         with usable(self._file), locked(self._file):
             known = self._known()
             for invitation in invitations:
                 self._keep_secrets(invitation)
+                if by_hand:
+                    self._vault.forget(invitation.user_id, SecretName.UNCLEAR_LOGINS)
                 known[invitation.user_id] = Person(
                     user_id=invitation.user_id, name=invitation.name, company=invitation.company
                 )
@@ -49,14 +53,22 @@ class People:
 
     def _keep_secrets(self, invitation: Invitation) -> None:
         user_id, vault = invitation.user_id, self._vault
-        new_mail = vault.get(user_id, SecretName.LOGIN_PASSWORD) != invitation.login_password
-        own = vault.get(user_id, SecretName.PASSWORD)
-        if new_mail and own and own == vault.get(user_id, SecretName.REFUSED_PASSWORD):
-            vault.forget(user_id, SecretName.PASSWORD)  # refused, and the society has sent another one
+        before = vault.get(user_id, SecretName.LOGIN_PASSWORD)
+        if before and before != invitation.login_password:
+            self._password_was_reset(user_id)
         for field, name in _KEPT.items():
             value = getattr(invitation, field)
             if vault.get(user_id, name) != value:
                 vault.put(user_id, name, value)
+
+    def _password_was_reset(self, user_id: str) -> None:
+        """The society has sent another password: the person's own holds no longer, but it is not thrown away."""
+        vault = self._vault
+        own = vault.get(user_id, SecretName.PASSWORD)
+        if own:
+            vault.put(user_id, SecretName.FORMER_PASSWORD, own)
+            vault.forget(user_id, SecretName.PASSWORD)
+        vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
 
     def invitation(self, user_id: str) -> Invitation:
         """What the mails said about this person. Raises Misconfigured (MAIL-004) if none were read."""
@@ -73,5 +85,8 @@ class People:
     def _known(self) -> dict[str, Person]:
         if not self._file.exists():
             return {}
-        entries = json.loads(self._file.read_text("utf-8"))
-        return {entry["user_id"]: Person.model_validate(entry) for entry in entries}
+        try:
+            entries = json.loads(self._file.read_text("utf-8"))
+            return {entry["user_id"]: Person.model_validate(entry) for entry in entries}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Misconfigured("ENV-005", file=self._file, reason=type(error).__name__) from error

@@ -26,10 +26,10 @@ def progress_on(stream: TextIO | None = None) -> Iterator[Progress]:
         return
     console = Console(file=stream)
     with Bars(
-        TextColumn("{task.fields[person]}"),
+        TextColumn("{task.fields[person]}", markup=False),
         BarColumn(bar_width=14),
         MofNCompleteColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         TimeElapsedColumn(),
         console=console,
     ) as bars:
@@ -90,4 +90,4 @@ class _Bars:
         self._bars.update(task, description=result.message if result.state == "done" else result.code)
         self._bars.stop_task(task)
         if result.state != "done":
-            self._bars.console.print(told(result))
+            self._bars.console.print(told(result), markup=False)

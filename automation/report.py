@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from automation.home import usable, write_durably
 from automation.results import Result
@@ -28,7 +29,9 @@ def print_table(results: Sequence[Result], console: Console) -> None:
         cells = [f"{result.seconds[step]:.1f}" if step in result.seconds else "·" for step in STEPS]
         state = say(f"state.{result.state}")
         table.add_row(
-            f"{result.user_id} {result.name}", *cells, f"{state} {result.code}" if result.code else state
+            Text(f"{result.user_id} {result.name}"),
+            *cells,
+            f"{state} {result.code}" if result.code else state,
         )
     console.print(table)
 

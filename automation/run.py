@@ -6,12 +6,13 @@ import asyncio
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from automation.album import Album
 from automation.results import Result, failed, finished, for_invitation, with_evidence
-from flows.errors import Explained
+from flows.errors import Explained, Misconfigured
 from flows.models import STEPS, Invitation, StepName
 from flows.onboarding import onboard
 from flows.workplace import Workplace
@@ -79,7 +80,8 @@ class Run:
         # Where it happened, without the error's own words: they might hold anything.
         trace = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
         step = self._results[user_id].step or "issue"
-        self._album.keep(user_id=user_id, step=step, kind="bug", suffix=".txt", data=trace.encode())
+        with suppress(Misconfigured):  # a full disk must not end the run for the others
+            self._album.keep(user_id=user_id, step=step, kind="bug", suffix=".txt", data=trace.encode())
 
     def _once(self, user_id: str) -> _Timed:
         return _Timed(self, user_id)

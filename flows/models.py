@@ -97,9 +97,11 @@ class SecretName(StrEnum):
     AUTHENTICATION_PASSWORD = "authentication-password"  # noqa: S105  (an entry's name)
     LOGIN_PASSWORD = "login-password"  # noqa: S105  (an entry's name: the password of the mail)
     PASSWORD = "password"  # noqa: S105  (an entry's name: the person's own, proven by a login)
+    FORMER_PASSWORD = "former-password"  # noqa: S105  (an entry's name: before the society sent another one)
     NEXT_PASSWORD = "next-password"  # noqa: S105  (made and kept, not yet proven)
     NEXT_PASSWORD_SENT = "next-password-sent"  # noqa: S105  (when it was sent to the site)
     REFUSED_PASSWORD = "refused-password"  # noqa: S105  (refused by the site: never tried again)
+    UNCLEAR_LOGINS = "unclear-logins"
     REFUSED_AUTHENTICATION = "refused-authentication"
     PIN = "pin"
     P12_PIN = "p12-pin"

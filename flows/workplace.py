@@ -53,10 +53,14 @@ class Workplace:
             try:
                 yield tab
             except FlowError as error:
-                error.person, error.step = user_id, step
-                error.evidence = await self._kept(tab, user_id, step, "failure")
+                await self.note_failure(tab, error, user_id, step)
                 raise
             await self.note_last(tab, user_id, step)
+
+    async def note_failure(self, tab: Tab, error: FlowError, user_id: str, step: str) -> None:
+        """Attach person, step and evidence to an error that may not be the step's end."""
+        error.person, error.step = user_id, step
+        error.evidence = await self._kept(tab, user_id, step, "failure")
 
     async def note_last(self, tab: Tab, user_id: str, step: str) -> None:
         """Keep a picture of where the step ended, the first time it is asked for in this tab."""

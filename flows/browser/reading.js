@@ -1,6 +1,6 @@
 // Reads one frame as a person does: its words, and what can be filled or pressed, with the words around it.
-// Returns {elements, page}: the page is plain data, elements[n] is the node of control n. Values of text
-// fields are never read.
+// Returns {elements, page}: the page is plain data, elements[n] is the node of control n. What was typed into
+// fields is never read; what a page shows in a field that cannot be typed into is.
 () => {
   const BLOCKS = "address,article,body,caption,center,dd,div,dl,dt,fieldset,form,h1,h2,h3,h4,h5,h6,hr,legend,li,ol,p,pre,section,table,tbody,td,tfoot,th,thead,tr,ul";
   const SILENT = "script,style,noscript,template,select,textarea,option,title,iframe,object,rt,rp";
@@ -9,12 +9,24 @@
   const BUTTONS = "input[type=submit],input[type=button],input[type=image],input[type=reset],button,a[href],a[onclick],area[href],[role=button],[role=link],[role=tab],[onclick]";
 
   const clean = (text) => (text || "").replace(/\s+/g, " ").trim();
+  // Seen by a person: it has a place on the page, and is neither hidden, see-through nor moved out of sight.
   const shown = (node) => {
+    if (node.localName === "area") return !!document.querySelector(`img[usemap="#${CSS.escape(node.closest("map").name)}"]`);
     if (!node.getClientRects().length) return false;
-    const style = getComputedStyle(node);
-    return style.visibility !== "hidden" && style.display !== "none";
+    const rect = node.getBoundingClientRect();
+    if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return false;
+    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    return node.matches("input,select,textarea,button") ? rect.width > 1 && rect.height > 1 : true;
   };
-  const isControl = (node) => node.matches(FIELDS) || node.matches(OTHER_INPUTS) || node.matches(BUTTONS);
+  const clipped = (node) => {
+    for (let box = node.parentElement; box && box !== document.body; box = box.parentElement)
+      if (box.getBoundingClientRect().height <= 1 && getComputedStyle(box).overflow !== "visible") return true;
+    return false;
+  };
+  // A page may make anything pressable by script; the hand then shows by the cursor.
+  const handy = (node) => node.childElementCount === 0 && node.matches("a,div,span,td,li,img,b,font,p,label")
+    && clean(node.textContent || node.alt).length <= 40 && getComputedStyle(node).cursor === "pointer" && !node.closest(BUTTONS);
+  const isControl = (node) => node.matches(FIELDS) || node.matches(OTHER_INPUTS) || node.matches(BUTTONS) || handy(node);
 
   // Everything visible in document order: text runs and controls, each with its block and its place.
   const items = [];
@@ -29,7 +41,7 @@
       } else if (child.nodeType === Node.ELEMENT_NODE) {
         if (child.localName === "br") items.push({ text: "", broken: true });
         const control = isControl(child);
-        if (control && shown(child)) items.push({ control: child, text: "", rect: child.getBoundingClientRect() });
+        if (control && shown(child) && !(child.matches(FIELDS + "," + BUTTONS) && clipped(child))) items.push({ control: child, text: "", rect: child.getBoundingClientRect() });
         if (child.matches(SILENT)) continue;
         if (child.localName === "img" && !control && child.alt && shown(child))
           items.push({ text: clean(child.alt), block: child.closest(BLOCKS), rect: child.getBoundingClientRect() });
@@ -134,6 +146,7 @@
     elements.push(node);
     controls.push({
       index: elements.length - 1,
+      form: [...document.forms].indexOf(node.form || node.closest("form")),
       kind: field ? (node.localName === "select" ? "list" : "field") : node.matches("a,area,[role=link]") ? "link" : "button",
       type: node.type || "",
       name,
@@ -144,6 +157,7 @@
       writable: field && !node.readOnly && !node.disabled,
       options: node.localName === "select" ? [...node.options].map((option) => clean(option.text)) : [],
       chosen: node.localName === "select" && node.selectedIndex >= 0 ? clean(node.options[node.selectedIndex].text) : "",
+      shows: field && node.readOnly && node.type === "text" ? clean(node.value) : "",
       most: node.maxLength > 0 ? node.maxLength : null,
     });
   }

@@ -64,10 +64,12 @@ class Control(Noun):
     """One thing on the page that can be filled, chosen or pressed.
 
     `captions` are the texts around a field as (source, order, words), order 0 being the nearest of its
-    source; `most` is its maxlength in characters.
+    source; `most` is its maxlength in characters; `form` tells the forms of a frame apart (-1: none); `shows`
+    is what stands in a field that cannot be typed into.
     """
 
     frame: int = 0
+    form: int = -1
     index: int
     kind: Literal["field", "list", "button", "link"]
     type: str = ""
@@ -80,6 +82,14 @@ class Control(Noun):
     options: tuple[str, ...] = ()
     chosen: str = ""
     most: int | None = None
+    shows: str = ""
+
+
+class Form(Noun):
+    """A button and the fields that belong to it, in the order in which they were asked for."""
+
+    button: Control
+    fields: tuple[Control, ...]
 
 
 class FrameReading(Noun):
@@ -138,21 +148,28 @@ class Reading(Noun):
         """Whether the pattern occurs in `words`."""
         return pattern.search(self.words) is not None
 
+    def form(self, button: Caption, *wanted: Caption) -> Form | None:
+        """The form that a person would fill and send: the fields that fit best together, each its own, and the
+        button that belongs to them. None if a caption has no field or there is no such button.
+        """
+        best: tuple[float, Form] | None = None
+        for order, pressed in enumerate(self._buttons(button)):
+            near = [
+                each for each in self.controls if (each.frame, each.form) == (pressed.frame, pressed.form)
+            ]
+            for controls, farther in ((near, 0.0), (self.controls, 40.0)):
+                fit = _best_fit(wanted, controls)
+                cost = fit[0] + farther + order if fit else 0.0
+                if fit and (best is None or cost < best[0]):
+                    best = (cost, Form(button=pressed, fields=fit[1]))
+        return best[1] if best else None
+
     def field(self, wanted: Caption) -> Control | None:
         """The field a person would take for `wanted`, or None."""
-        found = self.fields(wanted)
-        return found[0] if found else None
+        fit = _best_fit((wanted,), self.controls)
+        return fit[1][0] if fit else None
 
-    def fields(self, *wanted: Caption) -> tuple[Control, ...] | None:
-        """A field of its own for each caption, so that all of them together fit best; None if one has none."""
-        offers = [_offers(each, self.controls, "field") for each in wanted]
-        choices = [
-            choice for choice in product(*offers) if len({id(one[1]) for one in choice}) == len(wanted)
-        ]
-        best = min(choices, key=lambda choice: sum(cost for cost, _ in choice), default=None)
-        return tuple(control for _, control in best) if best else None
-
-    def list(self, wanted: Caption) -> Control | None:
+    def choice(self, wanted: Caption) -> Control | None:
         """The list to choose from that is captioned so."""
         return min(_offers(wanted, self.controls, "list"), key=lambda offer: offer[0], default=(0, None))[1]
 
@@ -161,32 +178,66 @@ class Reading(Noun):
 
         With `row`, only one whose row says so. Buttons go before links, what can be pressed before what cannot.
         """
-        pressable = [control for control in self.controls if control.kind in ("button", "link")]
+        found = self._buttons(wanted)
         if row:
-            pressable = [control for control in pressable if row.rank(control.row) is not None]
+            found = [control for control in found if row.rank(control.row) is not None]
+        return found[0] if found else None
+
+    def _buttons(self, wanted: Caption) -> list[Control]:
+        pressable = [control for control in self.controls if control.kind in ("button", "link")]
         words = {plain(word) for word in wanted.words}
         exact = [control for control in pressable if plain(control.name) in words]
-        found = exact or [control for control in pressable if words & parts(control.name)]
-        return min(found, key=lambda control: (not control.enabled, control.kind != "button"), default=None)
+        found = exact or [control for control in pressable if _is_part(words, control.name)]
+        return sorted(found, key=lambda control: (not control.enabled, control.kind != "button"))
+
+    def values(self, wanted: Caption) -> list[str]:
+        """What stands beside a caption, the likeliest first: in the next cells or a field that only shows it,
+        behind a colon, on the next line, in the cell below.
+        """
+        found: list[tuple[int, str]] = []
+        for row, below in zip(self.rows, [*self.rows[1:], ()], strict=False):
+            for at, cell in enumerate(row):
+                rank = wanted.rank(cell)
+                if rank in (0, 1):
+                    found += [(rank, each) for each in row[at + 1 :]]
+                    found += [(rank + 4, each) for each in below[at : at + 1]]
+        lines = [unicodedata.normalize("NFKC", line) for line in self.lines]
+        for line, following in zip(lines, [*lines[1:], ""], strict=False):
+            before, _, after = line.partition(":")
+            if wanted.rank(before) == 0:
+                found.append((2, after.strip() or following))
+        for control in self.controls:
+            ranks = [wanted.rank(words) for _, _, words in control.captions]
+            if control.shows and any(rank in (0, 1) for rank in ranks):
+                found.append((1, control.shows))
+        return [words for _, words in sorted(found, key=lambda each: each[0]) if plain(words)]
 
     def value(self, wanted: Caption) -> str:
-        """What stands beside a caption: in the next cell, behind a colon, or on the next line; "" if nothing."""
-        for row in self.rows:
-            for at, cell in enumerate(row[:-1]):
-                if wanted.rank(cell) in (0, 1):
-                    return next((each for each in row[at + 1 :] if plain(each)), "")
-        lines = [unicodedata.normalize("NFKC", line) for line in self.lines]
-        for line, following in zip(lines, [*lines[1:], ""], strict=True):
-            before, mark, after = line.partition(":")
-            if wanted.rank(before) == 0:
-                return after.strip() if mark and after.strip() else following
-        return ""
+        """The likeliest of `values`; "" if there is none."""
+        return next(iter(self.values(wanted)), "")
 
-    def news_since(self, earlier: Reading | None) -> str:
+    def news_since(self, earlier: Reading) -> tuple[str, ...]:
         """The lines that `earlier` did not have: what the site says now."""
-        known = {plain(line) for line in earlier.lines} if earlier else set()
-        fresh = [line for line in self.lines if plain(line) and plain(line) not in known]
-        return " ".join(dict.fromkeys(fresh))[:400]
+        known = {plain(line) for line in earlier.lines}
+        return tuple(line for line in self.lines if plain(line) and plain(line) not in known)
+
+
+def _is_part(words: set[str], name: str) -> bool:
+    """Whether one of the words is a part of the name, and the other parts only translate or number it."""
+    others = parts(name) - words
+    return others != parts(name) and not any(re.search(r"[ぁ-んァ-ヶ一-龠]", other) for other in others)
+
+
+def _best_fit(
+    wanted: tuple[Caption, ...], controls: Iterable[Control]
+) -> tuple[float, tuple[Control, ...]] | None:
+    """A field of its own for each caption, so that all of them together fit best, and what speaks against it."""
+    offers = [_offers(each, controls, "field") for each in wanted]
+    choices = [choice for choice in product(*offers) if len({id(one[1]) for one in choice}) == len(wanted)]
+    if not choices:
+        return None
+    best = min(choices, key=lambda choice: sum(cost for cost, _ in choice))
+    return sum(cost for cost, _ in best), tuple(control for _, control in best)
 
 
 def _offers(wanted: Caption, controls: Iterable[Control], kind: str) -> list[tuple[float, Control]]:

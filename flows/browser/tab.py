@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from playwright.async_api import Dialog, Frame, JSHandle, Page, Response
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.browser.reading import Control, FrameReading, Reading
 from flows.browser.translation import network_error, proxy_error, translated
@@ -25,7 +26,8 @@ _LOOK_AGAIN = 0.25  # seconds; a navigation or a dialog wakes the wait earlier
 _QUIET = 2.0  # seconds
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
 _SHORTEST_SECRET = 4  # characters; shorter ones would strike out half of every text
-_ACTION = 15.0  # seconds for a click or a field that is there already
+_CLICK = 4.0  # seconds until something that cannot be clicked is pressed by script
+_ACTION = 8.0  # seconds for a click or a field that is there already
 
 
 @cache
@@ -165,7 +167,11 @@ class Tab:
             frame = await element.owner_frame()
             if isinstance(value, Secret) and (frame is None or _frame_origin(frame) not in self.site.origins):
                 raise UnexpectedPage("TOOL-001", address=self.place)
+            if not await element.is_editable():
+                await element.click(timeout=_ACTION * 1000)  # some fields open only then
             await element.fill(text, timeout=_ACTION * 1000)
+            for key in ("End", "Tab"):  # some pages wait for a key, some for the field to be left
+                await element.press(key, timeout=_ACTION * 1000)
 
     async def choose(self, control: Control, option: str) -> None:
         """Choose an option of a list by its text."""
@@ -177,7 +183,11 @@ class Tab:
         """Click it once, without waiting for what follows."""
         element = await self._element(control)
         with translated(seconds=_ACTION):
-            await element.click(timeout=_ACTION * 1000, no_wait_after=True)
+            try:
+                await element.click(timeout=_CLICK * 1000, no_wait_after=True)
+            except PlaywrightTimeout:
+                # Something lies over it, or it has no place of its own (a map's area). It was not clicked.
+                await element.evaluate("(node) => { if (!node.disabled) node.click(); }")
         self._on_stir()
 
     async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:

@@ -6,24 +6,35 @@ import re
 
 from flows.browser.reading import Reading
 from flows.screens.screen import Screen
+from flows.screens.verdict import sentences_in
 
 _DONE = re.compile(
-    r"完了(しました|いたしました|です)|が完了(?!していません)|(登録|変更|更新|設定)(し|されま|いたしま)した|完了$|completed"
+    r"完了(しました|いたしました|致しました|です|しております)$|(登録|変更|更新|設定|サインアップ)(しました|されました|いたしました)$|completed$"
 )
-_NOT_DONE = re.compile(r"完了していません|できません|失敗しました")
+_NOT_DONE = re.compile(
+    r"(完了|登録|変更|更新|発行|設定|サインアップ).{0,4}(して|されて|し|でき|出来)(い|お)?(ません|ない)|正しく(ありません|ない)"
+    r"|一致し(ません|ない)|失敗(?!回数)|エラー|誤り|間違|無効|不正|違います|異なります|拒否"
+)
+
+
+def completed(reading: Reading) -> bool:
+    """Whether a sentence says that something is complete, none says it is not, and no password is asked for."""
+    sentences = sentences_in(reading.lines)
+    typing = any(
+        control.kind == "field" and control.type == "password" and control.writable
+        for control in reading.controls
+    )
+    done = any(_DONE.search(sentence) for sentence in sentences)
+    return done and not any(_NOT_DONE.search(sentence) for sentence in sentences) and not typing
 
 
 class DoneScreen(Screen):
-    """Some 完了しました。, with no form left to fill (G: 署名管理 完了)."""
+    """Some 完了しました。, with no form left to fill (G: 署名管理 完了).
+
+    What was done is proven elsewhere: by the menu, or by a login.
+    """
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
-        """Whether something is said to be done, and nothing to be undone."""
-        done = any(_DONE.search(frame_words) for frame_words in _lines(reading))
-        undone = any(_NOT_DONE.search(frame_words) for frame_words in _lines(reading))
-        typing = any(control.kind == "field" and control.type == "password" for control in reading.controls)
-        return done and not undone and not typing
-
-
-def _lines(reading: Reading) -> list[str]:
-    return ["".join(line.split()).rstrip("。.!！") for line in reading.lines]
+        """Whether something is said to be done."""
+        return completed(reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flows.browser.reading import Control, Reading, caption, plain
+from flows.browser.reading import Control, Form, Reading, caption, plain
 from flows.screens.screen import Screen
 from flows.screens.verify import ConfirmationScreen
 from flows.secret import Secret
@@ -24,6 +24,8 @@ _PROVIDER = caption("CSP", "暗号化サービスプロバイダ", "Cryptographi
 _KEY_LENGTH = caption("Key長", "鍵長", "キー長", "Key length", "Key size")
 _ARCHIVE_PIN = caption("P12ファイル証明書PIN", "P12ファイルPIN", "証明書PIN")
 
+_SHORTEST_PIN = 4
+
 # G: what the guide's picture of STEP2 shows chosen.
 _USUAL_PROVIDER = "Microsoft Enhanced Cryptographic Provider v1.0"
 _USUAL_LENGTH = 2048
@@ -33,21 +35,25 @@ class AuthenticationScreen(Screen):
     """【STEP1】: one field for the authentication password, and 次へ (G)."""
 
     refused = "ISS-001"
+    asks = True
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether there is 次へ, and a field for the authentication password."""
-        return bool(reading.button(_NEXT)) and cls._field(reading) is not None
+        return cls._form(reading) is not None
 
     @staticmethod
-    def _field(reading: Reading) -> Control | None:
+    def _form(reading: Reading) -> Form | None:
+        captioned = reading.form(_NEXT, _AUTHENTICATION)
+        button = reading.button(_NEXT)
         fields = [control for control in reading.controls if control.kind == "field" and control.writable]
-        return reading.field(_AUTHENTICATION) or (fields[0] if len(fields) == 1 else None)
+        if captioned or button is None or len(fields) != 1:
+            return captioned
+        return Form(button=button, fields=(fields[0],))
 
     async def submit(self, password: Secret) -> RequestScreen | ArchiveScreen:
         """Enter the authentication password. Raises Refused (ISS-001) with the site's words."""
-        await self.tab.fill(self._present(self._field(self.reading)), password)
-        return await self.press(_NEXT, RequestScreen, ArchiveScreen)
+        return await self.send(self._form(self.reading), RequestScreen, ArchiveScreen, values=(password,))
 
 
 class RequestScreen(Screen):
@@ -64,12 +70,14 @@ class RequestScreen(Screen):
 
     @property
     def filled(self) -> bool:
-        """Whether both lists offer something; other lists of the page do not count."""
+        """Whether both lists offer something, or the page names provider and length without lists."""
         lists = self._lists()
-        return bool(lists) and all(any(plain(option) for option in each.options) for each in lists)
+        if lists:
+            return all(any(plain(option) for option in each.options) for each in lists)
+        return self.reading.says("Cryptographic Provider") and self.reading.says(str(_USUAL_LENGTH))
 
     def _lists(self) -> list[Control]:
-        named = [self.reading.list(_PROVIDER), self.reading.list(_KEY_LENGTH)]
+        named = [self.reading.choice(_PROVIDER), self.reading.choice(_KEY_LENGTH)]
         if all(named):
             return [each for each in named if each]
         return [control for control in self.reading.controls if control.kind == "list"]
@@ -127,19 +135,29 @@ class ArchiveScreen(Screen):
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether the PIN of a P12 file stands on the page."""
-        return bool(reading.button(_ISSUE)) and bool(cls._pin(reading))
+        return bool(reading.button(_ISSUE)) and bool(cls._pins(reading))
 
     @staticmethod
-    def _pin(reading: Reading) -> str:
-        found = re.match(r"[!-~]{4,64}", unicodedata.normalize("NFKC", reading.value(_ARCHIVE_PIN)).strip())
-        return found.group() if found else ""
+    def _pins(reading: Reading) -> list[str]:
+        values = [unicodedata.normalize("NFKC", value) for value in reading.values(_ARCHIVE_PIN)]
+        readings = [found for value in values for found in _as_written(value)]
+        return list(dict.fromkeys(readings))
 
     @property
-    def pin(self) -> Secret:
-        """The PIN that opens the file; the page shows it this once."""
-        return Secret(self._pin(self.reading))
+    def pins(self) -> tuple[Secret, ...]:
+        """The PIN that opens the file, in the ways the page can be read; the page shows it this once."""
+        return tuple(Secret(pin) for pin in self._pins(self.reading))
 
     async def issue(self) -> bytes:
         """Press 発行 and return the file. Raises Unavailable (NET-003) if none comes."""
         button = self._present(self.reading.button(_ISSUE))
         return await self.tab.download(lambda: self.tab.press(button), seconds=self.tab.site.limits.issuance)
+
+
+def _as_written(value: str) -> list[str]:
+    """A PIN as a page may space it: the first word, or all the words put together."""
+    words = re.match(r"[!-~]+(?: [!-~]+)*", value.strip())
+    if not words:
+        return []
+    first, whole = words.group().split()[0], words.group().replace(" ", "")
+    return [pin for pin in (whole, first) if len(pin) >= _SHORTEST_PIN]

@@ -16,13 +16,14 @@ class LoginScreen(Screen):
     """ユーザID, パスワード and the button ログイン (G)."""
 
     refused = "ACC-001"
+    asks = True
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether there are the two fields and the button."""
-        return bool(reading.button(_LOG_IN) and reading.fields(_USER_ID, _PASSWORD))
+        return reading.form(_LOG_IN, _USER_ID, _PASSWORD) is not None
 
     async def submit(self, user_id: str, password: Secret) -> HomeScreen:
         """Log in, once. Raises Refused: ACC-001 for a plain no, ACC-002 for a locked account."""
-        await self.fill((_USER_ID, user_id), (_PASSWORD, password))
-        return await self.press(_LOG_IN, HomeScreen)
+        form = self.reading.form(_LOG_IN, _USER_ID, _PASSWORD)
+        return await self.send(form, HomeScreen, values=(user_id, password))

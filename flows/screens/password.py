@@ -19,11 +19,12 @@ class PasswordScreen(Screen):
     """ユーザID, three fields, 変更, and the table パスワードポリシー (G)."""
 
     refused = "ACC-005"
+    asks = True
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether the three fields and 変更 are there."""
-        return bool(reading.fields(_CURRENT, _NEW, _AGAIN) and reading.button(_CHANGE))
+        return reading.form(_CHANGE, _CURRENT, _NEW, _AGAIN) is not None
 
     @property
     def rules(self) -> tuple[tuple[str, str], ...]:
@@ -42,5 +43,5 @@ class PasswordScreen(Screen):
 
     async def submit(self, current: Secret, new: Secret) -> DoneScreen:
         """Change the password. Raises Refused (ACC-005) with the site's words."""
-        await self.fill((_CURRENT, current), (_NEW, new), (_AGAIN, new))
-        return await self.press(_CHANGE, DoneScreen)
+        form = self.reading.form(_CHANGE, _CURRENT, _NEW, _AGAIN)
+        return await self.send(form, DoneScreen, values=(current, new, new))

@@ -16,11 +16,12 @@ class PinScreen(Screen):
     """新しい暗証コード, the same again, and 登録 (G)."""
 
     refused = "SGN-003"
+    asks = True
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether both fields and the button are there."""
-        return bool(reading.fields(_NEW, _AGAIN) and reading.button(_REGISTER))
+        return reading.form(_REGISTER, _NEW, _AGAIN) is not None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -34,8 +35,8 @@ class PinScreen(Screen):
 
     async def submit(self, pin: Secret) -> Screen:
         """Register the PIN. Raises Refused (SGN-003) with the site's words."""
-        await self.fill((_NEW, pin), (_AGAIN, pin))
-        return await self.press(_REGISTER, DoneScreen, PinRegisteredScreen)
+        form = self.reading.form(_REGISTER, _NEW, _AGAIN)
+        return await self.send(form, DoneScreen, PinRegisteredScreen, values=(pin, pin))
 
 
 class PinRegisteredScreen(Screen):

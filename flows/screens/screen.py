@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
-from flows.browser.reading import Caption, Control, Reading
+from flows.browser.reading import Caption, Control, Form, Reading
 from flows.browser.tab import Tab
-from flows.errors import UnexpectedPage
-from flows.screens.verdict import refusal, verdict
+from flows.errors import FlowError, UnexpectedPage
+from flows.screens.verdict import refusal, under_way, verdict
 from flows.secret import Secret
 
-_GRACE = 3.0  # seconds that an unknown page may take to become a known one
+_GRACE = 6.0  # seconds that an unknown page may take to become a known one
+_SILENT_GRACE = 12.0  # seconds after a message box without any other answer
 
 
 class Screen:
     """A screen as it was read. Its intents return the next screen or raise a FlowError."""
 
-    refused: ClassVar[str] = "TOOL-001"  # the guide's code when the site says no to what was done here
+    refused: ClassVar[str] = ""  # the guide's code when the site says no here; "" where it has no reason to
+    asks: ClassVar[bool] = False  # whether it has fields to fill: being shown again then means no
 
     def __init__(self, tab: Tab, reading: Reading) -> None:
         self.tab = tab
@@ -29,40 +31,39 @@ class Screen:
         """Whether the reading is this screen."""
         raise NotImplementedError
 
-    @classmethod
-    async def here(cls, tab: Tab, reading: Reading) -> Self:
-        """This screen, which ought to be shown; raises what `arrival` raises otherwise."""
-        return await arrival(tab, reading, (cls,), refused=cls.refused)
-
-    async def fill(self, *entries: tuple[Caption, Secret | str]) -> None:
-        """Type each value into the field that is captioned so. Raises UnexpectedPage if one has none."""
-        fields = self.reading.fields(*(wanted for wanted, _ in entries))
-        if fields is None:
+    async def send(self, form: Form | None, *to: type[S], values: tuple[Secret | str, ...]) -> S:
+        """Type the values into the form's fields and press its button; raises as `press` does."""
+        if form is None:
             raise UnexpectedPage("TOOL-001", address=self.tab.place)
-        for field, (_, value) in zip(fields, entries, strict=True):
+        for field, value in zip(form.fields, values, strict=True):
             await self.tab.fill(field, value)
+        return await self.press(form.button, *to)
 
     async def press(
         self,
-        wanted: Caption,
+        button: Control | Caption | None,
         *to: type[S],
         row: Caption | None = None,
         seconds: float | None = None,
     ) -> S:
-        """Press the button of these words and return which of the screens `to` follows.
+        """Press the button (or the one of these words) and return which of the screens `to` follows.
 
         Raises Refused with this screen's code, Unavailable or UnexpectedPage when none of them does.
         """
-        button = self._present(self.reading.button(wanted, row))
-        return await self.follow(lambda: self.tab.press(button), *to, seconds=seconds)
+        found = self.reading.button(button, row) if isinstance(button, Caption) else button
+        present = self._present(found)
+        return await self.follow(lambda: self.tab.press(present), *to, seconds=seconds)
 
     async def follow(
         self, act: Callable[[], Awaitable[None]], *to: type[S], seconds: float | None = None
     ) -> S:
         """Do `act` and return which of the screens `to` follows; raises as `press` does."""
-        turn = _Turn(self, to)
+        turn = _Turn(self, to, silence=max(_SILENT_GRACE, (seconds or 0) / 3))
         await act()
-        return await self.tab.until(turn.outcome, seconds=seconds or self.tab.site.limits.page)
+        try:
+            return await self.tab.until(turn.outcome, seconds=seconds or self.tab.site.limits.page)
+        except FlowError as error:
+            raise turn.trouble or error from None
 
     def _present(self, control: Control | None) -> Control:
         if control is None:
@@ -78,17 +79,14 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
 
     Raises Refused (code `refused`), Unavailable or UnexpectedPage when it is none of them.
     """
-    patience = _Patience()
+    patience = _Patience(_GRACE)
 
     def answer(now: Reading) -> S | None:
         for kind in among:
             if kind.shown(now):
                 return kind(tab, now)
-        trouble = verdict(now, now.news_since(None), refused)
-        if trouble:
-            raise trouble
-        if patience.over():
-            raise UnexpectedPage("TOOL-001", address=tab.place)
+        if patience.over(now):
+            raise verdict(now, now.lines, refused) or UnexpectedPage("TOOL-001", address=tab.place)
         return None
 
     found = answer(reading)
@@ -98,50 +96,65 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
 
 
 class _Patience:
-    """How long an unknown page has been shown."""
+    """How long the same page has been shown that nobody expected. One that asks to wait is waited for."""
 
-    def __init__(self) -> None:
-        self._since: float | None = None
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._since = 0.0
+        self._words = ""
 
-    def over(self) -> bool:
-        """Whether it has been asked for longer than the grace that a page gets."""
-        now = asyncio.get_running_loop().time()
-        self._since = self._since or now
-        return now - self._since > _GRACE
+    def over(self, now: Reading) -> bool:
+        """Whether nothing has changed for longer than the grace."""
+        moment = asyncio.get_running_loop().time()
+        if now.words != self._words or under_way(now):
+            self._since, self._words = moment, now.words
+        return moment - self._since > self._seconds
 
 
 class _Turn(Generic[S]):
     """The time between a press and the screen that answers it."""
 
-    def __init__(self, screen: Screen, to: tuple[type[S], ...]) -> None:
+    def __init__(self, screen: Screen, to: tuple[type[S], ...], *, silence: float) -> None:
         self._screen = screen
         self._to = to
         self._tab = screen.tab
         self._before = screen.reading
         self._dialogs = len(screen.tab.dialogs)
-        self._patience = _Patience()
+        self._turned = _Patience(_GRACE)
+        self._silent = _Patience(silence)
+        self.trouble: FlowError | None = None
 
     def outcome(self, now: Reading) -> S | None:
         """The screen that followed, or None while nothing can be said yet. Raises as Screen.press does."""
         turned = now.documents != self._before.documents
-        if not turned and now.words == self._before.words and not self._said():
-            return None
-        for kind in self._to:
-            if kind.shown(now) and (turned or kind is not type(self._screen)):
-                return kind(self._tab, now)
-        self._no(now, turned)
+        if turned and self._screen.asks and self._screen.shown(now):
+            raise self._no(now) or refusal(now, self._news(now), self._screen.refused)
+        if turned or now.words != self._before.words:
+            for kind in self._to:
+                if kind.shown(now) and (turned or kind is not type(self._screen)):
+                    return kind(self._tab, now)
+        self._judge(now, turned)
         return None
 
-    def _said(self) -> str:
-        return " ".join(self._tab.dialogs[self._dialogs :])
+    def _judge(self, now: Reading, turned: bool) -> None:
+        """Nothing that was expected is shown: say what it is once it has stayed for a while."""
+        if turned:
+            self.trouble = None
+            if self._turned.over(now):
+                raise self._no(now) or UnexpectedPage("TOOL-001", address=self._tab.place)
+            return
+        # The old page is still there: the site may just be slow. Only a message box can be its answer;
+        # new words on the page are remembered for the time when waiting has an end.
+        self.trouble = self._no(now)
+        if self._said() and self._silent.over(now):
+            raise self.trouble or refusal(now, self._news(now), self._screen.refused)
 
-    def _no(self, now: Reading, turned: bool) -> None:
-        news = self._tab.without_secrets(" ".join(filter(None, [self._said(), now.news_since(self._before)])))
-        trouble = verdict(now, news, self._screen.refused)
-        if trouble:
-            raise trouble
-        if turned and self._screen.shown(now):
-            raise refusal(self._screen.refused, news)
-        if self._patience.over():
-            unknown = UnexpectedPage("TOOL-001", address=self._tab.place)
-            raise refusal(self._screen.refused, news) if self._said() and not turned else unknown
+    def _said(self) -> tuple[str, ...]:
+        return self._tab.dialogs[self._dialogs :]
+
+    def _news(self, now: Reading) -> tuple[str, ...]:
+        lines = (*self._said(), *now.news_since(self._before))
+        return tuple(self._tab.without_secrets(line) for line in lines)
+
+    def _no(self, now: Reading) -> FlowError | None:
+        return verdict(now, self._news(now), self._screen.refused)

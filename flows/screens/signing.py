@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flows.browser.reading import Control, Reading, caption
+from flows.browser.reading import Control, Reading, caption, plain
 from flows.models import SigningCertificate
 from flows.screens.done import DoneScreen
 from flows.screens.pin import PinScreen
@@ -36,6 +36,22 @@ _NOTICES = (
 )
 
 
+def _notice(reading: Reading) -> SigningState | None:
+    """The state whose notice stands most by itself: help texts may quote the others."""
+    found = [
+        (len(plain(line)) - len(plain(phrase)), state)
+        for phrases, state in _NOTICES
+        for phrase in phrases
+        for line in reading.lines
+        if plain(phrase) in plain(line)
+    ]
+    if not found:
+        return None
+    nearest = min(excess for excess, _ in found)
+    states = {state for excess, state in found if excess == nearest}
+    return states.pop() if len(states) == 1 else None
+
+
 def _enabled(control: Control | None) -> bool:
     return control is not None and control.enabled
 
@@ -55,9 +71,9 @@ class SigningMenuScreen(Screen):
         """The state, by the notice first; the buttons decide only where no notice is understood."""
         if not reading.says("署名用証明書発行") or not reading.says("初期暗証コード登録"):
             return None
-        for phrases, state in _NOTICES:
-            if reading.says(*phrases):
-                return state
+        noticed = _notice(reading)
+        if noticed:
+            return noticed
         if _enabled(reading.button(_REGISTER, _FIRST_PIN)):
             return SigningState.PIN_NEEDED
         if reading.button(_NEW):

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 
 from flows.browser.reading import Reading, caption
+from flows.screens.done import completed
 from flows.screens.screen import Screen
 from flows.secret import Secret
 
 _USER_ID = caption("ユーザID", "User ID", "利用者ID", masked=False)
 _PASSWORD = caption("パスワード", "Password", masked=True)
 _SIGN_UP = caption("サインアップ", "サインアップする", "Sign up")
-_DONE = re.compile(
-    r"サインアップが?完了(?!してい?ません)|サインアップしました|signupiscomplete|signupcompleted?"
-)
 _ALREADY = re.compile(
     r"(既に|すでに).{0,20}サインアップ|サインアップは?.{0,12}(済み|済んで|既に|すでに)|サインアップ済|alreadysignedup"
 )
@@ -23,16 +21,17 @@ class SignupScreen(Screen):
     """ユーザID, パスワード and the button サインアップ (G)."""
 
     refused = "ACC-004"
+    asks = True
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether there are the two fields and the button."""
-        return bool(reading.button(_SIGN_UP) and reading.fields(_USER_ID, _PASSWORD))
+        return reading.form(_SIGN_UP, _USER_ID, _PASSWORD) is not None
 
     async def submit(self, user_id: str, password: Secret) -> SignedUpScreen | AlreadySignedUpScreen:
         """Sign up. Raises Refused (ACC-004) with the site's words."""
-        await self.fill((_USER_ID, user_id), (_PASSWORD, password))
-        return await self.press(_SIGN_UP, SignedUpScreen, AlreadySignedUpScreen)
+        form = self.reading.form(_SIGN_UP, _USER_ID, _PASSWORD)
+        return await self.send(form, SignedUpScreen, AlreadySignedUpScreen, values=(user_id, password))
 
 
 class SignedUpScreen(Screen):
@@ -43,7 +42,7 @@ class SignedUpScreen(Screen):
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether it says that the sign-up is complete."""
-        return reading.matches(_DONE) and not AlreadySignedUpScreen.shown(reading)
+        return reading.says("サインアップ", "sign up") and completed(reading)
 
 
 class AlreadySignedUpScreen(Screen):

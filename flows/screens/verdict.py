@@ -1,49 +1,88 @@
-"""What a page that is no known screen means: refused, busy, session over, or nothing anybody knows."""
+"""What a page that is no known screen means: refused, busy, session over, under way, or nothing anybody knows."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from flows.browser.reading import Reading, plain
-from flows.errors import FlowError, Refused, Unavailable
+from flows.errors import FlowError, Refused, Unavailable, UnexpectedPage
 
-# Families of words, not sentences: nobody knows the real ones (A). They are matched without spaces and marks.
+# Families of words, not sentences: nobody knows the real ones (A). Each sentence of the page is looked at
+# without spaces and marks, and one that only warns of what might happen says nothing.
+_ONLY_WARNS = re.compile(
+    r"(する|える|れる|った|いる|ない)と.{0,24}ロック|場合|恐れ|おそれ|可能性|あと\d+回|とき(は|に)|ご注意"
+)
 _LOCKED = re.compile(
-    r"ロックされて|ロックされました|ロック中|ロック状態|ロックしました|accountislocked|lockedout"
+    r"ロック(アウト)?(されて|されました|中|しました|いたしました|致しました|しています|状態です|がかか)"
+    r"|(アカウント|ユーザ|利用者).{0,8}(停止|凍結)(され|し|中)|accountislocked|lockedout"
 )
 _BUSY = re.compile(
-    r"混み合|混雑|アクセスが集中|メンテナンス中|メンテナンスのため|サービス(を)?停止|ただいま停止|しばらく(たって|経って|して)から|underm.intenance|temporarilyunavailable"
+    r"混み合|混雑して|アクセスが集中|メンテナンス中|メンテナンスのため.{0,12}(停止|できません|お待ち)|サービス.{0,6}(停止|休止)(中|して|いたして)|ただいま停止"
+    r"|時間外|ご利用いただける時間|undermaintenance|temporarilyunavailable"
 )
 _SESSION = re.compile(
-    r"セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired|再度ログイン"
+    r"一定時間.{0,6}操作|セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired"
 )
 _REFUSED = re.compile(
-    r"正しくありません|一致しま(せん|せんでした)|認識できません|誤りが|誤っています|間違って|不正な|不正です|無効です|無効な"
-    r"|失敗しました|エラーが発生|できません(でした)?|有効な証明書情報がありません|許可されて(いません|おりません)|受け付けられません"
-    r"|拒否|使用できない|使えません|満たして(いません|おりません)"
-    r"|登録されて(いません|おりません)|見つかりません|期限切れ|有効期限が|incorrect|invalid|denied|failed|notfound"
+    r"正しく(ありません|ない)|(一致|認識|存在|対応|合致)(し|でき)(ません|ない)|誤り|誤って|間違(い|え|って)|違います|異なります|異なって"
+    r"|不一致|不正|無効|失敗(?!回数)|エラー|できません|出来ません|いただけません|しませんでした|有効な証明書情報が|許可されて|受け付け(られ|でき)ません"
+    r"|拒否|使えません|満たして(い|お)(ません|りません)|(登録|完了)(されて|して)(い|お)(ません|りません)"
+    r"|(既に|すでに).{0,8}(使用|発行|利用)(され|済)|見つかりません|期限切れ|期限が切れ|incorrect|invalid|wrongpassword|denied|failed|notfound"
+)
+_LATER = re.compile(r"しばらく(たって|経って|して|時間を)|時間を(おいて|置いて)")
+_LOG_IN_AGAIN = re.compile(r"再度ログイン|もう一度ログイン|ログインし直")
+_UNDER_WAY = re.compile(
+    r"処理(中|して)|読み込み中|読込中|(発行|登録|送信|作成|確認)(中|しています)|お待ち(ください|下さい)|loading|pleasewait|processing"
 )
 
 
-def verdict(now: Reading, news: str, refused: str) -> FlowError | None:
+def verdict(now: Reading, news: Iterable[str], refused: str) -> FlowError | None:
     """The error that the page is, or None if its words say nothing.
 
-    `news` are the words that were not there before; `refused` is the code for a plain no.
+    `news` are the lines that were not there before; `refused` is the code for a plain no.
     """
-    words = plain(news)
-    if _LOCKED.search(words):
-        return Refused("ACC-002", site_words=news)
-    if _BUSY.search(words):
-        return Unavailable("NET-005", site_words=news)
-    if _SESSION.search(words):
-        return Unavailable("NET-006", site_words=news)
-    if now.status >= 400:
-        return Unavailable("NET-004", site_words=news, status=now.status)
-    if _REFUSED.search(words):
-        return refusal(refused, news)
+    lines = tuple(news)
+    said, sentences = said_in(lines), sentences_in(lines)
+    if now.status >= 400 and not _any(_BUSY, sentences):
+        return Unavailable("NET-004", site_words=said, status=now.status)
+    for family, error in (
+        (_LOCKED, Refused("ACC-002", site_words=said)),
+        (_BUSY, Unavailable("NET-005", site_words=said)),
+        (_SESSION, Unavailable("NET-006", site_words=said)),
+        (_REFUSED, refusal(now, lines, refused)),
+        (_LATER, Unavailable("NET-005", site_words=said)),
+        (_LOG_IN_AGAIN, Unavailable("NET-006", site_words=said)),
+    ):
+        if _any(family, sentences):
+            return error
     return None
 
 
-def refusal(code: str, news: str) -> Refused:
-    """A plain no, with the site's own words."""
-    return Refused(code, site_words=news)
+def refusal(now: Reading, news: Iterable[str], refused: str) -> FlowError:
+    """A plain no, with the site's own words; where nothing was asked that could be refused, an unknown page."""
+    said = said_in(news)
+    if refused:
+        return Refused(refused, site_words=said)
+    return UnexpectedPage("TOOL-001", address=now.address, site_words=said)
+
+
+def under_way(now: Reading) -> bool:
+    """Whether the page asks for patience, with nothing on it to be filled in."""
+    typing = any(control.kind == "field" and control.type == "password" for control in now.controls)
+    return not typing and _any(_UNDER_WAY, sentences_in(now.lines))
+
+
+def said_in(lines: Iterable[str]) -> str:
+    """The lines as one text of at most 400 characters."""
+    return " ".join(dict.fromkeys(lines))[:400]
+
+
+def sentences_in(lines: Iterable[str]) -> list[str]:
+    """The sentences, made plain, without those that only warn of what might happen."""
+    parts = [part for line in lines for part in re.split(r"[。！!？?]|※", line)]
+    return [plain(part) for part in parts if not _ONLY_WARNS.search(plain(part))]
+
+
+def _any(family: re.Pattern[str], sentences: Iterable[str]) -> bool:
+    return any(family.search(sentence) for sentence in sentences)

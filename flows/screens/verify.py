@@ -6,6 +6,7 @@ import re
 
 from flows.browser.reading import Reading, plain
 from flows.screens.screen import Screen
+from flows.screens.verdict import sentences_in
 from flows.secret import Secret
 
 # Families of words, looked for line by line (A): a page may carry notices that have nothing to do with it.
@@ -13,7 +14,7 @@ _TROUBLE = re.compile(
     r"できません|証明書.{0,20}(ありません|異な|違|無効|不正|失効|期限切れ)|エラーが発生|失敗しました|不正な|denied|failed"
 )
 _WELL = re.compile(
-    r"正常|(確認|接続|アクセス|認証)(が|に|を)?(でき|し|され|完了|成功)|成功|有効です|successful|confirmed"
+    r"正常|(確認|接続|アクセス|認証)(が|に|を)?(でき|し|され|完了|成功)|成功|有効です|問題なく|(使用|利用)でき(ます|ました)|successful|confirmed"
 )
 
 
@@ -40,17 +41,16 @@ class ConfirmationScreen(Screen):
 
 
 class CertifiedScreen(Screen):
-    """Whatever is shown behind STEP4's address, if it speaks well or at least not of trouble.
+    """The page behind STEP4's address, speaking well of the certificate.
 
-    The guide shows the page as a picture only (「右記の表示が出れば正常です」), so its words are unknown.
+    The guide shows it as a picture only (「右記の表示が出れば正常です」), so its words are a guess (A).
     """
 
     refused = "CRT-003"
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
-        """Whether the page was served well, and one of its lines speaks well or none speaks of trouble."""
-        lines = [plain(line) for line in reading.lines]
-        trouble = [line for line in lines if _TROUBLE.search(line)]
-        well = [line for line in lines if _WELL.search(line) and line not in trouble]
-        return bool(lines) and reading.status < 400 and (bool(well) or not trouble)
+        """Whether the page was served well, and one of its sentences speaks well and not of trouble."""
+        sentences = sentences_in(reading.lines)
+        well = [each for each in sentences if _WELL.search(each) and not _TROUBLE.search(each)]
+        return reading.status < 400 and bool(well)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
@@ -40,8 +42,10 @@ async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertifica
 
 def _must_be_possible(workplace: Workplace, invitation: Invitation) -> None:
     user_id, vault = invitation.user_id, workplace.vault
-    sent = workplace.certificates.pending_keys(user_id) or vault.get(user_id, SecretName.P12_PIN)
-    if workplace.certificates.requested_at(user_id) and sent:
+    certificates = workplace.certificates
+    shown = vault.get(user_id, SecretName.P12_PIN) and not certificates.certificates(user_id)
+    sent = certificates.pending_keys(user_id) or shown
+    if certificates.requested_at(user_id) and sent:
         raise OutcomeUnknown("ISS-004")
     if vault.get(user_id, SecretName.REFUSED_AUTHENTICATION) == invitation.authentication_password:
         raise Refused("ISS-008")
@@ -90,9 +94,11 @@ async def _from_request(
     try:
         receipt = await screen.issue()
     except FlowError as error:
+        certificate = await _salvaged(workplace, user_id, screen.tab)
+        if certificate:
+            return certificate  # the page is unknown, but the certificate stands in it
         raise _issuing_failed(error, bridge) from error
-    salvaged = salvage(await receipt.tab.html(), user_id=user_id, store=workplace.certificates)
-    certificate = await _installed(receipt, bridge, salvaged)
+    certificate = await _installed(receipt, bridge, await _salvaged(workplace, user_id, receipt.tab))
     await _note_verification(workplace, user_id, receipt)
     return certificate
 
@@ -108,6 +114,12 @@ async def _with_lists(screen: RequestScreen) -> RequestScreen:
         return await tab.until(filled, seconds=_LISTS)
     except FlowError:
         raise _ListsEmpty("ISS-002") from None
+
+
+async def _salvaged(workplace: Workplace, user_id: str, tab: Tab) -> ClientCertificate | None:
+    with suppress(FlowError):
+        return salvage(await tab.html(), user_id=user_id, store=workplace.certificates)
+    return None
 
 
 def _issuing_failed(error: FlowError, bridge: Bridge) -> FlowError:
@@ -169,26 +181,26 @@ async def _again(receipt: ReceiptScreen) -> ReceiptScreen:
 
 
 async def _from_archive(workplace: Workplace, user_id: str, screen: ArchiveScreen) -> ClientCertificate:
-    pin = screen.pin
-    screen.tab.keep_to_itself(pin)
-    workplace.vault.put(user_id, SecretName.P12_PIN, pin)
+    pins = screen.pins
+    for pin in pins:
+        screen.tab.keep_to_itself(pin)
+    workplace.vault.put(user_id, SecretName.P12_PIN, pins[0])
     workplace.certificates.note_requested(user_id, workplace.clock())
     archive = await screen.issue()
     workplace.certificates.keep_archive(user_id, archive)
-    chain_pem, key_pem = opened(archive, pin)
-    return workplace.certificates.keep_certificate(user_id, chain_pem=chain_pem, key_pem=key_pem)
+    chain_pem, key_pem = opened(archive, *pins)
+    certificate = workplace.certificates.keep_certificate(user_id, chain_pem=chain_pem, key_pem=key_pem)
+    workplace.vault.forget(user_id, SecretName.P12_PIN)  # certificate and key are kept in our own form now
+    return certificate
 
 
-def opened(archive: bytes, pin: Secret) -> tuple[bytes, Secret]:
+def opened(archive: bytes, *pins: Secret) -> tuple[bytes, Secret]:
     """Certificates (PEM, the person's first) and key (PKCS#8 PEM) of a .p12 file, old ciphers included.
 
-    Raises Refused (ISS-006) if the PIN does not open it or there is no key in it.
+    Raises Refused (ISS-006) if none of the PINs opens it or there is no key in it.
     """
-    try:
-        found = pkcs12.load_pkcs12(archive, pin.reveal().encode())
-    except ValueError:
-        raise Refused("ISS-006") from None
-    if found.key is None or found.cert is None:
+    found = next((each for pin in pins if (each := _opened_by(archive, pin))), None)
+    if found is None or found.key is None or found.cert is None:
         raise Refused("ISS-006")
     certificates = [found.cert, *found.additional_certs]
     chain = b"".join(each.certificate.public_bytes(serialization.Encoding.PEM) for each in certificates)
@@ -196,3 +208,10 @@ def opened(archive: bytes, pin: Secret) -> tuple[bytes, Secret]:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return chain, Secret(key.decode())
+
+
+def _opened_by(archive: bytes, pin: Secret) -> pkcs12.PKCS12KeyAndCertificates | None:
+    try:
+        return pkcs12.load_pkcs12(archive, pin.reveal().encode())
+    except ValueError:
+        return None

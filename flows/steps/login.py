@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from flows.browser.tab import Tab
-from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused
+from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, Unavailable
 from flows.models import ClientCertificate, Identity, Invitation, Login, SecretName
 from flows.screens.home import HomeScreen
 from flows.screens.login import LoginScreen
 from flows.screens.screen import arrival
 from flows.secret import Secret
 from flows.workplace import Workplace
+
+_UNCLEAR_AT_MOST = 3
 
 
 async def login(workplace: Workplace, invitation: Invitation) -> Login:
@@ -68,8 +70,22 @@ def present_password(workplace: Workplace, invitation: Invitation) -> Secret:
     return workplace.vault.get(invitation.user_id, SecretName.PASSWORD) or invitation.login_password
 
 
+async def holds(workplace: Workplace, invitation: Invitation, step: str) -> bool:
+    """Whether the present password still opens the account; one attempt, remembered if it is refused."""
+    user_id = invitation.user_id
+    async with workplace.tab(user_id, step, identity=identity_of(workplace, user_id)) as tab:
+        try:
+            await log_in(workplace, invitation, tab, present_password(workplace, invitation))
+        except Refused as error:
+            if error.code != "ACC-001":
+                raise
+            return False
+        await _leave(tab)
+        return True
+
+
 async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, password: Secret) -> HomeScreen:
-    """One attempt with one password; a refusal is remembered before it is raised."""
+    """One attempt with one password; it is counted before it is made, and a refusal is remembered."""
     user_id, vault = invitation.user_id, workplace.vault
     must_be_untried(workplace, user_id, password)
     screen: LoginScreen | HomeScreen = await arrival(
@@ -77,21 +93,43 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
     )
     if isinstance(screen, HomeScreen):
         return screen
+    _count_attempt(workplace, user_id)
     try:
         home = await screen.submit(user_id, password)
     except Refused as error:
         if error.code == "ACC-001":
             vault.put(user_id, SecretName.REFUSED_PASSWORD, password)
         raise
+    except Unavailable as error:
+        if error.code == "NET-005":  # closed or too busy to look at a password
+            vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
+        raise
+    vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
     if password == invitation.login_password and not vault.get(user_id, SecretName.PASSWORD):
         vault.put(user_id, SecretName.PASSWORD, password)
     return home
 
 
+def _attempts(workplace: Workplace, user_id: str) -> int:
+    counted = workplace.vault.get(user_id, SecretName.UNCLEAR_LOGINS)
+    return int(counted.reveal()) if counted else 0
+
+
+def _count_attempt(workplace: Workplace, user_id: str) -> None:
+    count = _attempts(workplace, user_id) + 1
+    workplace.vault.put(user_id, SecretName.UNCLEAR_LOGINS, Secret(str(count)))
+
+
 def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> None:
-    """Raises Refused (ACC-003) for a password that the site has refused before."""
+    """Raises Refused (ACC-003) for a password that was refused, or ACC-008 after attempts that ended unclear.
+
+    An attempt that was cut off or answered by an unknown page may have been a failed one: three of them end
+    all attempts, half of what locks an account (G: six).
+    """
     if workplace.vault.get(user_id, SecretName.REFUSED_PASSWORD) == password:
         raise Refused("ACC-003")
+    if _attempts(workplace, user_id) >= _UNCLEAR_AT_MOST:
+        raise NeedsPerson("ACC-008", count=_UNCLEAR_AT_MOST)
 
 
 def certificate_of(workplace: Workplace, user_id: str) -> ClientCertificate:

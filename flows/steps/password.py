@@ -7,7 +7,7 @@ from flows.models import Fact, Invitation, SecretName
 from flows.rules import read_policy
 from flows.screens.password import PasswordScreen
 from flows.secret import Secret
-from flows.steps.login import drop_next_password, entered, present_password
+from flows.steps.login import drop_next_password, entered, holds, present_password
 from flows.workplace import Workplace
 
 
@@ -20,12 +20,12 @@ async def password(workplace: Workplace, invitation: Invitation) -> Fact:
     user_id = invitation.user_id
     if _changed(workplace, invitation):
         return Fact(user_id=user_id, step="password", already=True)
+    trouble: FlowError | None = None
     async with entered(workplace, invitation, "password") as home:
         if _changed(workplace, invitation):
             return Fact(user_id=user_id, step="password", already=True)
-        screen = await (await home.personal()).change_password()
-        await _change(workplace, invitation, screen)
-    await _proven(workplace, invitation)
+        trouble = await _sent(workplace, invitation, await (await home.personal()).change_password())
+    await _settled(workplace, invitation, trouble)
     return Fact(user_id=user_id, step="password")
 
 
@@ -34,23 +34,26 @@ def _changed(workplace: Workplace, invitation: Invitation) -> bool:
     return not under_way and present_password(workplace, invitation) != invitation.login_password
 
 
-async def _change(workplace: Workplace, invitation: Invitation, screen: PasswordScreen) -> None:
+async def _sent(workplace: Workplace, invitation: Invitation, screen: PasswordScreen) -> FlowError | None:
+    """Send the change; what was understood as a no comes back, to be held against a login."""
     user_id, vault = invitation.user_id, workplace.vault
     new = workplace.make_password(read_policy(screen.rules, screen.notes, maxlength=screen.most))
     vault.put(user_id, SecretName.NEXT_PASSWORD, new)
     vault.put(user_id, SecretName.NEXT_PASSWORD_SENT, Secret(workplace.clock().isoformat()))
     try:
         await screen.submit(present_password(workplace, invitation), new)
-    except Refused:
-        drop_next_password(workplace, user_id)
-        raise
     except FlowError as error:
-        raise OutcomeUnknown("ACC-007", site_words=error.site_words) from error
+        await workplace.note_failure(screen.tab, error, user_id, "password")
+        return error
+    return None
 
 
-async def _proven(workplace: Workplace, invitation: Invitation) -> None:
-    """Log in once more: that looks at the new password first and makes it the password."""
+async def _settled(workplace: Workplace, invitation: Invitation, trouble: FlowError | None) -> None:
+    """Find out by a login which password holds: the present one first if the site seemed to say no."""
+    if isinstance(trouble, Refused) and await holds(workplace, invitation, "password"):
+        drop_next_password(workplace, invitation.user_id)
+        raise trouble
     async with entered(workplace, invitation, "password"):
-        pass
+        pass  # this tries the new one first and makes it the password
     if not _changed(workplace, invitation):
-        raise OutcomeUnknown("ACC-007")
+        raise trouble or OutcomeUnknown("ACC-007")

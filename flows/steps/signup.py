@@ -26,7 +26,7 @@ async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
     workplace.site.must_own(invitation.signup_url.reveal(), workplace.site.service)
     async with workplace.tab(user_id, "signup", identity=identity_of(workplace, user_id)) as tab:
         screen: Screen = await arrival(
-            tab, await tab.open(invitation.signup_url), (*_SIGNED_UP, SignupScreen), refused="ACC-004"
+            tab, await tab.open(invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="ACC-004"
         )
         if not isinstance(screen, SignupScreen):
             return Fact(user_id=user_id, step="signup", already=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flows.errors import ForeignAddress
+from flows.browser.tab import Tab
+from flows.errors import ForeignAddress, UnexpectedPage
 from flows.models import ClientCertificate, Invitation, SecretName
 from flows.screens.home import HomeScreen
 from flows.screens.login import LoginScreen
@@ -11,6 +12,8 @@ from flows.screens.verify import CertifiedScreen
 from flows.secret import Secret
 from flows.site import origin_of
 from flows.workplace import Workplace
+
+_BEHIND_TLS: tuple[type[Screen], ...] = (LoginScreen, HomeScreen)
 
 
 async def verify(
@@ -28,10 +31,20 @@ async def verify(
         invitation.user_id,
         "verify",
         identity=workplace.certificates.identity(certificate),
-        offered_to=(origin_of(address.reveal()),),
+        offered_to=(origin_of(address.reveal()), workplace.site.service),
     ) as tab:
-        await arrival(tab, await tab.open(address), screens, refused="CRT-003")
+        await _opens(tab, address, screens, invitation)
     return workplace.certificates.mark_proven(certificate)
+
+
+async def _opens(
+    tab: Tab, address: Secret, screens: tuple[type[Screen], ...], invitation: Invitation
+) -> None:
+    try:
+        await arrival(tab, await tab.open(address), screens, refused="CRT-003")
+    except UnexpectedPage:
+        # The words of STEP4's page are unknown; the login page is shown to nobody without a certificate.
+        await arrival(tab, await tab.open(invitation.login_url), _BEHIND_TLS, refused="CRT-003")
 
 
 def _where(workplace: Workplace, invitation: Invitation) -> tuple[Secret, tuple[type[Screen], ...]]:
@@ -42,4 +55,4 @@ def _where(workplace: Workplace, invitation: Invitation) -> tuple[Secret, tuple[
             return noted, (CertifiedScreen,)
     except ForeignAddress:
         pass  # nobody knows where the real STEP4 leads; the login page proves as much
-    return invitation.login_url, (LoginScreen, HomeScreen)
+    return invitation.login_url, _BEHIND_TLS

@@ -1,0 +1,37 @@
+"""What the tests of the command's work share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from automation.settings import Settings
+from flows.text import use_language
+from tests.unit.flows.fakes import Surroundings
+
+
+@pytest.fixture(autouse=True)
+def _japanese() -> Iterator[None]:
+    """Every test begins in the default language, and leaves it so."""
+    use_language("ja")
+    yield
+    use_language("ja")
+
+
+@pytest.fixture(autouse=True)
+def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The settings file, which is not there yet; nothing of this PC's own settings counts."""
+    for name in [name for name in os.environ if name.startswith("EKAKUSHIN_")]:
+        monkeypatch.delenv(name)
+    file = tmp_path / "settings.toml"
+    monkeypatch.setitem(Settings.model_config, "toml_file", file)
+    return file
+
+
+@pytest.fixture
+def around() -> Surroundings:
+    """An empty vault, no certificates, no evidence, no browser."""
+    return Surroundings()

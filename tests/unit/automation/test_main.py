@@ -1,0 +1,118 @@
+"""The door of the command: its language, and what it says when something goes wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import automation.cli
+from automation.main import _language, main
+from flows.errors import BrowserMissing
+from flows.text import language
+
+WORD = "TopSecret1"
+Command = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs main with a command line in place of the real one: exit code, output and error output."""
+
+    def run(app: Callable[[], None], *arguments: str) -> tuple[object, str, str]:
+        monkeypatch.setattr(sys, "argv", ["ekakushin", *arguments])
+        monkeypatch.setattr(automation.cli, "app", app)
+        code: object = None
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def raising(error: BaseException) -> Callable[[], None]:
+    def app() -> None:
+        raise error
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "english"),
+    [
+        ([], None, False),
+        (["demo"], None, False),
+        (["demo", "--lang", "en"], None, True),
+        (["demo", "--lang=en"], None, True),
+        (["demo", "--lang", "ja"], None, False),
+        (["demo", "--lang", "fr"], None, False),
+        (["demo", "--lang"], None, False),
+        (["onboard", "en"], None, False),
+        ([], "en", True),
+        (["demo"], "en", True),
+        (["demo"], "ja", False),
+        (["demo", "--lang", "ja"], "en", False),
+        (["demo", "--lang=ja"], "en", False),
+    ],
+)
+def test_the_language_is_known_before_the_command_line_is_read(
+    arguments: list[str], environment: str | None, english: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if environment:
+        monkeypatch.setenv("EKAKUSHIN_LANG", environment)
+
+    assert (_language(arguments) == "en") is english
+
+
+def test_the_language_holds_for_all_that_follows(command: Command) -> None:
+    spoken: list[str] = []
+
+    command(lambda: spoken.append(language()), "demo", "--lang", "en")
+
+    assert spoken == ["en"]
+
+
+def test_the_language_of_the_settings_file_holds_too(command: Command, settings_file: Path) -> None:
+    settings_file.write_text('lang = "en"')
+    spoken: list[str] = []
+
+    command(lambda: spoken.append(language()), "demo")
+
+    assert spoken == ["en"]
+
+
+def test_an_error_of_the_set_up_is_a_code_a_sentence_and_a_remedy(command: Command) -> None:
+    error = BrowserMissing("ENV-001", detail="edge")
+
+    code, output, said = command(raising(error), "demo")
+
+    assert (code, output) == (2, "")
+    assert said == f"[ENV-001] {error}\n{error.remedy}\n"
+
+
+def test_a_bug_is_one_line_with_the_place_and_without_its_words(command: Command) -> None:
+    code, output, said = command(raising(ValueError(WORD)), "demo")
+
+    assert (code, output) == (2, "")
+    assert "TOOL-002" in said
+    assert "ValueError test_main.py:" in said
+    assert said.count("\n") == 1
+    assert WORD not in said
+
+
+def test_ctrl_c_is_a_sentence_too(command: Command) -> None:
+    code, _, said = command(raising(KeyboardInterrupt()), "demo")
+
+    assert code == 3
+    assert "もう一度実行すると" in said
+
+
+@pytest.mark.parametrize("status", [0, 1, 2, 3])
+def test_a_command_s_own_exit_code_passes(command: Command, status: int) -> None:
+    code, _, said = command(raising(SystemExit(status)), "demo")
+
+    assert (code, said) == (status, "")

@@ -1,0 +1,162 @@
+"""Invitations go into the vault and come out again; names lie beside it, secrets do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from automation.people import People
+from flows.errors import Misconfigured
+from flows.models import SecretName
+from tests.unit.flows.fakes import USER, Surroundings, invitation
+
+
+@pytest.fixture
+def people(tmp_path: Path, around: Surroundings) -> People:
+    return People(tmp_path, around.vault)
+
+
+def test_an_invitation_comes_out_as_it_went_in(people: People) -> None:
+    people.keep([invitation(), invitation("10007", name="別の 人", login_password="another1")])
+
+    assert people.invitation(USER) == invitation()
+    assert people.invitation("10007").login_password.reveal() == "another1"
+
+
+def test_another_process_finds_it(people: People, tmp_path: Path, around: Surroundings) -> None:
+    people.keep([invitation()])
+
+    assert People(tmp_path, around.vault).invitation(USER) == invitation()
+
+
+def test_names_are_kept_in_a_file_and_secrets_are_not(people: People, tmp_path: Path) -> None:
+    people.keep([invitation()])
+
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir()).decode()
+    assert "健保 太郎" in written
+    assert not any(secret in written for secret in ("auth5678", "login9012", "https://", "p3="))
+
+
+def test_keeping_it_again_writes_nothing_to_the_vault(
+    people: People, around: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.keep([invitation()])
+    monkeypatch.setattr(around.vault, "put", lambda *_: pytest.fail("written again"))
+
+    people.keep([invitation()])
+
+
+def test_a_later_mail_replaces_what_an_earlier_one_said(people: People) -> None:
+    people.keep([invitation()])
+    people.keep([invitation(authentication_password="another1", name="健保 次郎")])
+
+    kept = people.invitation(USER)
+    assert (kept.authentication_password.reveal(), kept.name) == ("another1", "健保 次郎")
+
+
+def test_whose_mails_were_not_read_is_told(people: People) -> None:
+    with pytest.raises(Misconfigured) as raised:
+        people.invitation("10099")
+
+    assert raised.value.code == "MAIL-004"
+    assert "10099" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "name", [SecretName.ISSUANCE_URL, SecretName.LOGIN_PASSWORD, SecretName.AUTHENTICATION_PASSWORD]
+)
+def test_half_an_invitation_is_none(people: People, around: Surroundings, name: SecretName) -> None:
+    people.keep([invitation()])
+    around.vault.forget(USER, name)
+
+    with pytest.raises(Misconfigured):
+        people.invitation(USER)
+
+
+def test_a_name_that_got_lost_stops_nobody(people: People, tmp_path: Path) -> None:
+    people.keep([invitation()])
+    (tmp_path / "people.json").unlink()
+
+    kept = people.invitation(USER)
+    assert (kept.name, kept.login_password.reveal()) == ("", "login9012")
+
+
+def test_a_new_mail_replaces_an_own_password_that_was_refused(people: People, around: Surroundings) -> None:
+    people.keep([invitation()])
+    around.has(SecretName.PASSWORD, "own-one-1")
+    around.has(SecretName.REFUSED_PASSWORD, "own-one-1")
+
+    people.keep([invitation(login_password="another1")])
+
+    assert around.holds(SecretName.PASSWORD) is None
+
+
+def test_a_new_mail_that_was_read_before_the_refusal_replaces_it_too(
+    people: People, around: Surroundings
+) -> None:
+    people.keep([invitation()])
+    around.has(SecretName.PASSWORD, "own-one-1")
+    people.keep([invitation(login_password="another1")])
+    around.has(SecretName.REFUSED_PASSWORD, "own-one-1")
+
+    people.keep([invitation(login_password="another1")])
+
+    assert around.holds(SecretName.PASSWORD) is None
+
+
+def test_an_own_password_is_kept_aside_when_the_society_sends_another(
+    people: People, around: Surroundings
+) -> None:
+    people.keep([invitation()])
+    around.has(SecretName.PASSWORD, "own-one-1")
+    around.has(SecretName.REFUSED_PASSWORD, "older-one-1")
+
+    people.keep([invitation(login_password="another1")])
+
+    assert around.holds(SecretName.PASSWORD) is None
+    assert around.holds(SecretName.FORMER_PASSWORD) == "own-one-1"
+
+
+def test_the_same_mail_again_does_not_bring_a_refused_password_back(
+    people: People, around: Surroundings
+) -> None:
+    people.keep([invitation()])
+    around.has(SecretName.PASSWORD, "login9012")
+    around.has(SecretName.REFUSED_PASSWORD, "login9012")
+
+    people.keep([invitation()])
+
+    assert around.holds(SecretName.REFUSED_PASSWORD) == "login9012"
+
+
+@pytest.mark.parametrize(
+    ("mail", "by_hand", "left"),
+    [("login9012", False, "3"), ("login9012", True, None), ("another1", False, None)],
+)
+def test_logins_that_ended_unclear_are_forgotten_for_a_new_mail_or_by_hand(
+    people: People, around: Surroundings, mail: str, by_hand: bool, left: str | None
+) -> None:
+    people.keep([invitation()])
+    around.has(SecretName.UNCLEAR_LOGINS, "3")
+
+    people.keep([invitation(login_password=mail)], by_hand=by_hand)
+
+    assert around.holds(SecretName.UNCLEAR_LOGINS) == left
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, around: Surroundings) -> None:
+    (tmp_path / "home").touch()
+
+    with pytest.raises(Misconfigured) as raised:
+        People(tmp_path / "home", around.vault).keep([invitation()])
+
+    assert raised.value.code == "ENV-004"
+
+
+def test_a_file_that_is_damaged_is_named(people: People, tmp_path: Path) -> None:
+    people.keep([invitation()])
+    (tmp_path / "people.json").write_text("[{")
+
+    with pytest.raises(Misconfigured):
+        people.invitation(USER)

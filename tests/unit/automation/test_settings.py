@@ -1,0 +1,157 @@
+"""Where a setting comes from, and what is said when it does not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from automation.settings import Settings, read_settings
+from flows.errors import Misconfigured
+from flows.rules import NEW_PASSWORD_RULE, PIN_RULE
+from flows.secret import Secret
+
+WORD = "TopSecret1"
+
+
+def test_without_a_word_the_real_site_the_keyring_and_japanese_are_meant() -> None:
+    settings = read_settings()
+
+    assert (settings.site, settings.vault, settings.lang, settings.headed) == ("real", "keyring", "ja", False)
+    assert settings.workers is None
+    assert settings.the_site().service == "https://ds.e-kakushin.com"
+    assert (settings.password_rule, settings.pin_rule) == (NEW_PASSWORD_RULE, PIN_RULE)
+
+
+def test_flags_come_before_the_environment_and_that_before_the_file(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings_file.write_text("workers = 3\npin_length = 6\nbrowser = 'edge'\n")
+    monkeypatch.setenv("EKAKUSHIN_WORKERS", "4")
+    monkeypatch.setenv("EKAKUSHIN_PIN_LENGTH", "7")
+
+    settings = read_settings(workers=5)
+
+    assert (settings.workers, settings.pin_length, settings.browser) == (5, 7, "edge")
+
+
+def test_a_flag_that_was_not_given_overrules_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EKAKUSHIN_WORKERS", "4")
+    monkeypatch.setenv("EKAKUSHIN_HEADED", "1")
+
+    settings = read_settings(workers=None, headed=None)
+
+    assert (settings.workers, settings.headed) == (4, True)
+
+
+def test_a_flag_that_says_no_overrules_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EKAKUSHIN_HEADED", "1")
+
+    assert not read_settings(headed=False).headed
+
+
+@pytest.mark.parametrize("source", ["environment", "file"])
+def test_a_passphrase_is_a_secret_wherever_it_comes_from(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    if source == "file":
+        settings_file.write_text(f'vault_passphrase = "{WORD}"')
+    else:
+        monkeypatch.setenv("EKAKUSHIN_VAULT_PASSPHRASE", WORD)
+
+    settings = read_settings()
+
+    assert settings.vault_passphrase == Secret(WORD)
+    assert WORD not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("workers", WORD),
+        ("workers", "0"),
+        ("workers", "65"),
+        ("vault", WORD),
+        ("lang", WORD),
+        ("headed", WORD),
+        ("password", WORD),
+        ("pin", WORD),
+        ("password_length", "7"),
+        ("pin_length", "3"),
+        ("pin_length", WORD),
+    ],
+)
+@pytest.mark.parametrize("source", ["flag", "environment", "file"])
+def test_an_error_names_the_setting_and_never_its_value(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, source: str, name: str, value: str
+) -> None:
+    if source == "file":
+        settings_file.write_text(f'{name} = "{value}"')
+    if source == "environment":
+        monkeypatch.setenv(f"EKAKUSHIN_{name.upper()}", value)
+
+    with pytest.raises(Misconfigured) as raised:
+        read_settings(**({name: value} if source == "flag" else {}))
+
+    assert raised.value.code == "ENV-005"
+    assert f"{name}: " in str(raised.value)
+    assert WORD not in f"{raised.value} {raised.value.remedy} {raised.value.values}"
+
+
+def test_a_passphrase_that_does_not_fit_is_not_shown(settings_file: Path) -> None:
+    settings_file.write_text(f'vault_passphrase = ["{WORD}"]')
+
+    with pytest.raises(Misconfigured) as raised:
+        read_settings()
+
+    assert "vault_passphrase" in str(raised.value)
+    assert WORD not in f"{raised.value} {raised.value!r} {raised.value.__cause__}"
+
+
+@pytest.mark.parametrize(
+    "data", [b"workers = ", b'home = "x', 'browser = "日本"'.encode("cp932")], ids=["half", "open", "cp932"]
+)
+def test_a_file_that_is_no_toml_is_an_error_of_the_settings(settings_file: Path, data: bytes) -> None:
+    settings_file.write_bytes(data)
+
+    with pytest.raises(Misconfigured) as raised:
+        read_settings()
+
+    assert raised.value.code == "ENV-005"
+
+
+@pytest.mark.parametrize("name", ["password_alphabet", "pin_alphabet"])
+@pytest.mark.parametrize("value", ["", "０１２３", "a b"])
+def test_an_alphabet_that_nobody_can_type_is_an_error_of_the_settings(name: str, value: str) -> None:
+    with pytest.raises(Misconfigured):
+        read_settings(**{name: value})
+
+
+def test_the_rules_are_what_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EKAKUSHIN_PIN_LENGTH", "10")
+    monkeypatch.setenv("EKAKUSHIN_PIN_ALPHABET", "01234")
+
+    rule = read_settings().pin_rule
+
+    assert (rule.length, rule.alphabet) == (10, "01234")
+
+
+def test_what_the_file_holds_for_others_is_not_ours(settings_file: Path) -> None:
+    settings_file.write_text('theme = "dark"\nworkers = 3\n')
+
+    assert read_settings().workers == 3
+
+
+def test_a_site_is_read_from_its_file(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text('name = "mock"')
+
+    assert read_settings(site=str(tmp_path / "site.toml")).the_site().name == "mock"
+
+
+def test_a_site_that_is_not_there_is_an_error_of_the_settings(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match=r"gone\.toml"):
+        read_settings(site=str(tmp_path / "gone.toml")).the_site()
+
+
+def test_settings_read_from_nowhere_else() -> None:
+    assert Settings.model_config.get("env_file") is None

@@ -1,0 +1,98 @@
+"""A tab that plays prepared pages: no browser, no waiting."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+from flows.browser.driving import Browsing
+from flows.browser.reading import Control, Reading
+from flows.browser.tab import Tab
+from flows.errors import Unavailable
+from flows.secret import Secret
+from flows.site import Site
+from flows.workplace import Workplace
+from tests.unit.flows.readings import frame
+
+T = TypeVar("T")
+
+
+class StagedTab(Tab):
+    """Shows `pages` one after the other, each as a document of its own, and notes what is done to them.
+
+    `says` are the message boxes that the next press raises.
+    """
+
+    def __init__(self, *pages: Reading, says: tuple[str, ...] = ()) -> None:
+        self.site = Site()
+        self.pictured = False
+        self.filled: list[tuple[str, str]] = []
+        self.chosen: list[str] = []
+        self.pressed: list[str] = []
+        self._pages = list(pages)
+        self._says = says
+        self._dialogs: list[str] = []
+        self._known = []
+        self._number = 1.0
+
+    @property
+    def place(self) -> str:
+        return "https://ds.e-kakushin.com/ebunsho/Some.do"
+
+    async def open(self, address: Secret) -> Reading:
+        self.site.must_own(address.reveal())
+        return self._next()
+
+    async def until(self, answer: Callable[[Reading], T | None], *, seconds: float) -> T:
+        while self._pages:
+            found = answer(self._next())
+            if found is not None:
+                return found
+        raise Unavailable("NET-003", seconds=round(seconds))
+
+    def _next(self) -> Reading:
+        if not self._pages:
+            raise Unavailable("NET-003", seconds=round(self.site.limits.page))
+        self._number += 1
+        reading = self._pages.pop(0)
+        frames = tuple(each.model_copy(update={"born": self._number}) for each in reading.frames)
+        return reading.model_copy(update={"frames": frames or (frame(),)})
+
+    async def fill(self, control: Control, value: Secret | str) -> None:
+        text = value.reveal() if isinstance(value, Secret) else value
+        if isinstance(value, Secret):
+            self.keep_to_itself(value)
+        self.filled.append((control.captions[0][2] if control.captions else "", text))
+
+    async def choose(self, control: Control, option: str) -> None:
+        self.chosen.append(option)
+
+    async def press(self, control: Control) -> None:
+        self.pressed.append(control.name)
+        self._dialogs += self._says
+
+    async def picture(self) -> bytes:
+        return b"picture"
+
+    async def html(self) -> Any:
+        return "<html></html>"
+
+
+class StagedBrowsing:
+    """Browsing that hands out these tabs one after the other, and notes with what each was asked for."""
+
+    def __init__(self, *tabs: StagedTab) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self._tabs = list(tabs)
+
+    @asynccontextmanager
+    async def tab(self, **context: Any) -> AsyncIterator[StagedTab]:
+        self.asked.append(context)
+        yield self._tabs.pop(0)
+
+
+def staged(workplace: Workplace, *tabs: StagedTab) -> Workplace:
+    """The workplace with a browser that has these tabs."""
+    return replace(workplace, browsing=cast(Browsing, StagedBrowsing(*tabs)))

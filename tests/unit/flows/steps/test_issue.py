@@ -1,0 +1,173 @@
+"""発行 is pressed once: what issue looks at before it opens a browser, and how it opens a .p12 file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    KeySerializationEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+    pkcs12,
+)
+from cryptography.x509.oid import NameOID
+
+from flows.errors import ForeignAddress, OutcomeUnknown, Refused
+from flows.models import SecretName
+from flows.secret import Secret
+from flows.steps.issue import issue, opened
+from tests.unit.flows.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
+from tests.unit.flows.staging import StagedTab, staged
+
+PIN = b"pK2p7Qx9"
+OLD_CIPHER = (
+    PrivateFormat.PKCS12.encryption_builder()
+    .key_cert_algorithm(pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC)
+    .kdf_rounds(1)
+    .hmac_hash(hashes.SHA1())  # what old files are made with
+    .build(PIN)
+)
+
+
+@pytest.mark.parametrize("proven", [True, False])
+async def test_a_certificate_that_is_known_is_the_answer(around: Surroundings, proven: bool) -> None:
+    known = certificate(proven=proven)
+    around.certificates.known[USER] = [known]
+
+    assert await issue(around.workplace, invitation()) == known
+    assert around.browsing.asked == []
+
+
+async def test_a_known_certificate_is_the_answer_even_behind_an_interrupted_issuance(
+    around: Surroundings,
+) -> None:
+    around.certificates.known[USER] = [certificate()]
+    around.certificates.note_requested(USER, NOW)
+    around.certificates.keep_key(USER, Secret("key"))
+
+    assert await issue(around.workplace, invitation()) == certificate()
+
+
+async def test_nobody_s_certificate_needs_a_browser(around: Surroundings) -> None:
+    with pytest.raises(BrowserAsked):
+        await issue(around.workplace, invitation())
+
+
+async def test_an_expired_certificate_is_replaced(around: Surroundings) -> None:
+    around.certificates.known[USER] = [certificate(days_left=-1)]
+
+    with pytest.raises(BrowserAsked):
+        await issue(around.workplace, invitation())
+
+
+async def test_an_issuance_that_was_cut_off_is_not_repeated(around: Surroundings) -> None:
+    around.certificates.keep_key(USER, Secret("key"))
+    around.certificates.note_requested(USER, NOW)
+
+    with pytest.raises(OutcomeUnknown) as raised:
+        await issue(around.workplace, invitation())
+
+    assert raised.value.code == "ISS-004"
+    assert around.browsing.asked == []
+
+
+async def test_a_download_that_was_cut_off_is_not_repeated(around: Surroundings) -> None:
+    around.has(SecretName.P12_PIN, "pK2p7Qx9")
+    around.certificates.note_requested(USER, NOW)
+
+    with pytest.raises(OutcomeUnknown):
+        await issue(around.workplace, invitation())
+
+
+async def test_a_key_alone_was_never_sent_and_stops_nothing(around: Surroundings) -> None:
+    around.certificates.keep_key(USER, Secret("key"))
+
+    with pytest.raises(BrowserAsked):
+        await issue(around.workplace, invitation())
+
+
+async def test_somebody_else_s_interruption_stops_nobody(around: Surroundings) -> None:
+    around.certificates.keep_key("10007", Secret("key"))
+    around.certificates.note_requested("10007", NOW)
+
+    with pytest.raises(BrowserAsked):
+        await issue(around.workplace, invitation())
+
+
+async def test_an_expired_certificate_of_the_p12_profile_is_replaced(around: Surroundings) -> None:
+    around.certificates.known[USER] = [certificate(days_left=-1)]
+    around.certificates.note_requested(USER, NOW - timedelta(days=400))
+    around.has(SecretName.P12_PIN, "pK2p7Qx9")
+
+    with pytest.raises(BrowserAsked):
+        await issue(around.workplace, invitation(authentication_password="renewed1"))
+
+
+async def test_a_refused_authentication_password_is_not_tried_again(around: Surroundings) -> None:
+    around.has(SecretName.REFUSED_AUTHENTICATION, "auth5678")
+
+    with pytest.raises(Refused) as raised:
+        await issue(around.workplace, invitation())
+
+    assert raised.value.code == "ISS-008"
+    assert around.browsing.asked == []
+
+
+async def test_another_authentication_password_is_tried(around: Surroundings) -> None:
+    around.has(SecretName.REFUSED_AUTHENTICATION, "auth5678")
+
+    with pytest.raises(BrowserAsked):
+        await issue(around.workplace, invitation(authentication_password="another1"))
+
+
+async def test_an_address_of_the_other_application_is_not_opened(around: Surroundings) -> None:
+    tab = StagedTab()
+
+    with pytest.raises(ForeignAddress):
+        await issue(
+            staged(around.workplace, tab), invitation(issuance_url="https://ds.e-kakushin.com/ebunsho/")
+        )
+
+
+def archive(encryption: KeySerializationEncryption, *, with_key: bool = True) -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, USER)])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, NOW, NOW + timedelta(days=1))
+    own = builder.sign(key, hashes.SHA256())
+    return pkcs12.serialize_key_and_certificates(
+        b"10006", key if with_key else None, own if with_key else None, [own], encryption
+    )
+
+
+@pytest.mark.parametrize("encryption", [BestAvailableEncryption(PIN), OLD_CIPHER], ids=["new", "old"])
+def test_a_p12_file_is_opened_with_its_pin(encryption: KeySerializationEncryption) -> None:
+    chain, key = opened(archive(encryption), Secret(PIN.decode()))
+
+    certificates = x509.load_pem_x509_certificates(chain)
+    own = load_pem_private_key(key.reveal().encode(), None).public_key()
+    assert certificates[0].public_key() == own
+    assert len(certificates) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "pin"),
+    [
+        (archive(OLD_CIPHER), "another1"),
+        (archive(OLD_CIPHER), ""),
+        (archive(OLD_CIPHER, with_key=False), PIN.decode()),
+        (b"<html>no file</html>", PIN.decode()),
+        (b"", PIN.decode()),
+    ],
+    ids=["another pin", "no pin", "no key in it", "a page", "nothing"],
+)
+def test_a_file_that_does_not_open_is_refused_without_showing_the_pin(data: bytes, pin: str) -> None:
+    with pytest.raises(Refused) as raised:
+        opened(data, Secret(pin))
+
+    assert raised.value.code == "ISS-006"
+    assert not pin or pin not in f"{raised.value!r} {raised.value} {vars(raised.value)}"

@@ -1,0 +1,225 @@
+"""One refused password ends the attempts; an interrupted change is looked at first."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.errors import FlowError, ForeignAddress, NeedsPerson, OutcomeUnknown, Refused
+from flows.models import SecretName
+from flows.secret import Secret
+from flows.steps.login import (
+    drop_next_password,
+    login,
+    must_be_untried,
+    present_password,
+    promote_next_password,
+)
+from tests.unit.flows.fakes import NOW, USER, Surroundings, certificate, invitation
+from tests.unit.flows.guide_pages import PAGES
+from tests.unit.flows.readings import page
+from tests.unit.flows.staging import StagedTab, staged
+
+WRONG = page("パスワードが正しくありません。")
+IN = (PAGES["login"], PAGES["top"])
+
+
+@pytest.fixture
+def around(around: Surroundings) -> Surroundings:
+    """Somebody with a proven certificate."""
+    around.certificates.known[USER] = [certificate(proven=True)]
+    return around
+
+
+def under_way(around: Surroundings) -> None:
+    """A change of the password was sent, and nobody knows whether it took effect."""
+    around.has(SecretName.PASSWORD, "login9012")
+    around.has(SecretName.NEXT_PASSWORD, "new-one-1")
+    around.has(SecretName.NEXT_PASSWORD_SENT, NOW.isoformat())
+
+
+async def failure_of(around: Surroundings, tab: StagedTab) -> FlowError:
+    with pytest.raises(FlowError) as raised:
+        await login(staged(around.workplace, tab), invitation())
+    return raised.value
+
+
+def test_the_password_that_worked_is_the_present_one(around: Surroundings) -> None:
+    before = present_password(around.workplace, invitation())
+    around.has(SecretName.PASSWORD, "own-one-1")
+
+    assert before == Secret("login9012")
+    assert present_password(around.workplace, invitation()) == Secret("own-one-1")
+
+
+def test_a_password_that_was_refused_before_is_not_tried(around: Surroundings) -> None:
+    around.has(SecretName.REFUSED_PASSWORD, "login9012")
+
+    with pytest.raises(Refused) as raised:
+        must_be_untried(around.workplace, USER, Secret("login9012"))
+
+    assert raised.value.code == "ACC-003"
+
+
+@pytest.mark.parametrize(("user_id", "password"), [(USER, "another1"), ("10007", "login9012")])
+def test_another_password_or_person_may_be_tried(around: Surroundings, user_id: str, password: str) -> None:
+    around.has(SecretName.REFUSED_PASSWORD, "login9012")
+
+    must_be_untried(around.workplace, user_id, Secret(password))
+
+
+def test_promoting_makes_the_next_password_the_present_one(around: Surroundings) -> None:
+    under_way(around)
+
+    promote_next_password(around.workplace, USER)
+
+    assert around.holds(SecretName.PASSWORD) == "new-one-1"
+    assert around.holds(SecretName.NEXT_PASSWORD) is None
+    assert around.holds(SecretName.NEXT_PASSWORD_SENT) is None
+
+
+def test_there_must_be_something_to_promote(around: Surroundings) -> None:
+    around.has(SecretName.PASSWORD, "login9012")
+
+    with pytest.raises(OutcomeUnknown) as raised:
+        promote_next_password(around.workplace, USER)
+
+    assert raised.value.code == "ACC-007"
+    assert around.holds(SecretName.PASSWORD) == "login9012"
+
+
+def test_dropping_leaves_the_present_password(around: Surroundings) -> None:
+    under_way(around)
+
+    drop_next_password(around.workplace, USER)
+    drop_next_password(around.workplace, USER)
+
+    assert around.holds(SecretName.PASSWORD) == "login9012"
+    assert around.holds(SecretName.NEXT_PASSWORD) is None
+
+
+async def test_nobody_logs_in_without_a_certificate(around: Surroundings) -> None:
+    around.certificates.known.clear()
+
+    with pytest.raises(NeedsPerson):
+        await login(around.workplace, invitation())
+
+    assert around.browsing.asked == []
+
+
+async def test_an_address_outside_the_service_is_not_opened(around: Surroundings) -> None:
+    with pytest.raises(ForeignAddress):
+        await login(around.workplace, invitation(login_url="https://ds.e-kakushin.com@evil.example/"))
+
+    assert around.browsing.asked == []
+
+
+async def test_a_login_tells_the_failures_before_it_and_keeps_the_password(around: Surroundings) -> None:
+    tab = StagedTab(*IN, PAGES["personal"], PAGES["personal"], PAGES["logged out"])
+
+    fact = await login(staged(around.workplace, tab), invitation())
+
+    assert fact.failures == 2
+    assert tab.pressed == ["ログイン", "本人情報", "ログアウト"]
+    assert around.holds(SecretName.PASSWORD) == "login9012"
+
+
+async def test_a_refused_password_is_remembered_and_tried_once(around: Surroundings) -> None:
+    tab = StagedTab(PAGES["login"], WRONG)
+
+    error = await failure_of(around, tab)
+
+    assert (error.code, error.person, error.step) == ("ACC-001", USER, "login")
+    assert tab.pressed == ["ログイン"]
+    assert around.holds(SecretName.REFUSED_PASSWORD) == "login9012"
+    assert around.holds(SecretName.PASSWORD) is None
+
+
+async def test_the_next_run_does_not_even_open_the_page(around: Surroundings) -> None:
+    around.has(SecretName.REFUSED_PASSWORD, "login9012")
+    tab = StagedTab(*IN)
+
+    error = await failure_of(around, tab)
+
+    assert error.code == "ACC-003"
+    assert (tab.pressed, tab.filled) == ([], [])
+
+
+@pytest.mark.parametrize("words", ["アカウントがロックされています。", "ただいまメンテナンス中です。"])
+async def test_what_is_not_about_the_password_is_not_held_against_it(
+    around: Surroundings, words: str
+) -> None:
+    await failure_of(around, StagedTab(PAGES["login"], page(words)))
+
+    assert around.holds(SecretName.REFUSED_PASSWORD) is None
+
+
+async def test_after_an_interrupted_change_the_new_password_is_looked_at_first(around: Surroundings) -> None:
+    under_way(around)
+    tab = StagedTab(*IN, PAGES["personal"])
+
+    await login(staged(around.workplace, tab), invitation())
+
+    assert tab.filled == [("ユーザID", USER), ("パスワード", "new-one-1")]
+    assert around.holds(SecretName.PASSWORD) == "new-one-1"
+    assert around.holds(SecretName.NEXT_PASSWORD) is None
+
+
+async def test_a_change_that_did_not_take_effect_is_forgotten(around: Surroundings) -> None:
+    under_way(around)
+    tab = StagedTab(PAGES["login"], WRONG, *IN, PAGES["personal"])
+
+    await login(staged(around.workplace, tab), invitation())
+
+    assert [text for where, text in tab.filled if where == "パスワード"] == ["new-one-1", "login9012"]
+    assert around.holds(SecretName.PASSWORD) == "login9012"
+    assert around.holds(SecretName.NEXT_PASSWORD) is None
+
+
+@pytest.mark.parametrize("words", ["アカウントがロックされています。", "ただいまメンテナンス中です。"])
+async def test_other_trouble_leaves_the_change_undecided(around: Surroundings, words: str) -> None:
+    under_way(around)
+
+    await failure_of(around, StagedTab(PAGES["login"], page(words)))
+
+    assert around.holds(SecretName.NEXT_PASSWORD) == "new-one-1"
+    assert around.holds(SecretName.NEXT_PASSWORD_SENT) is not None
+
+
+async def test_a_new_password_that_was_never_sent_is_not_tried(around: Surroundings) -> None:
+    around.has(SecretName.NEXT_PASSWORD, "new-one-1")
+    tab = StagedTab(*IN, PAGES["personal"])
+
+    await login(staged(around.workplace, tab), invitation())
+
+    assert tab.filled[1] == ("パスワード", "login9012")
+
+
+async def test_an_attempt_is_counted_before_it_is_made(around: Surroundings) -> None:
+    await failure_of(around, StagedTab(PAGES["login"]))
+
+    assert around.holds(SecretName.UNCLEAR_LOGINS) == "1"
+
+
+async def test_three_attempts_that_ended_unclear_end_all_attempts(around: Surroundings) -> None:
+    for _ in range(3):
+        await failure_of(around, StagedTab(PAGES["login"], page("アンケート")))
+    tab = StagedTab(*IN)
+
+    error = await failure_of(around, tab)
+
+    assert (error.code, tab.filled) == ("ACC-008", [])
+
+
+async def test_a_login_that_works_ends_the_count(around: Surroundings) -> None:
+    around.has(SecretName.UNCLEAR_LOGINS, "2")
+
+    await login(staged(around.workplace, StagedTab(*IN, PAGES["personal"])), invitation())
+
+    assert around.holds(SecretName.UNCLEAR_LOGINS) is None
+
+
+async def test_maintenance_is_a_clear_answer(around: Surroundings) -> None:
+    for _ in range(3):
+        await failure_of(around, StagedTab(PAGES["login"], page("ただいまメンテナンス中です。")))
+
+    assert (await login(staged(around.workplace, StagedTab(*IN, PAGES["personal"])), invitation())).failures

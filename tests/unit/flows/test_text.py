@@ -1,0 +1,117 @@
+"""The catalogue holds every sentence, in both languages, with the names that its callers give."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import flows
+from automation.results import State
+from flows.mailbox.people import FIELDS
+from flows.models import STEPS
+from flows.text import catalogue, language, say, use_language
+from tests.unit.flows import source
+
+FILES = sorted((Path(flows.__file__ or "").parent / "texts").glob("*.toml"))
+MADE_KEYS = [
+    *(f"{section}.{step}" for section in ("step", "short", "help") for step in STEPS),
+    *(f"state.{state}" for state in get_args(State)),
+    *(f"mail.field_{each}" for each in ("name", "company", *FIELDS)),
+    *(f"rule.{kind}" for kind in ("lower", "upper", "letters", "digits", "symbols")),
+]
+
+
+def names_in(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_a_text_is_there_in_both_languages_with_the_same_names(key: str) -> None:
+    sentences = catalogue()[key]
+
+    assert set(sentences) == {"ja", "en"}
+    assert all(sentence.strip() for sentence in sentences.values())
+    assert names_in(sentences["ja"]) == names_in(sentences["en"])
+
+
+def test_no_key_stands_in_two_files() -> None:
+    keys = Counter(
+        f"{section}.{name}"
+        for file in FILES
+        for section, entries in tomllib.loads(file.read_text("utf-8")).items()
+        for name in entries
+    )
+
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("said", source.said(), ids=lambda said: f"{said.name} in {said.place}")
+def test_what_is_said_is_in_the_catalogue_and_gets_its_names(said: source.Mention) -> None:
+    sentences = catalogue()[said.name]
+
+    if said.given is not None:
+        assert said.given >= names_in(sentences["ja"])
+
+
+@pytest.mark.parametrize("key", MADE_KEYS)
+def test_keys_that_are_put_together_are_in_the_catalogue(key: str) -> None:
+    assert key in catalogue()
+
+
+def test_no_text_is_there_that_nobody_says() -> None:
+    written = {said.name for said in source.said()} | source.texts()
+    made = (*source.said_by_prefix(), "keeping.")  # a problem's own name is the end of its key
+
+    assert [key for key in catalogue() if key not in written and not key.startswith(made)] == []
+
+
+@pytest.mark.parametrize("code", sorted(source.codes()))
+def test_a_code_of_the_source_has_a_sentence_and_a_remedy(code: str) -> None:
+    assert {f"guide.{code}", f"remedy.{code}"} <= set(catalogue())
+
+
+def test_the_guide_explains_and_remedies_the_same_codes() -> None:
+    keys = [key.split(".", 1) for key in catalogue()]
+    explained = {name for section, name in keys if section == "guide"}
+
+    assert explained == {name for section, name in keys if section == "remedy"}
+
+
+def test_every_code_of_the_guide_is_raised_somewhere() -> None:
+    explained = {key.removeprefix("guide.") for key in catalogue() if key.startswith("guide.")}
+
+    assert explained == source.codes()
+
+
+@pytest.mark.parametrize("raised", source.raised(), ids=lambda raised: f"{raised.name} in {raised.place}")
+def test_whoever_raises_a_code_gives_the_names_of_its_sentences(raised: source.Mention) -> None:
+    wanted = names_in(catalogue()[f"guide.{raised.name}"]["ja"])
+    wanted |= names_in(catalogue()[f"remedy.{raised.name}"]["ja"])
+
+    assert raised.given is None or raised.given >= wanted
+
+
+def test_an_unknown_key_raises() -> None:
+    with pytest.raises(KeyError):
+        say("guide.XXX-999")
+
+
+def test_a_name_that_was_not_given_raises() -> None:
+    with pytest.raises(KeyError):
+        say("guide.NET-003")
+
+
+def test_values_are_put_in_as_they_are_braces_and_all() -> None:
+    assert "{seconds} {0}" in say("guide.NET-001", detail="{seconds} {0}")
+
+
+def test_japanese_is_spoken_unless_english_was_chosen() -> None:
+    before = say("state.done")
+    use_language("en")
+
+    assert (before, say("state.done"), language()) == ("完了", "done", "en")

@@ -1,0 +1,125 @@
+"""Around a step: evidence without secrets, and errors that say whose they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.errors import Misconfigured, Refused, Unavailable
+from flows.secret import Secret
+from flows.workplace import scrubbed
+from tests.unit.flows.fakes import USER, Surroundings
+from tests.unit.flows.staging import StagedTab, staged
+
+WORD, TOKEN = "TopSecret1", "0123456789abcdef" * 3
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<input type="password" value="{WORD}">',
+        f"<input value='{WORD}'>",
+        f"<input value={WORD}>",
+        f'<INPUT VALUE = "{WORD}">',
+        f'<input value\n=\n"{WORD} {WORD}">',
+        f'<input data-value="{WORD}">',
+        f'<input value="a > {WORD}">',
+        f"<input value='\"{WORD}'>",
+        f"document.forms[0].pin.value='{WORD}'",
+        f'<a href="/ebunsho/SignUp.do?cd={WORD}">',
+        f'<a href="/ebunsho/SignUp.do?a=1&amp;cd={WORD}#top">',
+        f"<a onclick=\"location='/x?cd={WORD}'\">",
+        f"https://ds.e-kakushin.com/ebunsho/UrLogin.do?cd={WORD}",
+        f"<form action=/x?cd={WORD}>",
+    ],
+)
+def test_values_and_queries_are_scrubbed(html: str) -> None:
+    assert WORD not in scrubbed(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<input type="hidden" name="TOKEN" content="{TOKEN}">',
+        f"var token = '{TOKEN}';",
+        f"<p>{TOKEN}</p>",
+        "<a href='/ebunsho/Login.do;jsessionid=0123456789ABCDEF0123456789ABCDEF'>",
+        "<pre>" + "QUJD/+" * 12 + "==</pre>",
+    ],
+)
+def test_long_tokens_are_scrubbed(html: str) -> None:
+    longest = max(len(word) for word in scrubbed(html).replace("'", " ").replace("<", " ").split())
+
+    assert TOKEN not in scrubbed(html)
+    assert longest < 40
+
+
+def test_what_a_developer_needs_stays() -> None:
+    html = '<td>パスワードが正しくありません。</td><input type="text" name="userId" value="x"><a href="Login.do">'
+
+    assert scrubbed(html) == html.replace('"x"', '""')
+
+
+async def test_a_step_that_went_well_leaves_its_last_picture(around: Surroundings) -> None:
+    async with staged(around.workplace, StagedTab()).tab(USER, "login"):
+        pass
+
+    assert around.evidence.kept == {"10006/01-login-last.png": b"picture"}
+
+
+async def test_the_last_picture_is_taken_once_however_often_it_is_asked_for(around: Surroundings) -> None:
+    workplace = staged(around.workplace, StagedTab())
+
+    async with workplace.tab(USER, "login") as tab:
+        await workplace.note_last(tab, USER, "login")
+
+    assert len(around.evidence.kept) == 1
+
+
+async def test_a_failure_leaves_picture_and_page_and_says_whose_it_is(around: Surroundings) -> None:
+    with pytest.raises(Refused) as raised:
+        async with staged(around.workplace, StagedTab()).tab(USER, "pin"):
+            raise Refused("SGN-003")
+
+    error = raised.value
+    assert (error.person, error.step) == (USER, "pin")
+    assert error.evidence == ("10006/01-pin-failure.png", "10006/02-pin-failure.html")
+    assert set(around.evidence.kept) == set(error.evidence)
+
+
+class TellingTab(StagedTab):
+    """A tab whose page holds a value, a query and a secret that was typed."""
+
+    async def html(self) -> str:
+        return f"<input value=\"{WORD}-v\"><a href='x?{WORD}-q'></a><p>pin-{WORD}</p>"
+
+
+async def test_the_page_that_is_kept_holds_no_value_query_or_typed_secret(around: Surroundings) -> None:
+    tab = TellingTab()
+    tab.keep_to_itself(Secret(f"pin-{WORD}"))
+
+    with pytest.raises(Unavailable):
+        async with staged(around.workplace, tab).tab(USER, "pin"):
+            raise Unavailable("NET-006")
+
+    page = around.evidence.kept["10006/02-pin-failure.html"].decode()
+    assert WORD not in page
+    assert "https://ds.e-kakushin.com/ebunsho/Some.do" in page
+
+
+async def test_evidence_that_cannot_be_kept_is_no_reason_to_fail(around: Surroundings) -> None:
+    around.evidence.broken = Misconfigured("ENV-004", path="x", reason="full")
+
+    async with staged(around.workplace, StagedTab()).tab(USER, "login") as tab:
+        assert not tab.pictured
+
+    assert around.evidence.kept == {}
+
+
+async def test_a_failure_stays_itself_where_evidence_cannot_be_kept(around: Surroundings) -> None:
+    around.evidence.broken = Misconfigured("ENV-004", path="x", reason="full")
+
+    with pytest.raises(Refused) as raised:
+        async with staged(around.workplace, StagedTab()).tab(USER, "pin"):
+            raise Refused("SGN-003")
+
+    assert raised.value.evidence == ()
