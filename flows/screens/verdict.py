@@ -13,6 +13,7 @@ from flows.errors import FlowError, Refused, Unavailable, UnexpectedPage
 _ONLY_WARNS = re.compile(
     r"(する|える|れる|った|いる|ない)と.{0,24}ロック|場合|恐れ|おそれ|可能性|あと\d+回|とき(は|に)|ご注意"
 )
+_QUOTED = re.compile(r"[「『][^」』]*[」』]")
 _LOCKED = re.compile(
     r"ロック(アウト)?(されて|されました|中|しました|いたしました|致しました|しています|状態です|がかか)"
     r"|(アカウント|ユーザ|利用者).{0,8}(停止|凍結)(され|し|中)|accountislocked|lockedout"
@@ -79,8 +80,9 @@ def said_in(lines: Iterable[str]) -> str:
 
 
 def sentences_in(lines: Iterable[str]) -> list[str]:
-    """The sentences, made plain, without those that only warn of what might happen."""
-    parts = [part for line in lines for part in re.split(r"[。！!？?]|※", line)]
+    """The sentences, made plain, without what they quote and without those that only warn of what might happen."""
+    own = (_QUOTED.sub("", line) for line in lines)
+    parts = [part for line in own for part in re.split(r"[。！!？?]|※", line)]
     return [plain(part) for part in parts if not _ONLY_WARNS.search(plain(part))]
 
 
