@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from flows.errors import BrowserMissing
 from flows.models import Identity
 from flows.secret import Secret
 from flows.site import Site
+from flows.text import say
 
 # S: the pages ask for these words before they try CertEnroll.
 INTERNET_EXPLORER_11 = "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko"
@@ -103,6 +105,8 @@ class Browsing:
 
 
 async def _launched(chromium: Any, program: BrowserProgram, headed: bool) -> Browser:
+    if headed and sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+        raise BrowserMissing("ENV-001", detail=say("browser.no_display"))
     arguments = [*_QUIET] if headed else [*_QUIET, "--blink-settings=imagesEnabled=false"]
     try:
         browser: Browser = await chromium.launch(
