@@ -78,9 +78,10 @@ def onboard_people(
 
 def onboard_known(office: Office, *, as_json_only: bool, steps: Sequence[StepName] = STEPS) -> ExitCode:
     """Onboard everybody whose mails were read before. Raises Misconfigured (MAIL-003) for a foreign address."""
+    site = office.site
     invitations = office.people.invitations()
     for invitation in invitations:
-        must_be_on(office.site, invitation)
+        must_be_on(site, invitation)
     if not invitations:
         tell(say("run.nobody_known"))
     return work(office, invitations, [], as_json_only=as_json_only, steps=steps)
