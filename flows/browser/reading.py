@@ -65,9 +65,10 @@ class Control(Noun):
 
     `captions` are the texts around a field as (source, order, words), order 0 being the nearest of its
     source; `most` is its maxlength in characters; `form` tells the forms of a frame apart (-1: none); `shows`
-    is what stands in a field that cannot be typed into.
+    is what stands in a field that cannot be typed into. `reading`, `frame` and `index` find the node again.
     """
 
+    reading: int = 0
     frame: int = 0
     form: int = -1
     index: int

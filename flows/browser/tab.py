@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +24,7 @@ from flows.site import Site, origin_of
 T = TypeVar("T")
 
 _LOOK_AGAIN = 0.25  # seconds; a navigation or a dialog wakes the wait earlier
+_READINGS_KEPT = 8
 _QUIET = 2.0  # seconds
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
 _SHORTEST_SECRET = 4  # characters; shorter ones would strike out half of every text
@@ -45,7 +47,8 @@ class Tab:
         self._status = 200
         self._dialogs: list[str] = []
         self._known: list[Secret] = []
-        self._handles: dict[int, JSHandle] = {}
+        self._handles: dict[int, dict[int, JSHandle]] = {}
+        self._readings = 0
         self._stir = asyncio.Event()
         self._stirred_at = 0.0
         page.on("dialog", self._on_dialog)
@@ -75,7 +78,11 @@ class Tab:
         return await self.until(lambda reading: reading, seconds=seconds)
 
     async def read(self) -> Reading | None:
-        """What is shown now; None while the page is on its way to another."""
+        """What is shown now; None while the page is on its way to another.
+
+        The controls of the last few readings can be used, each as it was read.
+        """
+        self._readings += 1
         frames, handles = [], {}
         for number, frame in enumerate(self._frames()):
             try:
@@ -88,9 +95,16 @@ class Tab:
                     return None
                 continue
             handles[number] = handle
-            frames.append(_frame_reading(number, page))
-        self._handles = handles
+            frames.append(_frame_reading(self._readings, number, page))
+        self._handles[self._readings] = handles
         return Reading(address=self.place, status=self._status, frames=tuple(frames))
+
+    async def _forget(self, *readings: int) -> None:
+        """Let go of the nodes of these readings."""
+        for number in readings:
+            for handle in self._handles.pop(number, {}).values():
+                with suppress(PlaywrightError):  # the page that held it is gone already
+                    await handle.dispose()
 
     def _frames(self) -> list[Frame]:
         return [frame for frame in self._page.frames if _frame_origin(frame) in self.site.origins]
@@ -115,7 +129,9 @@ class Tab:
                 self._must_be_a_page(reading)
                 found = answer(reading)
                 if found is not None:
+                    await self._forget(*sorted(self._handles)[:-_READINGS_KEPT])
                     return found
+            await self._forget(self._readings)  # nobody was given its controls
             await self._stirred()
 
     @property
@@ -199,7 +215,7 @@ class Tab:
         return await asyncio.to_thread(Path(path).read_bytes)
 
     async def _element(self, control: Control) -> Any:
-        handle = self._handles.get(control.frame)
+        handle = self._handles.get(control.reading, {}).get(control.frame)
         if handle is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
         with translated(seconds=_ACTION):
@@ -254,6 +270,6 @@ def _frame_origin(frame: Frame) -> str:
         return ""
 
 
-def _frame_reading(number: int, page: dict[str, Any]) -> FrameReading:
-    controls = [{**control, "frame": number} for control in page["controls"]]
+def _frame_reading(reading: int, number: int, page: dict[str, Any]) -> FrameReading:
+    controls = [{**control, "reading": reading, "frame": number} for control in page["controls"]]
     return FrameReading.model_validate_json(json.dumps({**page, "controls": controls}))

@@ -101,7 +101,7 @@ class _Patience:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._since = 0.0
-        self._words = ""
+        self._words: str | None = None
 
     def over(self, now: Reading) -> bool:
         """Whether nothing has changed for longer than the grace."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from flows.browser.reading import Reading
 from flows.errors import FlowError, Refused, Unavailable, UnexpectedPage
 from flows.screens import screen as screens
 from flows.screens.home import HomeScreen
 from flows.screens.issue import AuthenticationScreen
 from flows.screens.login import LoginScreen
 from flows.screens.password import PasswordScreen
-from flows.screens.screen import arrival
+from flows.screens.screen import _Patience, arrival
 from flows.screens.signup import AlreadySignedUpScreen, SignupScreen
 from flows.secret import Secret
 from tests.unit.flows.guide_pages import PAGES
@@ -144,3 +145,7 @@ async def test_the_three_fields_of_a_password_change_get_the_right_words() -> No
         ("確認用パスワード", "another2"),
     ]
     assert tab.pressed == ["変更"]
+
+
+async def test_a_page_that_is_still_empty_is_given_its_time() -> None:
+    assert not _Patience(6.0).over(Reading())
