@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,8 @@ from flows.text import Language, say, use_language
 
 def main() -> None:
     """Run the command line; never ends in a traceback."""
+    # A shell's & makes its children ignore SIGINT; whoever sends it means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     use_language(_language(sys.argv[1:]))
     _speak_utf8()
     from automation.cli import app  # noqa: PLC0415  (its help texts are in the language chosen above)

@@ -29,6 +29,7 @@ _QUIET = 2.0  # seconds
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
 _SHORTEST_SECRET = 4  # characters; shorter ones would strike out half of every text
 _CLICK = 4.0  # seconds until something that cannot be clicked is pressed by script
+_CLICK_COVERED = 0.8  # seconds, once something on these pages could not be clicked
 _ACTION = 8.0  # seconds for a click or a field that is there already
 
 
@@ -49,6 +50,7 @@ class Tab:
         self._known: list[Secret] = []
         self._handles: dict[int, dict[int, JSHandle]] = {}
         self._readings = 0
+        self._covered = False
         self._stir = asyncio.Event()
         self._stirred_at = 0.0
         page.on("dialog", self._on_dialog)
@@ -200,9 +202,11 @@ class Tab:
         element = await self._element(control)
         with translated(seconds=_ACTION):
             try:
-                await element.click(timeout=_CLICK * 1000, no_wait_after=True)
+                seconds = _CLICK_COVERED if self._covered else _CLICK
+                await element.click(timeout=seconds * 1000, no_wait_after=True)
             except PlaywrightTimeout:
                 # Something lies over it, or it has no place of its own (a map's area). It was not clicked.
+                self._covered = True
                 await element.evaluate("(node) => { if (!node.disabled) node.click(); }")
         self._on_stir()
 

@@ -134,7 +134,6 @@ def test_ctrl_c_ends_with_what_was_reached(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(EKAKUSHIN_BROWSER=str(browser_program.path)),
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's & would ignore it
     ) as running:
         assert running.stderr
         running.stderr.readline()
