@@ -138,6 +138,94 @@ def framed(html: str, path: str) -> str:
     return f"<html><head><title>frame</title></head><body>{frame}</body></html>"
 
 
+def _rows(soup: BeautifulSoup) -> list[tuple[Tag, Tag, Tag]]:
+    """The rows of a caption and one field: row, caption's cell, field's cell."""
+    found = []
+    for row in soup.find_all("tr"):
+        cells = row.find_all("td", recursive=False)
+        fields = cells[1].find_all("input") if len(cells) == 2 else []
+        typed = [each for each in fields if each.get("type", "text") in ("text", "password")]
+        if len(typed) == 1 and cells[0].get_text(strip=True) and not cells[0].find(["input", "table"]):
+            found.append((row, cells[0], cells[1]))
+    return found
+
+
+def headed(html: str, path: str) -> str:
+    """Captions stand in a row of their own, the fields in the row below."""
+    soup = _soup(html)
+    tables: dict[int, tuple[Tag, Tag]] = {}
+    for row, caption, field in _rows(soup):
+        table = id(row.find_parent("table"))
+        if table not in tables:
+            tables[table] = soup.new_tag("tr"), soup.new_tag("tr")
+            row.insert_before(*tables[table])
+        tables[table][0].append(caption.extract())
+        tables[table][1].append(field.extract())
+        row.decompose()
+    return str(soup)
+
+
+def decorated(html: str, path: str) -> str:
+    """Captions with readings, 必須 and a colon in cells of their own; buttons with arrows, numbers and English."""
+    english = {"次へ": "Next", "発行": "Issue", "ログイン": "Login", "登録": "Register", "変更": "Change"}
+    soup = _soup(html)
+    for _, caption, field in _rows(soup):
+        required, colon = soup.new_tag("td"), soup.new_tag("td")
+        required.string, colon.string = "必須", "："
+        field.insert_before(required, colon)
+        for text in caption.find_all(string=re.compile("暗証")):
+            text.replace_with(_soup(text.replace("暗証", "<ruby>暗証<rt>あんしょう</rt></ruby>")))
+    for number, each in enumerate(_buttons(soup)):
+        name = each.get("value", "").strip("　 ")
+        each["value"] = f"▶ {number}. {name} ({english[name]})" if name in english else f"【 {name} 】≫"
+    return str(soup)
+
+
+def distracted(html: str, path: str) -> str:
+    """Copies that nobody sees, links of the same words, and help texts that quote what a site may say."""
+    hidden = (
+        '<div style="position:absolute;left:-9999px"><form action="/nowhere">ユーザID <input name="u1">'
+        'パスワード <input type="password" name="p1"><input type="submit" value="ログイン"></form></div>'
+    )
+    helping = (
+        '<p><a href="#">ログイン</a> <a href="#">サインアップ</a></p><p>よくあるお問い合わせ:'
+        "「ユーザIDまたはパスワードが正しくありません。」と表示された場合は入力内容をご確認ください。"
+        "「アカウントがロックされています。」と表示された場合は窓口へ。※ブラウザの「戻る」は使用できません。</p>"
+    )
+    return re.sub(r"(</body>)", lambda found: helping + hidden + found[1], html, count=1, flags=re.I)
+
+
+def slow(html: str, path: str) -> str:
+    """Every page first asks for patience and shows itself a while later."""
+    curtain = (
+        '<div id="wait">処理中です。しばらくお待ちください。この間、他の操作はできません。</div>'
+        '<script>document.getElementById("all").style.display = "none"; setTimeout(function () {'
+        'document.getElementById("all").style.display = ""; document.getElementById("wait").style.display = "none";'
+        "}, 700);</script>"
+    )
+    html = re.sub(r"(<body[^>]*>)", lambda found: found[1] + '<div id="all">', html, count=1, flags=re.I)
+    return re.sub(r"(</body>)", lambda found: "</div>" + curtain + found[1], html, count=1, flags=re.I)
+
+
+def awkward(html: str, path: str) -> str:
+    """Fields that open by a click, buttons that wake by a key, and a bar that lies over the foot of the page."""
+    soup = _soup(html)
+    for _, _, cell in _rows(soup):
+        field = cell.find("input")
+        if not field.has_attr("readonly"):
+            field["readonly"] = "readonly"
+            field["onclick"] = "this.readOnly = false"
+    wake = (
+        '<div style="position:fixed;bottom:0;left:0;right:0;height:60px;background:#eee">Cookie</div>'
+        "<script>(function () {"
+        'var names = ["次へ", "ログイン", "サインアップ"]; var all = document.getElementsByTagName("input");'
+        "for (var i = 0; i < all.length; i++) if (names.indexOf(all[i].value) >= 0) (function (button) {"
+        'button.disabled = true; document.addEventListener("keyup", function () { button.disabled = false; });'
+        "})(all[i]);})();</script>"
+    )
+    return re.sub(r"(</body>)", lambda found: wake + found[1], str(soup), count=1, flags=re.I)
+
+
 SKINS: tuple[Skin, ...] = (
     blocks,
     labels,
@@ -149,4 +237,9 @@ SKINS: tuple[Skin, ...] = (
     other_words,
     definitions,
     framed,
+    headed,
+    decorated,
+    distracted,
+    slow,
+    awkward,
 )
