@@ -201,7 +201,7 @@ def slow(html: str, path: str) -> str:
         '<div id="wait">処理中です。しばらくお待ちください。この間、他の操作はできません。</div>'
         '<script>document.getElementById("all").style.display = "none"; setTimeout(function () {'
         'document.getElementById("all").style.display = ""; document.getElementById("wait").style.display = "none";'
-        "}, 700);</script>"
+        "}, 300);</script>"
     )
     html = re.sub(r"(<body[^>]*>)", lambda found: found[1] + '<div id="all">', html, count=1, flags=re.I)
     return re.sub(r"(</body>)", lambda found: "</div>" + curtain + found[1], html, count=1, flags=re.I)
