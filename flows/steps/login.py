@@ -93,7 +93,7 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
     )
     if isinstance(screen, HomeScreen):
         return screen
-    _count_attempt(workplace, user_id)
+    _count_attempt(workplace, user_id, password)
     try:
         home = await screen.submit(user_id, password)
     except Refused as error:
@@ -110,12 +110,18 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
     return home
 
 
+def _proven(workplace: Workplace, user_id: str, password: Secret) -> bool:
+    return workplace.vault.get(user_id, SecretName.PASSWORD) == password
+
+
 def _attempts(workplace: Workplace, user_id: str) -> int:
     counted = workplace.vault.get(user_id, SecretName.UNCLEAR_LOGINS)
     return int(counted.reveal()) if counted else 0
 
 
-def _count_attempt(workplace: Workplace, user_id: str) -> None:
+def _count_attempt(workplace: Workplace, user_id: str, password: Secret) -> None:
+    if _proven(workplace, user_id, password):
+        return
     count = _attempts(workplace, user_id) + 1
     workplace.vault.put(user_id, SecretName.UNCLEAR_LOGINS, Secret(str(count)))
 
@@ -124,11 +130,11 @@ def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> Non
     """Raises Refused (ACC-003) for a password that was refused, or ACC-008 after attempts that ended unclear.
 
     An attempt that was cut off or answered by an unknown page may have been a failed one: three of them end
-    all attempts, half of what locks an account (G: six).
+    all attempts, half of what locks an account (G: six). A password that has worked before is not counted.
     """
     if workplace.vault.get(user_id, SecretName.REFUSED_PASSWORD) == password:
         raise Refused("ACC-003")
-    if _attempts(workplace, user_id) >= _UNCLEAR_AT_MOST:
+    if not _proven(workplace, user_id, password) and _attempts(workplace, user_id) >= _UNCLEAR_AT_MOST:
         raise NeedsPerson("ACC-008", count=_UNCLEAR_AT_MOST)
 
 

@@ -210,6 +210,14 @@ async def test_three_attempts_that_ended_unclear_end_all_attempts(around: Surrou
     assert (error.code, tab.filled) == ("ACC-008", [])
 
 
+async def test_a_password_that_has_worked_before_is_not_counted(around: Surroundings) -> None:
+    around.has(SecretName.PASSWORD, "own-one-1")
+
+    await failure_of(around, StagedTab(PAGES["login"], page("アンケート")))
+
+    assert around.holds(SecretName.UNCLEAR_LOGINS) is None
+
+
 async def test_a_login_that_works_ends_the_count(around: Surroundings) -> None:
     around.has(SecretName.UNCLEAR_LOGINS, "2")
 
