@@ -51,22 +51,26 @@ class Run:
         return list(self._results.values())
 
     async def everybody(self, *, people: int, steps: Sequence[StepName] = STEPS) -> list[Result]:
-        """Take everybody through the steps, `people` at a time. One person's failure is theirs alone."""
+        """Take everybody through the steps, `people` at a time. One person's failure is theirs alone.
+
+        Whoever only waits for the signing certificate makes room for others.
+        """
         places = asyncio.Semaphore(people)
+        workplace = replace(self._workplace, pause=_outside(places, self._workplace.pause))
 
         async def in_turn(invitation: Invitation) -> None:
             async with places:
-                await self._person(invitation, steps)
+                await self._person(workplace, invitation, steps)
 
         async with asyncio.TaskGroup() as group:
             for invitation in self._invitations:
                 group.create_task(in_turn(invitation))
         return self.results
 
-    async def _person(self, invitation: Invitation, steps: Sequence[StepName]) -> None:
+    async def _person(self, workplace: Workplace, invitation: Invitation, steps: Sequence[StepName]) -> None:
         user_id = invitation.user_id
         try:
-            await onboard(self._workplace, invitation, once=self._once(user_id), steps=steps)
+            await onboard(workplace, invitation, once=self._once(user_id), steps=steps)
         except Exception as error:
             self._note(failed(self._results[user_id], error))
             if not isinstance(error, Explained):
@@ -100,6 +104,21 @@ class Run:
         self._note(before.model_copy(update={"seconds": {**before.seconds, step: seconds}}))
         self._progress.went(self._results[user_id], step, seconds)
         return answer
+
+
+def _outside(
+    places: asyncio.Semaphore, pause: Callable[[float], Awaitable[None]]
+) -> Callable[[float], Awaitable[None]]:
+    """A pause during which one's place is somebody else's."""
+
+    async def paused(seconds: float) -> None:
+        places.release()
+        try:
+            await pause(seconds)
+        finally:
+            await places.acquire()
+
+    return paused
 
 
 class _Timed:

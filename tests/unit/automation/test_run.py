@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -158,6 +159,28 @@ async def test_no_more_than_so_many_are_under_way_at_a_time(begin: Begin, people
     await run.everybody(people=people)
 
     assert most == min(people, 6)
+
+
+async def test_who_only_waits_makes_room_for_the_next(begin: Begin) -> None:
+    came: list[str] = []
+    other_came = asyncio.Event()
+
+    async def story(workplace: Workplace, invited: Invitation, *_: Any) -> None:
+        if invited.user_id == "10006":
+            await workplace.pause(60)
+        else:
+            other_came.set()
+        came.append(invited.user_id)
+
+    async def pause(seconds: float) -> None:
+        await other_came.wait()
+
+    run, _ = begin(story, "10006", "10007")
+    run._workplace = replace(run._workplace, pause=pause)
+    async with asyncio.timeout(5):
+        await run.everybody(people=1)
+
+    assert came == ["10007", "10006"]
 
 
 async def test_only_the_steps_that_are_asked_for_are_gone_through(begin: Begin) -> None:
