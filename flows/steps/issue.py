@@ -170,6 +170,7 @@ async def _note_verification(workplace: Workplace, user_id: str, receipt: Receip
         confirmation = await (await _again(receipt)).confirm()
     except FlowError:
         return
+    receipt.tab.keep_to_itself(confirmation.address)
     workplace.vault.put(user_id, SecretName.VERIFICATION_URL, confirmation.address)
 
 
