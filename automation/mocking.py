@@ -32,7 +32,7 @@ def serve(state: Path | None, settings: Settings, **options: Any) -> ExitCode:
     enough = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: enough.set())
-    with MockSite(state or settings.home / "mock", **options) as site:
+    with MockSite(state or _default_state(settings), **options) as site:
         _remember(site.state, settings)
         print(json.dumps(ready_line(site), ensure_ascii=False), flush=True)
         while not enough.wait(0.5):  # a wait without end would not see the signal on Windows
@@ -62,7 +62,11 @@ def last_state(settings: Settings) -> Path:
     try:
         return Path((settings.home / _LAST).read_text("utf-8"))
     except OSError:
-        return settings.home / "mock"
+        return _default_state(settings)
+
+
+def _default_state(settings: Settings) -> Path:
+    return settings.home / "mock"
 
 
 def unlock_account(state: Path, user_id: str) -> None:
@@ -77,13 +81,13 @@ def unlock_account(state: Path, user_id: str) -> None:
 
 def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only: bool) -> ExitCode:
     """A mock, some people, all of them onboarded. Everything lies under the settings' home."""
-    home = settings.home
-    with MockSite(home / "mock", people=people, signing_delay=signing_delay) as site:
+    state = _default_state(settings)
+    with MockSite(state, people=people, signing_delay=signing_delay) as site:
         there = settings.model_copy(
             update={
                 "site": str(site.site_file),
                 "vault": "file",
-                "vault_passphrase": settings.vault_passphrase or _demo_passphrase(home / "mock"),
+                "vault_passphrase": settings.vault_passphrase or _demo_passphrase(state),
             }
         )
         reading = from_mails([site.mails])

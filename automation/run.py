@@ -70,7 +70,7 @@ class Run:
     async def _person(self, workplace: Workplace, invitation: Invitation, steps: Sequence[StepName]) -> None:
         user_id = invitation.user_id
         try:
-            await onboard(workplace, invitation, once=self._once(user_id), steps=steps)
+            await onboard(workplace, invitation, once=_Timed(self, user_id), steps=steps)
         except Exception as error:
             self._note(failed(self._results[user_id], error))
             if not isinstance(error, Explained):
@@ -86,9 +86,6 @@ class Run:
         step = self._results[user_id].step or "issue"
         with suppress(Misconfigured):  # a full disk must not end the run for the others
             self._album.keep(user_id=user_id, step=step, kind="bug", suffix=".txt", data=trace.encode())
-
-    def _once(self, user_id: str) -> _Timed:
-        return _Timed(self, user_id)
 
     def _note(self, result: Result) -> None:
         self._results[result.user_id] = result

@@ -43,8 +43,6 @@ def network_error(message: str) -> FlowError:
         return Refused("CRT-001", site_words=name)
     if name.startswith("ERR_CERT_") or name == "ERR_SSL_SERVER_CERT_BAD_FORMAT":
         return Unavailable("NET-002", detail=name)
-    if name == "ERR_TIMED_OUT":
-        return Unavailable("NET-001", detail=name)
     return Unavailable("NET-001", detail=name)
 
 

@@ -105,19 +105,25 @@ def test_no_secret_is_printed_or_lies_in_a_file_in_clear(run: Run, serve: Serve,
     assert not [secret for secret in secrets for text in written if secret.encode() in text]
 
 
+def started(onboard: list[object], program: BrowserProgram) -> subprocess.Popen[bytes]:
+    """The command in the background, with its first step behind it."""
+    running = subprocess.Popen(
+        command(*onboard),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(EKAKUSHIN_BROWSER=str(program.path)),
+    )
+    assert running.stderr
+    running.stderr.readline()
+    return running
+
+
 def test_a_killed_run_goes_on_where_it_stopped(
     run: Run, serve: Serve, tmp_path: Path, browser_program: BrowserProgram
 ) -> None:
     served = serve("--people", "1")
     onboard = ["onboard", served.ready["mails"], *flags(served, tmp_path), "--json"]
-    with subprocess.Popen(
-        command(*onboard),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=environment(EKAKUSHIN_BROWSER=str(browser_program.path)),
-    ) as running:
-        assert running.stderr
-        running.stderr.readline()  # the first step has ended
+    with started(onboard, browser_program) as running:
         running.kill()
     done = run(*onboard)
     assert done.returncode == 0, done.stderr
@@ -129,14 +135,7 @@ def test_ctrl_c_ends_with_what_was_reached(
 ) -> None:
     served = serve("--people", "1")
     onboard = ["onboard", served.ready["mails"], *flags(served, tmp_path), "--json"]
-    with subprocess.Popen(
-        command(*onboard),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(EKAKUSHIN_BROWSER=str(browser_program.path)),
-    ) as running:
-        assert running.stderr
-        running.stderr.readline()
+    with started(onboard, browser_program) as running:
         running.send_signal(signal.SIGINT)
         printed, told = running.communicate(timeout=60)
     (person,) = json.loads(printed)["people"]

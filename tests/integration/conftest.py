@@ -10,11 +10,9 @@ from typing import Any
 
 import pytest
 
-from automation.settings import Settings
 from fixtures.mock_site import Authority, MockSite
 from fixtures.plugin import Ekakushin
 from flows.browser.finding import BrowserProgram
-from flows.secret import Secret
 
 Order = Callable[..., tuple[MockSite, Ekakushin]]
 
@@ -30,13 +28,6 @@ def order(tmp_path: Path, mock_authority: Authority, browser_program: BrowserPro
             patient = site.site_file.read_text("utf-8")
             impatient = re.sub(r"(page|issuance) = [0-9.]+", r"\1 = 8.0", patient)
             site.site_file.write_text(impatient, "utf-8")
-            settings = Settings(
-                home=tmp_path / "home",
-                site=str(site.site_file),
-                vault="file",
-                vault_passphrase=Secret("for this test alone"),
-                browser=str(browser_program.path),
-            )
-            return site, Ekakushin(settings, site.mails)
+            return site, Ekakushin.against(site, tmp_path / "home", browser_program)
 
         yield made
