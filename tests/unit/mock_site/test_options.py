@@ -58,6 +58,11 @@ def test_other_encodings_are_not_the_sites(name: str) -> None:
         MockSite(service_encoding=name)
 
 
+def test_a_receipt_is_given_out_again_or_once() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        Options(receipt="twice")  # type: ignore[arg-type]
+
+
 def test_a_negative_delay_makes_no_sense() -> None:
     with pytest.raises(ValueError, match="never negative"):
         Options(signing_delay=-1)
