@@ -1,0 +1,137 @@
+"""The people of one sheet: who stands in the lines under its headings, and which lines are nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from automation.roster.asides import is_example, is_hint, is_numbering, is_remark, is_total
+from automation.roster.columns import Columns
+from automation.roster.headings import Field, meaning_of
+from automation.roster.letters import even
+from automation.roster.lines import PersonLine
+from automation.roster.repeats import merged
+from automation.roster.rows import Note, RosterRow
+from automation.roster.sheets import Line, Sheet
+from flows.text import say
+
+_WHO: tuple[Field, ...] = ("user_id", "name", "family_name", "given_name")
+_UNCHECKED = frozenset({"FALSE", "0", "□", "☐"})
+_QUOTED = 20
+_NAME_LENGTHS = range(2, 6)
+
+
+class SheetReading:
+    """One way down a sheet; then `rows`, `ignored`, `remarks` and `headings` tell what was met."""
+
+    def __init__(self, sheet: Sheet, headings: Mapping[int, Columns]) -> None:
+        self.rows: list[RosterRow] = []
+        self.ignored: list[Note] = []
+        self.remarks: list[Note] = []
+        self.headings: dict[str, None] = {}
+        self._sheet = sheet.name
+        self._columns = Columns(fields={}, labels={})
+        self._above: dict[int, str] = {}
+        upper_lines = {at - 1 for at, columns in headings.items() if columns.lines > 1}
+        for at, line in enumerate(sheet.lines):
+            if at in headings:
+                self._begin(headings[at])
+            elif self._columns.fields and at not in upper_lines:
+                self._meet(line, under_headings=at - 1 in headings)
+
+    def _begin(self, columns: Columns) -> None:
+        self._columns, self._above = columns, {}
+        self.headings |= dict.fromkeys(columns.heading(column) for column in sorted(columns.labels))
+
+    def _meet(self, line: Line, *, under_headings: bool) -> None:
+        own = line.own()
+        texts, leading = own.values(), self._leading(own)
+        if self._is_prepared(line):
+            return
+        if is_total(leading):
+            self._leave(line, say("roster.total"), matters=False)
+        elif is_example(leading, texts):
+            template = say("roster_example.user_id") in texts  # our own example is no loss to anybody
+            self._leave(line, say("roster.example", text=_quoted(texts)), matters=not template)
+        elif under_headings and is_hint(texts):
+            self._leave(line, say("roster.hint", text=_quoted(texts)), matters=False)
+        elif self._is_banner(line):
+            self._leave(line, say("roster.section", text=_quoted(texts)), matters=self._may_be_somebody(line))
+        elif any(line.troubles.get(column) == "struck" for column in self._who()):
+            self._leave(line, say("roster.struck", text=_quoted(texts)))
+        else:
+            self._take(line)
+
+    def _who(self) -> list[int]:
+        return [self._columns.fields[field] for field in _WHO if field in self._columns.fields]
+
+    def _leading(self, own: Mapping[int, str]) -> list[str]:
+        """The first text of a line, and those that would be a user ID and a name."""
+        return [text for at, (column, text) in enumerate(own.items()) if at == 0 or column in self._who()]
+
+    def _is_prepared(self, line: Line) -> bool:
+        """Whether the line waits for somebody: blank but for its number and boxes that are not ticked."""
+        own = line.own()
+        told = [text for column, text in own.items() if column in self._columns.fields.values()]
+        return not line.troubles and _UNCHECKED.issuperset(told) and is_numbering(own.values())
+
+    def _is_banner(self, line: Line) -> bool:
+        """Whether the line is a title or a sentence: merged over the columns of a person, or alone in one of them."""
+        own = line.own()
+        if any(column in line.across for column in self._who()):
+            return True
+        if len(own) == 1 and self._columns.fields.get("user_id") not in own:
+            return is_remark(next(iter(own.values())))
+        meanings = [meaning_of(line.text(column)) for column in self._who()]
+        return any(meaning and not meaning.doubt for meaning in meanings)
+
+    def _may_be_somebody(self, line: Line) -> bool:
+        """Whether a person may be lost with a banner: one with more to it, or one word where a name would stand.
+
+        部 and 室 end family names too.
+        """
+        own, who = line.own(), self._who()
+        if any(column in own for column in self._columns.fields.values() if column not in who):
+            return True
+        lone = len(own) == 1 and not any(column in line.across for column in who)
+        return lone and any(len(own.get(column, "")) in _NAME_LENGTHS for column in who)
+
+    def _take(self, line: Line) -> None:
+        person = PersonLine(line=line, columns=self._columns, above=self._above)
+        row = person.row(self._sheet)
+        if not row.user_id and not row.name:
+            self._nobody(line, person.doubts)
+        elif self._continues(line, row):
+            self.rows[-1] = merged(self.rows[-1], row)
+        else:
+            self.rows.append(row)
+            self.headings |= dict.fromkeys(row.cells)
+            self._above = person.texts
+            self.remarks += [self._note(line, doubt) for doubt in person.doubts]
+
+    def _continues(self, line: Line, row: RosterRow) -> bool:
+        """Whether the line goes on with the person above: user ID and name stand there, in cells merged downwards."""
+        columns = set(self._who())
+        own = columns & line.own().keys()
+        return bool(self.rows and columns & line.copied and not own) and self.rows[-1].user_id == row.user_id
+
+    def _nobody(self, line: Line, doubts: list[str]) -> None:
+        """Leave a line aside that names nobody; it matters unless it only says something about the list."""
+        own = line.own()
+        told = [text for column, text in own.items() if column in self._columns.fields.values()]
+        matters = bool(line.troubles) or any(text not in _UNCHECKED and not is_remark(text) for text in told)
+        if matters:
+            for reason in doubts or [say("roster.nobody")]:
+                self._leave(line, reason)
+        elif own:
+            self._leave(line, say("roster.section", text=_quoted(own.values())), matters=False)
+
+    def _leave(self, line: Line, reason: str, *, matters: bool = True) -> None:
+        self.ignored.append(self._note(line, reason, matters=matters))
+
+    def _note(self, line: Line, reason: str, *, matters: bool = True) -> Note:
+        return Note(row=line.number, sheet=self._sheet, reason=reason, matters=matters)
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    text = even(" ".join(texts))
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"

@@ -1,0 +1,89 @@
+"""A roster: all sheets of a file that list people, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from automation.roster.columns import Columns, best_score, headings_of
+from automation.roster.opening import sheets_in, unreadable
+from automation.roster.reading import SheetReading
+from automation.roster.repeats import place, without_repeats
+from automation.roster.rows import Note, Roster
+from automation.roster.sheets import Sheet
+from flows.text import say
+
+
+class _Listing(NamedTuple):
+    sheet: Sheet
+    headings: Mapping[int, Columns]
+
+    @property
+    def has_ids(self) -> bool:
+        return any("user_id" in columns.fields for columns in self.headings.values())
+
+
+def read_roster(path: Path) -> Roster:
+    """The people of a workbook (.xlsx, .xlsm) or of separated values (.csv, .tsv), in the file's order.
+
+    Every sheet with headings counts; where some have user IDs, only those. The same user ID counts once.
+    Raises Misconfigured (ENV-009) for what cannot be read or has no headings.
+    """
+    listings = [_Listing(sheet, headings_of(sheet)) for sheet in sheets_in(path)]
+    chosen = _chosen(listings)
+    if not chosen:
+        raise unreadable(path, say("roster.no_headings"))
+    readings = [SheetReading(*listing) for listing in chosen]
+    rows, repeated, contradictory = without_repeats([row for each in readings for row in each.rows])
+    return Roster(
+        rows=tuple(rows),
+        ignored=(
+            *(note for each in readings for note in each.ignored),
+            *repeated,
+            *_unread(listings, chosen),
+        ),
+        remarks=(*(note for each in readings for note in each.remarks), *contradictory),
+        headings=tuple(dict.fromkeys(heading for each in readings for heading in each.headings)),
+    )
+
+
+def _chosen(listings: Sequence[_Listing]) -> list[_Listing]:
+    """The sheets that list people. A cut of separated values is a sheet without a name: the best cut counts."""
+    with_headings = [each for each in listings if each.headings]
+    listing = [each for each in with_headings if not each.sheet.hidden] or with_headings
+    best = max((best_score(each.headings) for each in listing), default=0)
+    if listing and not listing[0].sheet.name:
+        return [next(each for each in listing if best_score(each.headings) == best)]
+    listing = [each for each in listing if best_score(each.headings) > 1 or best == 1]
+    return [each for each in listing if each.has_ids] or listing
+
+
+def _unread(listings: Sequence[_Listing], chosen: Sequence[_Listing]) -> list[Note]:
+    """The sheets that look like lists of people and were left aside all the same."""
+    return [
+        Note(
+            row=0,
+            sheet=each.sheet.name,
+            reason=say("roster.hidden" if each.sheet.hidden else "roster.no_ids"),
+        )
+        for each in listings
+        if each not in chosen and each.sheet.name and best_score(each.headings) > 1
+    ]
+
+
+def sentences(notes: Sequence[Note]) -> tuple[str, ...]:
+    """Notes for the eye: where, then why; rows of one sheet with the same reason in one sentence."""
+    ordered = sorted(notes, key=lambda note: (note.sheet, note.reason, note.row))
+    groups = [list(group) for _, group in groupby(ordered, key=lambda note: (note.sheet, note.reason))]
+    return tuple(
+        _sentence(group) for group in sorted(groups, key=lambda group: (group[0].sheet, group[0].row))
+    )
+
+
+def _sentence(notes: Sequence[Note]) -> str:
+    where = place(notes[0])
+    if len(notes) > 1:
+        where = say("roster.and_more", place=where, last=notes[-1].row, count=len(notes))
+    return say("roster.note", place=where, reason=notes[0].reason)

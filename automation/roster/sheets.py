@@ -1,0 +1,42 @@
+"""A sheet of a roster as a person sees it: lines of texts, with what merged cells cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Trouble = Literal["formula", "error", "struck"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A row of a file by its number there.
+
+    `copied` are columns whose text stands further up, in a cell merged downwards; `across` are texts that a
+    cell merged sideways spreads over columns that are not its first. `troubles` are cells whose value does
+    not hold: a formula that was never calculated or ended in an error, or a text that is struck out.
+    """
+
+    number: int
+    texts: tuple[str, ...]
+    copied: frozenset[int] = frozenset()
+    across: Mapping[int, str] = field(default_factory=dict)
+    troubles: Mapping[int, Trouble] = field(default_factory=dict)
+
+    def text(self, column: int) -> str:
+        """The text of a column counted from 0; "" beyond the last."""
+        return self.texts[column] if column < len(self.texts) else ""
+
+    def own(self) -> dict[int, str]:
+        """The columns with a text that stands in this very line."""
+        return {column: text for column, text in enumerate(self.texts) if text and column not in self.copied}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The lines of one sheet that are not wholly blank. A file of separated values is a sheet without a name."""
+
+    name: str
+    lines: tuple[Line, ...]
+    hidden: bool = False

@@ -1,0 +1,129 @@
+"""Excel workbooks (.xlsx, .xlsm) as sheets of texts: openpyxl's one door."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from itertools import zip_longest
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+from openpyxl.utils import range_boundaries
+
+from automation.roster.sheets import Line, Sheet, Trouble
+from automation.roster.shown import is_error, shown
+
+# A file whose borders were drawn down to the last row Excel has is not read to its end.
+_BLANKS_AT_THE_END = 10_000
+_CHUNK = 1 << 20
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
+
+Area = tuple[int, int, int, int]
+
+
+def sheets_of(data: bytes) -> list[Sheet]:
+    """The worksheets of a workbook; rows that a filter or a hand has hidden are there like all others.
+
+    Formulas count with the values that Excel last worked out. Raises what openpyxl raises for what is no workbook.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of what it would lose if it saved the file
+        values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(BytesIO(data), read_only=True)
+        with ZipFile(BytesIO(data)) as archive:
+            sheets = zip(values.worksheets, formulas.worksheets, strict=True)
+            return [_sheet(archive, *pair) for pair in sheets if hasattr(pair[0], "reset_dimensions")]
+
+
+def _sheet(archive: ZipFile, values: Any, formulas: Any) -> Sheet:
+    # Read-only sheets stream, but know nothing of merged cells.
+    merged, last_row = _scanned(archive, values._worksheet_path)
+    rows = zip_longest(_rows(values, last_row), _rows(formulas, last_row), fillvalue=())
+    lines = [_line(number, *row) for number, row in enumerate(rows, start=1)]
+    return Sheet(
+        name=values.title,
+        lines=tuple(line for line in _spread(lines, merged) if any(line.texts) or line.troubles),
+        hidden=values.sheet_state != "visible",
+    )
+
+
+def _rows(sheet: Any, last_row: int) -> Iterator[Sequence[Any]]:
+    sheet.reset_dimensions()  # what a file says of its own size is often wrong
+    read = blanks = 0
+    try:
+        for row in sheet.iter_rows():
+            read += 1
+            blanks = 0 if any(cell.value is not None for cell in row) else blanks + 1
+            if blanks > _BLANKS_AT_THE_END:
+                return
+            yield row
+    except (ValueError, TypeError):
+        # openpyxl stumbles over filters such as "not blank", which stand behind the last row.
+        if not last_row or read < last_row:
+            raise
+
+
+def _scanned(archive: ZipFile, path: str) -> tuple[list[Area], int]:
+    """The merged areas of a sheet (first column and row, last column and row, from 1) and its last row's number."""
+    merged: dict[bytes, None] = {}
+    last_row, rest = 0, b""
+    with archive.open(path) as stream:
+        while chunk := stream.read(_CHUNK):
+            text = rest + chunk
+            merged |= dict.fromkeys(_MERGED.findall(text))
+            last_row = max([last_row, *(int(number) for number in _ROW.findall(text))])
+            rest = text[-200:]
+    return [_area(reference.decode()) for reference in merged], last_row
+
+
+def _area(reference: str) -> Area:
+    left, top, right, bottom = range_boundaries(reference)
+    return int(left or 1), int(top or 1), int(right or 1), int(bottom or 1)
+
+
+def _line(number: int, values: Sequence[Any], formulas: Sequence[Any]) -> Line:
+    pairs = enumerate(zip_longest(values, formulas))
+    troubles = {column: trouble for column, (cell, formula) in pairs if (trouble := _trouble(cell, formula))}
+    texts = tuple(
+        shown(cell.value, cell.number_format or "") if troubles.get(column) in (None, "struck") else ""
+        for column, cell in enumerate(values)
+    )
+    return Line(number=number, texts=texts, troubles=troubles)
+
+
+def _trouble(cell: Any, formula: Any) -> Trouble | None:
+    value = cell.value if cell else None
+    if value is None:
+        return "formula" if formula and formula.data_type == "f" else None
+    if is_error(value):
+        return "error"
+    return "struck" if cell.font and cell.font.strike else None
+
+
+def _spread(lines: list[Line], merged: Iterable[Area]) -> list[Line]:
+    """The lines with the text of each merged area in all of its rows."""
+    for left, top, right, bottom in merged:
+        text = lines[top - 1].text(left - 1) if top <= len(lines) else ""
+        if not text:
+            continue
+        for at in range(top - 1, min(bottom, len(lines))):
+            lines[at] = _covered(lines[at], text, range(left - 1, right), copied=at >= top)
+    return lines
+
+
+def _covered(line: Line, text: str, columns: range, *, copied: bool) -> Line:
+    """The line with `text` in the first of these columns, and known to cover the others."""
+    first = columns[0]
+    texts = [*line.texts, *[""] * (first + 1 - len(line.texts))]
+    texts[first] = text
+    return Line(
+        number=line.number,
+        texts=tuple(texts),
+        copied=line.copied | ({first} if copied else frozenset()),
+        across={**line.across, **dict.fromkeys(columns[1:], text)},
+        troubles=line.troubles,
+    )
