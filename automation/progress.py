@@ -1,93 +1,106 @@
-"""How a run goes, as it goes: bars on a terminal, plain lines elsewhere."""
+"""How a run goes, as it goes: a board on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
+from rich.live import Live
 
+from automation.board import Board, how_far, how_fast, waiting
+from automation.cells import moment, printable, who
+from automation.pace import Pace, utc_now
 from automation.results import Result
 from automation.run import Progress
 from flows.models import STEPS, StepName
 from flows.text import say
 
+_EVERY = 60.0  # seconds between two lines of numbers
+
 
 @contextmanager
-def progress_on(stream: TextIO | None = None) -> Iterator[Progress]:
-    """The progress that suits the stream (standard error if none is named)."""
+def progress_on(
+    stream: TextIO | None = None,
+    total: int = 0,
+    clock: Callable[[], float] = time.monotonic,
+    *,
+    steps: Sequence[StepName] = STEPS,
+    now: Callable[[], datetime] = utc_now,
+) -> Iterator[Progress]:
+    """The progress that suits the stream (standard error if none is named).
+
+    `total` is how many people the run has (0: not known), `steps` what each of them goes through; `clock`
+    gives seconds, `now` the moment that `Result.until` is measured against.
+    """
     stream = stream or sys.stderr
-    if not stream.isatty():
-        yield PlainLines(stream)
+    pace = Pace(total, steps=steps, clock=clock, now=now)
+    console = Console(file=stream, highlight=False)
+    if not stream.isatty() or console.is_dumb_terminal:
+        yield PlainLines(stream, pace, clock=clock)
         return
-    console = Console(file=stream)
-    with Bars(
-        TextColumn("{task.fields[person]}", markup=False),
-        BarColumn(bar_width=14),
-        MofNCompleteColumn(),
-        TextColumn("{task.description}", markup=False),
-        TimeElapsedColumn(),
-        console=console,
-    ) as bars:
-        yield _Bars(bars)
+    board = Board(pace, clock=clock, tell=console.print)
+    # What is piped somewhere else must not land on this terminal.
+    with Live(board, console=console, vertical_overflow="crop", redirect_stdout=sys.stdout.isatty()):
+        try:
+            yield board
+        finally:
+            board.close()
 
 
 def told(result: Result) -> str:
     """How somebody ended, in one line."""
-    who = f"{result.user_id} {result.name}".strip()
     if result.state == "done":
-        return f"{who}: {result.message}"
+        return printable(f"{who(result)}: {result.message}")
     said = f" ({say('run.site_said')}: {result.site_words})" if result.site_words else ""
-    return f"{who}: [{result.code}] {result.message}{said} {result.remedy}"
+    return printable(f"{who(result)}: [{result.code}] {result.message}{said} {result.remedy}")
 
 
 class PlainLines:
-    """One line an event, for logs and pipes."""
+    """One line an event, for logs and pipes, and once a minute one of numbers."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(
+        self, stream: TextIO, pace: Pace | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._stream, self._clock = stream, clock
+        self._pace = pace or Pace(clock=clock)
+        self._numbers_at = clock()
 
     def began(self, result: Result, step: StepName) -> None:
-        """Nothing: a step is told when it has ended."""
+        """Nothing to see: a step is told when it has ended."""
+        self._pace.began(result, step)
 
     def went(self, result: Result, step: StepName, seconds: float) -> None:
         """One line a step."""
-        self._say(f"{result.user_id} {say(f'step.{step}')}: {say('run.seconds', seconds=f'{seconds:.1f}')}")
+        self._pace.went(result, step)
+        took = say("run.seconds", seconds=f"{seconds:.1f}")
+        self._say(f"{printable(result.user_id)} {say(f'step.{step}')}: {took}")
+
+    def waits(self, result: Result) -> None:
+        """One line, with the reason if there is trouble, and the moment until which nothing is tried."""
+        self._pace.waits(result)
+        why = f"[{result.code}] {result.message} " if result.code else ""
+        until = say("progress.waits")
+        if result.until:
+            until = say("progress.waits_until", at=moment(result.until, self._pace.numbers().at))
+        self._say(printable(f"{who(result)}: {why}{until}"))
 
     def ended(self, result: Result) -> None:
         """One line a person."""
+        self._pace.ended(result)
         self._say(told(result))
 
     def _say(self, line: str) -> None:
         print(line, file=self._stream, flush=True)
+        if self._clock() - self._numbers_at >= _EVERY:
+            self._numbers_at = self._clock()
+            print(self._numbers(), file=self._stream, flush=True)
 
-
-class _Bars:
-    """A bar a person."""
-
-    def __init__(self, bars: Bars) -> None:
-        self._bars = bars
-        self._tasks: dict[str, TaskID] = {}
-
-    def _task(self, result: Result) -> TaskID:
-        if result.user_id not in self._tasks:
-            person = f"{result.user_id} {result.name}"
-            self._tasks[result.user_id] = self._bars.add_task("", total=len(STEPS), person=person)
-        return self._tasks[result.user_id]
-
-    def began(self, result: Result, step: StepName) -> None:
-        self._bars.update(self._task(result), description=say(f"step.{step}"))
-
-    def went(self, result: Result, step: StepName, seconds: float) -> None:
-        self._bars.advance(self._task(result))
-
-    def ended(self, result: Result) -> None:
-        task = self._task(result)
-        self._bars.update(task, description=result.message if result.state == "done" else result.code)
-        self._bars.stop_task(task)
-        if result.state != "done":
-            self._bars.console.print(told(result), markup=False)
+    def _numbers(self) -> str:
+        numbers = self._pace.numbers()
+        waits = [waiting(numbers)] if numbers.waiting else []
+        return "-- " + " · ".join([*how_far(numbers), *waits, *how_fast(numbers)])

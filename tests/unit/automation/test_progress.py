@@ -1,35 +1,35 @@
-"""Plain lines for logs and pipes, bars for terminals."""
+"""Plain lines for logs and pipes, a board for terminals."""
 
 from __future__ import annotations
 
 import io
-import re
+from datetime import timedelta
 
 import pytest
 
+from automation.board import Board
 from automation.progress import PlainLines, progress_on, told
-from automation.results import Result, failed, finished, pending
-from flows.errors import Refused
+from automation.results import failed, finished, pending
+from flows.errors import Refused, Unavailable
+from flows.models import STEPS
 from flows.text import use_language
+from tests.unit.automation.clocks import START, Clock
+from tests.unit.automation.terminals import Terminal
 
 SOMEBODY = pending("10006", "健保 太郎")
-
-
-def plain(stream: io.StringIO) -> str:
-    """What was written, without colours and cursor movements."""
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", stream.getvalue())
-
-
-class Terminal(io.StringIO):
-    """Text that takes itself for a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture
 def stream() -> io.StringIO:
     return io.StringIO()
+
+
+@pytest.fixture(autouse=True)
+def _a_terminal_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def test_a_step_is_told_when_it_has_ended(stream: io.StringIO) -> None:
@@ -57,6 +57,54 @@ def test_an_end_is_one_line(stream: io.StringIO) -> None:
     assert stream.getvalue() == "10006 健保 太郎: 完了しました。\n"
 
 
+def test_a_wait_is_one_line_with_its_end(stream: io.StringIO) -> None:
+    clock = Clock()
+    until = START + timedelta(minutes=2)
+
+    with progress_on(stream, clock=clock, now=clock.now) as progress:
+        progress.waits(SOMEBODY.model_copy(update={"until": until}))
+
+    assert stream.getvalue() == f"10006 健保 太郎: {until.astimezone():%H:%M} まで待ちます\n"
+
+
+def test_a_wait_may_have_no_known_end(stream: io.StringIO) -> None:
+    PlainLines(stream).waits(SOMEBODY)
+
+    assert stream.getvalue() == "10006 健保 太郎: 待ちます\n"
+
+
+def test_a_wait_tells_its_reason(stream: io.StringIO) -> None:
+    PlainLines(stream).waits(failed(SOMEBODY, Unavailable("NET-005")))
+
+    assert stream.getvalue() == "10006 健保 太郎: [NET-005] サイトが混み合っているか、停止中です。 待ちます\n"
+
+
+def test_the_numbers_are_told_once_a_minute_at_most(stream: io.StringIO) -> None:
+    clock = Clock()
+    with progress_on(stream, 3, clock) as progress:
+        for step in STEPS:
+            progress.began(SOMEBODY, step)
+            clock.pass_(10)
+            progress.went(SOMEBODY, step, 10)
+        progress.ended(finished(SOMEBODY))
+
+    numbers = [line for line in stream.getvalue().splitlines() if line.startswith("--")]
+
+    assert numbers == ["-- 完了 0/3 人 · 残り約3分 · 経過 1:00 · 手順 6/21 · 0.9 人/分"]
+
+
+def test_the_numbers_name_those_who_are_stuck_and_those_who_wait(stream: io.StringIO) -> None:
+    clock = Clock()
+    with progress_on(stream, 3, clock) as progress:
+        progress.waits(SOMEBODY)
+        clock.pass_(60)
+        progress.ended(failed(pending("10007"), Refused("ACC-002")))
+
+    assert (
+        stream.getvalue().splitlines()[-1] == "-- 完了 0/3 人 · 失敗 1 人 · 待機 1 人 · 経過 1:00 · 手順 0/21"
+    )
+
+
 def test_a_failure_tells_code_sentence_the_site_s_words_and_the_remedy() -> None:
     ended = failed(SOMEBODY, Refused("ACC-002", site_words="ロックされています。"))
 
@@ -65,7 +113,13 @@ def test_a_failure_tells_code_sentence_the_site_s_words_and_the_remedy() -> None
     assert line.startswith("10006 健保 太郎: [ACC-002] アカウントがロックされています。")
     assert "(サイトの言葉: ロックされています。)" in line
     assert line.endswith(ended.remedy)
-    assert "\n" not in line
+
+
+def test_words_of_several_lines_are_told_in_one_and_steer_no_terminal() -> None:
+    line = told(failed(SOMEBODY, Refused("ACC-002", site_words="一\r\n二\x1b[2J三")))
+
+    assert "一 二三" in line
+    assert line.isprintable()
 
 
 def test_a_failure_without_words_of_the_site_mentions_none() -> None:
@@ -84,34 +138,53 @@ def test_a_pipe_gets_plain_lines(stream: io.StringIO) -> None:
     assert stream.getvalue().count("\n") == 1
 
 
-def through(result: Result) -> str:
-    """What a terminal shows of somebody who came to the login."""
+def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+
+    with progress_on(Terminal()) as progress:
+        pass
+
+    assert isinstance(progress, PlainLines)
+
+
+def test_a_terminal_gets_a_board_with_the_numbers_of_the_run() -> None:
     terminal = Terminal()
-    with progress_on(terminal) as progress:
+    with progress_on(terminal, 2) as progress:
         progress.began(SOMEBODY, "login")
         progress.went(SOMEBODY, "login", 1.0)
-        progress.ended(result)
-    return plain(terminal)
+        progress.ended(finished(SOMEBODY))
 
-
-def test_a_terminal_gets_a_bar_a_person() -> None:
-    shown = through(finished(SOMEBODY))
-
-    assert "10006 健保 太郎" in shown
-    assert "完了しました。" in shown
+    assert isinstance(progress, Board)
+    assert "完了 1/2 人" in terminal.shown
 
 
 def test_a_terminal_tells_failures_in_full() -> None:
-    assert "[ACC-002]" in through(failed(SOMEBODY, Refused("ACC-002")))
-
-
-def test_brackets_in_the_site_s_words_are_words() -> None:
-    assert "[/x]" in through(failed(SOMEBODY, Refused("ACC-002", site_words="[/x] ロック")))
-
-
-def test_brackets_in_a_name_are_part_of_it() -> None:
     terminal = Terminal()
     with progress_on(terminal) as progress:
-        progress.began(pending("10006", "[/x]"), "login")
+        progress.ended(failed(SOMEBODY, Refused("ACC-002", site_words="[/x]")))
 
-    assert "[/x]" in plain(terminal)
+    assert "[ACC-002] アカウントがロックされています。" in terminal.shown
+    assert "[/x]" in terminal.shown
+
+
+def test_a_run_that_breaks_off_leaves_the_terminal_as_it_was() -> None:
+    terminal = Terminal()
+
+    def broken_off() -> None:
+        with progress_on(terminal) as progress:
+            progress.began(SOMEBODY, "login")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+
+    assert terminal.getvalue().endswith("\n\x1b[?25h")
+
+
+def test_what_goes_to_a_pipe_does_not_land_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal = Terminal()
+    with progress_on(terminal):
+        print('{"people": []}')
+
+    assert capsys.readouterr().out == '{"people": []}\n'
+    assert "people" not in terminal.shown
