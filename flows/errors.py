@@ -2,6 +2,7 @@
 
 FlowError                       holds code, person, step, evidence and the site's own words
 ├── Unavailable                 nobody: wait and come again
+│   └── UnderWay                nobody: the service is still at it, and says so
 ├── Refused                     the person whose data it is
 ├── UnexpectedPage              a developer: the page is unknown
 ├── NeedsPerson                 somebody at the keyboard
@@ -53,6 +54,14 @@ class FlowError(Explained):
 
 class Unavailable(FlowError):
     """The site cannot be reached or is busy; trying later is right."""
+
+
+class UnderWay(Unavailable):
+    """What was asked for is being made; look again after `wait` seconds, logged out in the meantime."""
+
+    def __init__(self, code: str, *, wait: float, **values: Any) -> None:
+        super().__init__(code, **values)
+        self.wait = wait
 
 
 class Refused(FlowError):

@@ -46,6 +46,9 @@ class CertificateStore(Protocol):
     def keep_archive(self, user_id: str, archive: bytes) -> None:
         """Keep a downloaded .p12 file as it came, before anyone tries to open it."""
 
+    def archives(self, user_id: str) -> list[bytes]:
+        """The .p12 files as they came, newest first."""
+
     def latest(self, user_id: str) -> ClientCertificate | None:
         """The certificate to use: the newest proven one, otherwise the newest."""
 
@@ -59,10 +62,22 @@ class CertificateStore(Protocol):
         """Note that it has opened the site."""
 
     def note_requested(self, user_id: str, at: datetime) -> None:
-        """Note, before 発行 is pressed, that it will be (G: it may be pressed once)."""
+        """Note that 発行 is sent, before it is (G: it may be pressed once)."""
 
     def requested_at(self, user_id: str) -> datetime | None:
-        """When 発行 was pressed for this person, or None."""
+        """When 発行 was sent for this person (the last time), or None; see `allow_reissue`."""
+
+    def allow_reissue(self, user_id: str) -> None:
+        """Put the note of 発行 aside, so that it may be pressed again; nothing happens where there is none.
+
+        Keys, archives and the note itself stay. Only a human decides this.
+        """
+
+    def note_turned_away(self, user_id: str, at: datetime) -> None:
+        """Note that the site had nothing for this person when it was asked what came of 発行."""
+
+    def turned_away(self, user_id: str) -> int:
+        """How often that was so since 発行 was sent the last time."""
 
 
 class Evidence(Protocol):

@@ -100,6 +100,8 @@ class SecretName(StrEnum):
     FORMER_PASSWORD = "former-password"  # noqa: S105  (an entry's name: before the society sent another one)
     NEXT_PASSWORD = "next-password"  # noqa: S105  (made and kept, not yet proven)
     NEXT_PASSWORD_SENT = "next-password-sent"  # noqa: S105  (when it was sent to the site)
+    SIGNUP_PASSWORD = "sign-up-password"  # noqa: S105  (an entry's name: sent to the sign-up)
+    ACCEPTED_PASSWORD = "accepted-password"  # noqa: S105  (an entry's name: sign-up or change accepted it)
     REFUSED_PASSWORD = "refused-password"  # noqa: S105  (refused by the site: never tried again)
     UNCLEAR_LOGINS = "unclear-logins"
     REFUSED_AUTHENTICATION = "refused-authentication"

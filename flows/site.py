@@ -32,7 +32,8 @@ def origin_of(address: str) -> str:
 class Limits(Noun):
     """How the site wants to be used. All times are seconds."""
 
-    people: int = Field(2, ge=1, le=64, description="people at a time")
+    people: int = Field(2, ge=1, le=64, description="people at a time, over all workers")
+    starts: int = Field(30, ge=1, description="people begun or looked at again a minute, over all workers")
     page: float = Field(60, gt=0, description="until a page has answered a click")
     issuance: float = Field(
         180, gt=0, description="until 発行 has been answered (S: 30 s of silence are normal)"
@@ -40,6 +41,12 @@ class Limits(Noun):
     signing_first: float = Field(120, ge=0, description="before the first look for the signing certificate")
     signing_every: float = Field(60, gt=0, description="between two looks")
     signing_limit: float = Field(3600, gt=0, description="after which waiting for it ends")
+    closed_first: float = Field(
+        30, gt=0, description="first pause while the site is down or under maintenance; each is twice as long"
+    )
+    closed_limit: float = Field(
+        14400, ge=0, description="after which waiting for the site ends; 0: no waiting"
+    )
 
 
 class Site(Noun):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.browser.driving import Browsing
+from flows.browser.lasting import LastingBrowsing
 from flows.browser.tab import Tab
 from flows.errors import FlowError, Misconfigured
 from flows.keeping import CertificateStore, Evidence, Vault
@@ -32,7 +33,7 @@ class Workplace:
     """
 
     site: Site
-    browsing: Browsing
+    browsing: Browsing | LastingBrowsing
     vault: Vault
     certificates: CertificateStore
     evidence: Evidence

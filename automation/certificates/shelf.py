@@ -16,6 +16,8 @@ FACTS = ".json"
 PROVEN = ".proven"
 ARCHIVE = ".p12.sealed"
 REQUESTED = ".requested"
+REISSUABLE = ".reissuable"
+TURNED_AWAY = ".turned-away"
 SEALED = (KEY, IDENTITY, ARCHIVE)
 
 
@@ -43,6 +45,11 @@ class Shelf:
                 return []
             files = [file for file in self.folder.iterdir() if _number(file) and file.name.endswith(kinds)]
         return sorted(files, key=_number, reverse=True)
+
+    def since(self, kind: str, *begins: str) -> list[Path]:
+        """The files of this kind that came after the newest of the kinds `begins`, newest first."""
+        newest = next(iter(self.all(*begins)), None)
+        return [file for file in self.all(kind) if newest is None or _number(file) > _number(newest)]
 
     def find(self, label: str, kind: str) -> Path | None:
         """The file of this kind with this label, or None."""

@@ -18,8 +18,10 @@ from automation.certificates.shelf import (
     IDENTITY,
     KEY,
     PROVEN,
+    REISSUABLE,
     REQUESTED,
     SEALED,
+    TURNED_AWAY,
     Shelf,
     beside,
     label_of,
@@ -121,19 +123,36 @@ class EncryptedCertificates:
         return certificate.model_copy(update={"proven": True})
 
     def note_requested(self, user_id: str, at: datetime) -> None:
-        """Note, before 発行 is pressed, that it will be (G: it may be pressed once).
+        """Note that 発行 is sent, before it is (G: it may be pressed once).
 
         Makes sure of the passphrase too: a vault that does not open is found out before anything is sent.
         """
         shelf = self._shelf(user_id)
         with shelf.locked():
             self._passphrase(user_id)
-            shelf.add("issuance", REQUESTED, at.astimezone(UTC).isoformat().encode())
+            shelf.add("issuance", REQUESTED, _moment(at))
 
     def requested_at(self, user_id: str) -> datetime | None:
-        """When 発行 was pressed for this person (the last time, UTC), or None."""
-        newest = next(iter(self._shelf(user_id).all(REQUESTED)), None)
+        """When 発行 was sent for this person (the last time, UTC), or None where it may be pressed."""
+        newest = next(iter(self._shelf(user_id).since(REQUESTED, REISSUABLE)), None)
         return None if newest is None else _read(newest, lambda data: datetime.fromisoformat(data.decode()))
+
+    def allow_reissue(self, user_id: str) -> None:
+        """Let 発行 be pressed again, as a human decided. Nothing is removed: the notes so far no longer count."""
+        shelf = self._shelf(user_id)
+        with shelf.locked():
+            if shelf.since(REQUESTED, REISSUABLE):
+                shelf.add("issuance", REISSUABLE, b"")
+
+    def note_turned_away(self, user_id: str, at: datetime) -> None:
+        """Note that the site had nothing for this person when it was asked what came of 発行."""
+        shelf = self._shelf(user_id)
+        with shelf.locked():
+            shelf.add("issuance", TURNED_AWAY, _moment(at))
+
+    def turned_away(self, user_id: str) -> int:
+        """How often that was so since 発行 was sent the last time."""
+        return len(self._shelf(user_id).since(TURNED_AWAY, REQUESTED))
 
     def _shelf(self, user_id: str) -> Shelf:
         return Shelf(self._folder / safe_name(user_id))
@@ -189,6 +208,10 @@ class EncryptedCertificates:
             if user_id not in self._passphrases:
                 raise
             return self._passphrases[user_id]
+
+
+def _moment(at: datetime) -> bytes:
+    return at.astimezone(UTC).isoformat().encode()
 
 
 def _facts_of(user_id: str, identity: Identity) -> bytes:

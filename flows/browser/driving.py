@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from cryptography import x509
@@ -17,8 +19,10 @@ from cryptography.x509.oid import NameOID
 from playwright.async_api import Browser, BrowserContext, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from flows.browser.departure import Departure
 from flows.browser.finding import BrowserProgram
 from flows.browser.tab import Tab
+from flows.browser.translation import translated
 from flows.errors import BrowserMissing
 from flows.models import Identity
 from flows.secret import Secret
@@ -52,7 +56,7 @@ class Browsing:
         cls, program: BrowserProgram, *, site: Site, headed: bool = False
     ) -> AsyncIterator[Browsing]:
         """Start the browser and close it at the end. Raises BrowserMissing (ENV-001) if it does not start."""
-        with _driver_environment(site):
+        with _driver_environment(site), _out_of_reach_of_ctrl_c():
             driver = await async_playwright().start()
         try:
             browser = await _launched(driver.chromium, program, headed)
@@ -62,6 +66,11 @@ class Browsing:
                 await browser.close()
         finally:
             await driver.stop()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the browser still answers."""
+        return self._browser.is_connected()
 
     @asynccontextmanager
     async def tab(
@@ -82,14 +91,27 @@ class Browsing:
             options["user_agent"] = INTERNET_EXPLORER_11
         if identity or self._site.ca:
             options["client_certificates"] = self._certificates(identity, offered_to)
-        context = await self._browser.new_context(**options)
+        departure = Departure(self._site)
+        async with self._context(options) as context:
+            with translated(seconds=self._site.limits.page):
+                await context.route(_elsewhere(self._site), _refuse)
+                if prepare:
+                    await departure.watch(
+                        context
+                    )  # first, so that what `prepare` answers itself never leaves
+                    await prepare(context)
+                page = await context.new_page()
+            yield Tab(page, site=self._site, departure=departure)
+
+    @asynccontextmanager
+    async def _context(self, options: dict[str, Any]) -> AsyncIterator[BrowserContext]:
+        with translated(seconds=self._site.limits.page):
+            context = await self._browser.new_context(**options)
         try:
-            await context.route(_elsewhere(self._site), _refuse)
-            if prepare:
-                await prepare(context)
-            yield Tab(await context.new_page(), site=self._site)
+            yield context
         finally:
-            await context.close()
+            with suppress(PlaywrightError):  # a browser that has died has closed it already
+                await context.close()
 
     def _certificates(self, identity: Identity | None, offered_to: tuple[str, ...]) -> list[dict[str, Any]]:
         # In such a context only origins with an entry have their server's certificate checked, so every
@@ -130,6 +152,18 @@ def _driver_environment(site: Site) -> Iterator[None]:
         yield
     finally:
         _set_environment(before)
+
+
+@contextmanager
+def _out_of_reach_of_ctrl_c() -> Iterator[None]:
+    """Processes that are started in here do not get the terminal's Ctrl-C: the clicks they do shall end first."""
+    loop = asyncio.get_running_loop()
+    before = loop.subprocess_exec
+    loop.subprocess_exec = partial(before, start_new_session=True)  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        loop.subprocess_exec = before  # type: ignore[method-assign]
 
 
 def _set_environment(values: dict[str, str | None]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from playwright.async_api import Dialog, Frame, JSHandle, Page, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from flows.browser.departure import Departure
 from flows.browser.reading import Control, FrameReading, Reading
 from flows.browser.translation import network_error, proxy_error, translated
 from flows.errors import Unavailable, UnexpectedPage
@@ -41,8 +42,9 @@ def _reading_script() -> str:
 class Tab:
     """What a person has before them. Playwright's own errors never leave it."""
 
-    def __init__(self, page: Page, *, site: Site) -> None:
+    def __init__(self, page: Page, *, site: Site, departure: Departure | None = None) -> None:
         self.site = site
+        self._departure = departure or Departure(site)
         self.pictured = False
         self._page = page
         self._status = 200
@@ -51,6 +53,7 @@ class Tab:
         self._handles: dict[int, dict[int, JSHandle]] = {}
         self._readings = 0
         self._covered = False
+        self._upon_answer: Callable[[], None] | None = None
         self._stir = asyncio.Event()
         self._stirred_at = 0.0
         page.on("dialog", self._on_dialog)
@@ -218,6 +221,22 @@ class Tab:
             path = await (await coming.value).path()
         return await asyncio.to_thread(Path(path).read_bytes)
 
+    async def before_sending(self, note: Callable[[], None]) -> Departure:
+        """Have `note` called just before the next request that may ask the site for something leaves."""
+        with translated(seconds=_ACTION):
+            await self._departure.watch(self._page)
+        self._departure.await_note(note)
+        return self._departure
+
+    @contextmanager
+    def upon_answer(self, call: Callable[[], None]) -> Iterator[None]:
+        """Inside, `call` is called once when a page begins to arrive, before anybody sees it."""
+        self._upon_answer = call
+        try:
+            yield
+        finally:
+            self._upon_answer = None
+
     async def _element(self, control: Control) -> Any:
         handle = self._handles.get(control.reading, {}).get(control.frame)
         if handle is None:
@@ -254,10 +273,17 @@ class Tab:
 
     def _on_response(self, response: Response) -> None:
         try:
-            if response.request.is_navigation_request() and response.frame == self._page.main_frame:
-                self._status = response.status
+            if response.request.is_navigation_request():
+                self._on_answer()
+                if response.frame == self._page.main_frame:
+                    self._status = response.status
         except PlaywrightError:
             return  # the frame is gone already
+
+    def _on_answer(self) -> None:
+        call, self._upon_answer = self._upon_answer, None
+        if call:
+            call()
 
     def _on_stir(self, *_: object) -> None:
         self._stirred_at = asyncio.get_running_loop().time()

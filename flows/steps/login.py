@@ -6,15 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from flows.browser.tab import Tab
-from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, Unavailable
+from flows.crash import crash_point
+from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, Unavailable, UnderWay
 from flows.models import ClientCertificate, Identity, Invitation, Login, SecretName
 from flows.screens.home import HomeScreen
 from flows.screens.login import LoginScreen
 from flows.screens.screen import arrival
 from flows.secret import Secret
+from flows.steps.acts import act
 from flows.workplace import Workplace
 
-_UNCLEAR_AT_MOST = 3
+# How many attempts may end unclear: with the password of a mail, and with one that we made and sent ourselves.
+_UNCLEAR_AT_MOST, _UNCLEAR_OWN = 1, 3
 
 
 async def login(workplace: Workplace, invitation: Invitation) -> Login:
@@ -29,14 +32,20 @@ async def login(workplace: Workplace, invitation: Invitation) -> Login:
 
 @asynccontextmanager
 async def entered(workplace: Workplace, invitation: Invitation, step: str) -> AsyncIterator[HomeScreen]:
-    """Be logged in for the length of the block; log out at its end. Raises what `login` raises."""
+    """Be logged in for the length of the block; log out at its end, also to wait. Raises what `login` raises."""
     user_id = invitation.user_id
     workplace.site.must_own(invitation.login_url.reveal(), workplace.site.service)
     async with workplace.tab(user_id, step, identity=identity_of(workplace, user_id)) as tab:
         home = await _logged_in(workplace, invitation, tab)
-        yield home
+        waiting: UnderWay | None = None
+        try:
+            yield home
+        except UnderWay as error:
+            waiting = error
         await workplace.note_last(tab, user_id, step)
         await _leave(tab)
+    if waiting:
+        raise waiting
 
 
 async def _leave(tab: Tab) -> None:
@@ -44,7 +53,8 @@ async def _leave(tab: Tab) -> None:
     with suppress(FlowError):
         reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
         if HomeScreen.shown(reading):
-            await HomeScreen(tab, reading).log_out()
+            with act(tab, "logout"):
+                await HomeScreen(tab, reading).log_out()
 
 
 async def _logged_in(workplace: Workplace, invitation: Invitation, tab: Tab) -> HomeScreen:
@@ -95,7 +105,8 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
         return screen
     _count_attempt(workplace, user_id, password)
     try:
-        home = await screen.submit(user_id, password)
+        with act(tab, "login"):
+            home = await screen.submit(user_id, password)
     except Refused as error:
         if error.code == "ACC-001":
             vault.put(user_id, SecretName.REFUSED_PASSWORD, password)
@@ -107,11 +118,14 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
     vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
     if password == invitation.login_password and not vault.get(user_id, SecretName.PASSWORD):
         vault.put(user_id, SecretName.PASSWORD, password)
+    crash_point("login.kept")
     return home
 
 
 def _proven(workplace: Workplace, user_id: str, password: Secret) -> bool:
-    return workplace.vault.get(user_id, SecretName.PASSWORD) == password
+    """Whether a login or the sign-up has accepted it before: then it cannot be a wrong one."""
+    accepted = (SecretName.PASSWORD, SecretName.ACCEPTED_PASSWORD)
+    return any(workplace.vault.get(user_id, name) == password for name in accepted)
 
 
 def _attempts(workplace: Workplace, user_id: str) -> int:
@@ -127,15 +141,17 @@ def _count_attempt(workplace: Workplace, user_id: str, password: Secret) -> None
 
 
 def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> None:
-    """Raises Refused (ACC-003) for a password that was refused, or ACC-008 after attempts that ended unclear.
+    """Raises Refused (ACC-003) for a password that was refused, or ACC-008 after an attempt that ended unclear.
 
-    An attempt that was cut off or answered by an unknown page may have been a failed one: three of them end
-    all attempts, half of what locks an account (G: six). A password that has worked before is not counted.
+    An attempt that was cut off or answered by an unknown page may have been a failed one, and the next would
+    be the second of the six that lock an account (G). A password that was accepted before is not counted.
     """
     if workplace.vault.get(user_id, SecretName.REFUSED_PASSWORD) == password:
         raise Refused("ACC-003")
-    if not _proven(workplace, user_id, password) and _attempts(workplace, user_id) >= _UNCLEAR_AT_MOST:
-        raise NeedsPerson("ACC-008", count=_UNCLEAR_AT_MOST)
+    own = workplace.vault.get(user_id, SecretName.NEXT_PASSWORD) == password
+    most = _UNCLEAR_OWN if own else _UNCLEAR_AT_MOST
+    if not _proven(workplace, user_id, password) and _attempts(workplace, user_id) >= most:
+        raise NeedsPerson("ACC-008", count=most)
 
 
 def certificate_of(workplace: Workplace, user_id: str) -> ClientCertificate:

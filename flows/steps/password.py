@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from flows.crash import crash_point
 from flows.errors import FlowError, OutcomeUnknown, Refused
 from flows.models import Fact, Invitation, SecretName
 from flows.rules import read_policy
 from flows.screens.password import PasswordScreen
 from flows.secret import Secret
+from flows.steps.acts import act
 from flows.steps.login import drop_next_password, entered, holds, present_password
 from flows.workplace import Workplace
 
@@ -39,13 +43,25 @@ async def _sent(workplace: Workplace, invitation: Invitation, screen: PasswordSc
     user_id, vault = invitation.user_id, workplace.vault
     new = workplace.make_password(read_policy(screen.rules, screen.notes, maxlength=screen.most))
     vault.put(user_id, SecretName.NEXT_PASSWORD, new)
-    vault.put(user_id, SecretName.NEXT_PASSWORD_SENT, Secret(workplace.clock().isoformat()))
+    departure = await screen.tab.before_sending(partial(_note_sent, workplace, user_id))
     try:
-        await screen.submit(present_password(workplace, invitation), new)
+        with act(screen.tab, "password"):
+            await screen.submit(present_password(workplace, invitation), new)
     except FlowError as error:
         await workplace.note_failure(screen.tab, error, user_id, "password")
+        if departure.error:
+            raise departure.error from error
         return error
+    vault.put(user_id, SecretName.ACCEPTED_PASSWORD, new)
     return None
+
+
+def _note_sent(workplace: Workplace, user_id: str) -> None:
+    # From here on a login with the new password is tried first. Cut off between this and the site, that login
+    # is refused, once; the one with the present password then sets the count of failures back (G).
+    moment = Secret(workplace.clock().isoformat())
+    workplace.vault.put(user_id, SecretName.NEXT_PASSWORD_SENT, moment)
+    crash_point("password.noted")
 
 
 async def _settled(workplace: Workplace, invitation: Invitation, trouble: FlowError | None) -> None:
@@ -57,3 +73,4 @@ async def _settled(workplace: Workplace, invitation: Invitation, trouble: FlowEr
         pass  # this tries the new one first and makes it the password
     if not _changed(workplace, invitation):
         raise trouble or OutcomeUnknown("ACC-007")
+    crash_point("password.kept")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from flows.crash import crash_point
 from flows.errors import FlowError, OutcomeUnknown, Unavailable
 from flows.models import Fact, Invitation, SecretName
 from flows.rules import check, read_policy
 from flows.screens.pin import PinScreen
 from flows.screens.signing import SigningMenuScreen, SigningState
 from flows.secret import Secret
+from flows.steps.acts import act
 from flows.steps.login import entered
 from flows.workplace import Workplace
 
@@ -30,6 +32,7 @@ async def pin(workplace: Workplace, invitation: Invitation) -> Fact:
     if await _needed(workplace, invitation):
         workplace.vault.forget(user_id, SecretName.PIN)  # it opens nothing; the next try makes another
         raise trouble or OutcomeUnknown("SGN-005")
+    crash_point("pin.kept")
     return Fact(user_id=user_id, step="pin")
 
 
@@ -38,7 +41,8 @@ async def _registered(workplace: Workplace, user_id: str, menu: SigningMenuScree
     screen = await menu.register()
     new = _kept_pin(workplace, user_id, screen)
     try:
-        await screen.submit(new)
+        with act(screen.tab, "pin"):
+            await screen.submit(new)
     except FlowError as error:
         await workplace.note_failure(screen.tab, error, user_id, "pin")
         return error

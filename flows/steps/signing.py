@@ -1,10 +1,9 @@
-"""The signing certificate: asked for once, then waited for outside the service."""
+"""The signing certificate: asked for once, then looked for until it is there."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from flows.errors import Unavailable
+from flows.crash import crash_point
+from flows.errors import UnderWay
 from flows.models import Invitation, SigningCertificate
 from flows.screens.signing import SigningMenuScreen, SigningState
 from flows.steps.login import entered
@@ -12,32 +11,24 @@ from flows.workplace import Workplace
 
 
 async def signing(workplace: Workplace, invitation: Invitation) -> SigningCertificate:
-    """The signing certificate, asked for unless it is there or under way.
+    """The signing certificate, asked for unless it is there or under way: one look.
 
-    While the service makes it (minutes, G) nobody is logged in and no browser context is open.
-    Raises Refused (SGN-002), or Unavailable (SGN-001) when the site's limit is over.
+    Raises UnderWay (SGN-004) while the service makes it (minutes, G), and Refused (SGN-002). Whoever calls
+    looks again later; in the meantime nobody is logged in and no browser context is open.
     """
     limits = workplace.site.limits
-    certificate = await look(workplace, invitation)
-    limit = workplace.clock() + timedelta(seconds=limits.signing_limit)
-    wait = limits.signing_first
-    while certificate is None:
-        if workplace.clock() > limit:
-            raise Unavailable("SGN-001", minutes=round(limits.signing_limit / 60))
-        await workplace.pause(wait)
-        wait = limits.signing_every
-        certificate = await look(workplace, invitation)
-    return certificate
-
-
-async def look(workplace: Workplace, invitation: Invitation) -> SigningCertificate | None:
-    """Log in and look at the menu; ask for the certificate if nobody has. None while it is being made."""
     async with entered(workplace, invitation, "signing") as home:
         menu = await (await home.personal()).signing()
-        if menu.state is SigningState.NOT_ISSUED:
-            answer = await menu.issue()
-            if not isinstance(answer, SigningMenuScreen):
-                return None
-            menu = answer
-        ready = menu.state in (SigningState.PIN_NEEDED, SigningState.READY)
-        return menu.certificate(invitation.user_id) if ready else None
+        asked = menu.state is SigningState.NOT_ISSUED
+        shown = await _asked_for(menu) if asked else menu
+        if shown is None or shown.state not in (SigningState.PIN_NEEDED, SigningState.READY):
+            raise UnderWay("SGN-004", wait=limits.signing_first if asked else limits.signing_every)
+        return shown.certificate(invitation.user_id)
+
+
+async def _asked_for(menu: SigningMenuScreen) -> SigningMenuScreen | None:
+    """Ask for it; None if the page that follows is not the menu."""
+    crash_point("signing.before")
+    answer = await menu.issue()
+    crash_point("signing.asked")
+    return answer if isinstance(answer, SigningMenuScreen) else None

@@ -8,6 +8,7 @@ from flows.screens.home import HomeScreen
 from flows.screens.login import LoginScreen
 from flows.screens.screen import Screen, arrival
 from flows.screens.signup import AlreadySignedUpScreen, SignupScreen
+from flows.steps.acts import act
 from flows.steps.login import identity_of, must_be_untried
 from flows.workplace import Workplace
 
@@ -29,15 +30,29 @@ async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
             tab, await tab.open(invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="ACC-004"
         )
         if not isinstance(screen, SignupScreen):
+            _accepted_before(workplace, invitation)
             return Fact(user_id=user_id, step="signup", already=True)
         return await _submitted(workplace, invitation, screen)
 
 
+def _accepted_before(workplace: Workplace, invitation: Invitation) -> None:
+    """An interrupted run has sent this password, and the account is signed up: it was accepted."""
+    vault, user_id = workplace.vault, invitation.user_id
+    if vault.get(user_id, SecretName.SIGNUP_PASSWORD) == invitation.login_password:
+        vault.put(user_id, SecretName.ACCEPTED_PASSWORD, invitation.login_password)
+
+
 async def _submitted(workplace: Workplace, invitation: Invitation, screen: SignupScreen) -> Fact:
+    vault, user_id = workplace.vault, invitation.user_id
+    vault.put(user_id, SecretName.SIGNUP_PASSWORD, invitation.login_password)
     try:
-        answer = await screen.submit(invitation.user_id, invitation.login_password)
+        with act(screen.tab, "signup"):
+            answer = await screen.submit(invitation.user_id, invitation.login_password)
     except Refused as error:
         if error.code == "ACC-004":
-            workplace.vault.put(invitation.user_id, SecretName.REFUSED_PASSWORD, invitation.login_password)
+            vault.put(user_id, SecretName.REFUSED_PASSWORD, invitation.login_password)
         raise
-    return Fact(user_id=invitation.user_id, step="signup", already=isinstance(answer, AlreadySignedUpScreen))
+    already = isinstance(answer, AlreadySignedUpScreen)
+    if not already:
+        vault.put(user_id, SecretName.ACCEPTED_PASSWORD, invitation.login_password)
+    return Fact(user_id=user_id, step="signup", already=already)

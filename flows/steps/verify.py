@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.browser.tab import Tab
+from flows.crash import crash_point
 from flows.errors import ForeignAddress, UnexpectedPage
 from flows.models import ClientCertificate, Invitation, SecretName
 from flows.screens.home import HomeScreen
@@ -11,6 +12,7 @@ from flows.screens.screen import Screen, arrival
 from flows.screens.verify import CertifiedScreen
 from flows.secret import Secret
 from flows.site import origin_of
+from flows.steps.acts import act
 from flows.workplace import Workplace
 
 _BEHIND_TLS: tuple[type[Screen], ...] = (LoginScreen, HomeScreen)
@@ -33,8 +35,11 @@ async def verify(
         identity=workplace.certificates.identity(certificate),
         offered_to=(origin_of(address.reveal()), workplace.site.service),
     ) as tab:
-        await _opens(tab, address, screens, invitation)
-    return workplace.certificates.mark_proven(certificate)
+        with act(tab, "verify"):
+            await _opens(tab, address, screens, invitation)
+    proven = workplace.certificates.mark_proven(certificate)
+    crash_point("verify.kept")
+    return proven
 
 
 async def _opens(

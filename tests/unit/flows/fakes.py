@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from flows.browser.driving import Browsing
 from flows.browser.tab import Tab
+from flows.errors import Misconfigured, VaultClosed
 from flows.models import ClientCertificate, Identity, Invitation, SecretName
 from flows.rules import Policy
 from flows.secret import Secret
@@ -29,11 +30,18 @@ class MemoryVault:
 
     def __init__(self) -> None:
         self.secrets: dict[tuple[str, SecretName], Secret] = {}
+        self._broken: set[SecretName] = set()
+
+    def fails_for(self, name: SecretName) -> None:
+        """From now on this cannot be kept."""
+        self._broken.add(name)
 
     def get(self, user_id: str, name: SecretName) -> Secret | None:
         return self.secrets.get((user_id, name))
 
     def put(self, user_id: str, name: SecretName, value: Secret) -> None:
+        if name in self._broken:
+            raise VaultClosed("ENV-003", detail="full")
         self.secrets[user_id, name] = value
 
     def forget(self, user_id: str, name: SecretName) -> None:
@@ -50,6 +58,9 @@ class MemoryCertificates:
         self.known: dict[str, list[ClientCertificate]] = {}
         self.pending: dict[str, list[Secret]] = {}
         self.requested: dict[str, datetime] = {}
+        self.away: dict[str, int] = {}
+        self.disk_full = False
+        self.kept_archives: dict[str, list[bytes]] = {}
 
     def latest(self, user_id: str) -> ClientCertificate | None:
         return next(iter(self.certificates(user_id)), None)
@@ -70,16 +81,32 @@ class MemoryCertificates:
         return self.requested.get(user_id)
 
     def note_requested(self, user_id: str, at: datetime) -> None:
+        if self.disk_full:
+            raise Misconfigured("ENV-004", path="home", reason="full")
         self.requested[user_id] = at
+        self.away.pop(user_id, None)
+
+    def allow_reissue(self, user_id: str) -> None:
+        self.requested.pop(user_id, None)
+
+    def note_turned_away(self, user_id: str, at: datetime) -> None:
+        self.away[user_id] = self.turned_away(user_id) + 1
+
+    def turned_away(self, user_id: str) -> int:
+        return self.away.get(user_id, 0)
 
     def keep_key(self, user_id: str, key_pem: Secret) -> None:
         self.pending.setdefault(user_id, []).insert(0, key_pem)
 
     def keep_archive(self, user_id: str, archive: bytes) -> None:
-        raise NotImplementedError
+        self.kept_archives.setdefault(user_id, []).insert(0, archive)
+
+    def archives(self, user_id: str) -> list[bytes]:
+        return self.kept_archives.get(user_id, [])
 
     def keep_certificate(self, user_id: str, *, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
-        raise NotImplementedError
+        self.known.setdefault(user_id, []).insert(0, certificate(user_id=user_id))
+        return self.known[user_id][0]
 
 
 @dataclass

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
+from flows.browser.departure import Departure
 from flows.browser.driving import Browsing
 from flows.browser.reading import Control, Reading
 from flows.browser.tab import Tab
@@ -22,11 +23,13 @@ T = TypeVar("T")
 class StagedTab(Tab):
     """Shows `pages` one after the other, each as a document of its own, and notes what is done to them.
 
-    `says` are the message boxes that the next press raises.
+    `says` are the message boxes that the next press raises; `sends` is whether a press makes a request leave.
     """
 
-    def __init__(self, *pages: Reading, says: tuple[str, ...] = ()) -> None:
+    def __init__(self, *pages: Reading, says: tuple[str, ...] = (), sends: bool = True) -> None:
         self.site = Site()
+        self._departure = Departure(self.site)
+        self._sends = sends
         self.pictured = False
         self.filled: list[tuple[str, str]] = []
         self.chosen: list[str] = []
@@ -72,6 +75,16 @@ class StagedTab(Tab):
     async def press(self, control: Control) -> None:
         self.pressed.append(control.name)
         self._dialogs += self._says
+        if self._sends:
+            self._departure.may_leave()
+
+    async def before_sending(self, note: Callable[[], None]) -> Departure:
+        self._departure.await_note(note)
+        return self._departure
+
+    @contextmanager
+    def upon_answer(self, call: Callable[[], None]) -> Iterator[None]:
+        yield
 
     async def picture(self) -> bytes:
         return b"picture"

@@ -17,14 +17,18 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from flows.errors import ForeignAddress, OutcomeUnknown, Refused
+from flows.errors import ForeignAddress, Misconfigured, OutcomeUnknown, Refused, Unavailable
 from flows.models import SecretName
 from flows.secret import Secret
-from flows.steps.issue import issue, opened
+from flows.steps.archive import opened
+from flows.steps.issue import issue
 from tests.unit.flows.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
+from tests.unit.flows.guide_pages import PAGES
+from tests.unit.flows.readings import page
 from tests.unit.flows.staging import StagedTab, staged
 
 PIN = b"pK2p7Qx9"
+TO_STEP2 = (PAGES["step1"], PAGES["step2"], PAGES["step2"])
 OLD_CIPHER = (
     PrivateFormat.PKCS12.encryption_builder()
     .key_cert_algorithm(pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC)
@@ -65,23 +69,59 @@ async def test_an_expired_certificate_is_replaced(around: Surroundings) -> None:
         await issue(around.workplace, invitation())
 
 
-async def test_an_issuance_that_was_cut_off_is_not_repeated(around: Surroundings) -> None:
-    around.certificates.keep_key(USER, Secret("key"))
-    around.certificates.note_requested(USER, NOW)
-
+async def test_issuing_is_noted_when_it_leaves_the_browser(around: Surroundings) -> None:
     with pytest.raises(OutcomeUnknown) as raised:
-        await issue(around.workplace, invitation())
+        await issue(staged(around.workplace, StagedTab(*TO_STEP2, page("月見うどん"))), invitation())
 
     assert raised.value.code == "ISS-004"
-    assert around.browsing.asked == []
+    assert around.certificates.requested_at(USER) == NOW
 
 
-async def test_a_download_that_was_cut_off_is_not_repeated(around: Surroundings) -> None:
-    around.has(SecretName.P12_PIN, "pK2p7Qx9")
+async def test_a_press_that_sends_nothing_was_none(around: Surroundings) -> None:
+    with pytest.raises(Unavailable):
+        await issue(staged(around.workplace, StagedTab(*TO_STEP2, sends=False)), invitation())
+
+    assert around.certificates.requested_at(USER) is None
+
+
+async def test_a_page_whose_script_fails_before_it_sends_made_no_request(around: Surroundings) -> None:
+    failed = page(*TO_STEP2[-1].lines, "CSRの生成に失敗しました。")
+
+    with pytest.raises(Refused) as raised:
+        await issue(staged(around.workplace, StagedTab(*TO_STEP2, failed, sends=False)), invitation())
+
+    assert raised.value.code == "ISS-003"
+    assert around.certificates.requested_at(USER) is None
+
+
+async def test_what_cannot_be_noted_is_not_sent(around: Surroundings) -> None:
+    around.certificates.disk_full = True
+
+    with pytest.raises(Misconfigured):
+        await issue(staged(around.workplace, StagedTab(*TO_STEP2, page("エラー"))), invitation())
+
+    assert around.certificates.requested_at(USER) is None
+
+
+async def test_a_kept_file_is_opened_without_visiting_the_site(around: Surroundings) -> None:
     around.certificates.note_requested(USER, NOW)
+    around.certificates.keep_archive(USER, archive(OLD_CIPHER))
+    around.has(SecretName.P12_PIN, f"another1 {PIN.decode()}")
 
-    with pytest.raises(OutcomeUnknown):
+    assert await issue(around.workplace, invitation()) == certificate()
+    assert around.holds(SecretName.P12_PIN) is None
+
+
+async def test_a_kept_file_that_does_not_open_stays_with_its_pin(around: Surroundings) -> None:
+    around.certificates.note_requested(USER, NOW)
+    around.certificates.keep_archive(USER, archive(OLD_CIPHER))
+    around.has(SecretName.P12_PIN, "another1")
+
+    with pytest.raises(Refused) as raised:
         await issue(around.workplace, invitation())
+
+    assert raised.value.code == "ISS-006"
+    assert around.holds(SecretName.P12_PIN) == "another1"
 
 
 async def test_a_key_alone_was_never_sent_and_stops_nothing(around: Surroundings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.browser.reading import Control, Reading
-from flows.errors import FlowError, OutcomeUnknown, Refused
+from flows.errors import FlowError, OutcomeUnknown, Refused, VaultClosed
 from flows.models import SecretName
 from flows.steps.password import password
 from tests.unit.flows.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
@@ -19,12 +19,12 @@ TO_THE_FORM = (PAGES["login"], PAGES["top"], PAGES["personal"], PAGES["password"
 
 
 class FallingTab(StagedTab):
-    """A tab in which the process ends when 変更 is pressed."""
+    """A tab in which the process ends when 変更 is pressed, after whatever that sends."""
 
     async def press(self, control: Control) -> None:
+        await super().press(control)
         if control.name == "変更":
             raise KeyboardInterrupt
-        await super().press(control)
 
 
 @pytest.fixture
@@ -96,6 +96,22 @@ async def test_it_is_kept_before_it_is_sent(around: Surroundings) -> None:
 
     assert around.holds(SecretName.NEXT_PASSWORD) == NEW
     assert around.holds(SecretName.NEXT_PASSWORD_SENT) == NOW.isoformat()
+    assert around.holds(SecretName.PASSWORD) == "login9012"
+
+
+async def test_as_long_as_nothing_has_left_the_browser_the_new_one_is_not_tried(around: Surroundings) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        await password(staged(around.workplace, FallingTab(*TO_THE_FORM, sends=False)), invitation())
+
+    assert around.holds(SecretName.NEXT_PASSWORD_SENT) is None
+
+
+async def test_a_change_that_cannot_be_noted_is_not_sent(around: Surroundings) -> None:
+    around.vault.fails_for(SecretName.NEXT_PASSWORD_SENT)
+
+    with pytest.raises(VaultClosed):
+        await password(staged(around.workplace, form_then(page("エラー"))), invitation())
+
     assert around.holds(SecretName.PASSWORD) == "login9012"
 
 

@@ -1,0 +1,79 @@
+"""A browser for long runs: replaced after many contexts, and when it has died."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.browser.driving import Browsing
+from flows.browser.tab import Tab
+
+CONTEXTS = 400  # about 50 people; a browser's memory is not all freed when a context closes
+
+
+@dataclass
+class _Shift:
+    """One started browser: how many contexts it has given, and how many are open."""
+
+    browsing: Browsing
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    given: int = 0
+    open: int = 0
+
+
+class LastingBrowsing:
+    """Gives tabs like Browsing does, from a browser that is started when it is needed and ended in between.
+
+    `start` gives a started browser as a context; `contexts` is after how many a fresh one takes over. The
+    old one ends when its last tab is closed.
+    """
+
+    def __init__(
+        self, start: Callable[[], AbstractAsyncContextManager[Browsing]], *, contexts: int = CONTEXTS
+    ) -> None:
+        self._start = start
+        self._contexts = contexts
+        self._shift: _Shift | None = None
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(
+        cls, start: Callable[[], AbstractAsyncContextManager[Browsing]], *, contexts: int = CONTEXTS
+    ) -> AsyncIterator[LastingBrowsing]:
+        """Start the first browser now, so that a missing one is told at once; end the last one at the end."""
+        browsing = cls(start, contexts=contexts)
+        try:
+            await browsing._on_duty()
+            yield browsing
+        finally:
+            if browsing._shift:
+                await browsing._shift.stack.aclose()
+
+    @asynccontextmanager
+    async def tab(self, **options: Any) -> AsyncIterator[Tab]:
+        """A tab in a context of its own; the options are those of `Browsing.tab`, whose errors are raised."""
+        shift = await self._on_duty()
+        shift.given += 1
+        shift.open += 1
+        try:
+            async with shift.browsing.tab(**options) as tab:
+                yield tab
+        finally:
+            shift.open -= 1
+            if shift is not self._shift and not shift.open:
+                await shift.stack.aclose()
+
+    async def _on_duty(self) -> _Shift:
+        async with self._turn:
+            before = self._shift
+            if before and before.given < self._contexts and before.browsing.alive:
+                return before
+            stack = AsyncExitStack()
+            self._shift = _Shift(await stack.enter_async_context(self._start()), stack)
+            if before and not before.open:
+                await before.stack.aclose()
+            return self._shift

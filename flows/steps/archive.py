@@ -1,0 +1,86 @@
+"""The P12 profile: a PIN that is shown once and a .p12 file, both kept before the file is opened."""
+
+from __future__ import annotations
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+from flows.crash import crash_point
+from flows.errors import FlowError, Refused
+from flows.models import ClientCertificate, SecretName
+from flows.screens.issue import ArchiveScreen
+from flows.secret import Secret
+from flows.steps.acts import act
+from flows.steps.receipt import not_issued, write_ahead
+from flows.workplace import Workplace
+
+
+async def from_archive(workplace: Workplace, user_id: str, screen: ArchiveScreen) -> ClientCertificate:
+    """Press 発行 and take the certificate out of the file. Raises Refused (ISS-006), OutcomeUnknown (ISS-004)."""
+    tab, pins = screen.tab, screen.pins
+    for pin in pins:
+        tab.keep_to_itself(pin)
+    _keep_pins(workplace, user_id, pins)
+    departure = await tab.before_sending(write_ahead(workplace, user_id))
+    try:
+        with act(tab, "issue"):
+            archive = await screen.issue()
+    except FlowError as error:
+        raise not_issued(error, departure) from error
+    workplace.certificates.keep_archive(user_id, archive)
+    crash_point("issue.archived")
+    return _taken_out(workplace, user_id, archive, pins)
+
+
+def from_kept_archive(workplace: Workplace, user_id: str) -> ClientCertificate | None:
+    """The certificate of a file that an earlier run has kept, without visiting the site; None without file or PIN.
+
+    Raises Refused (ISS-006) if it does not open.
+    """
+    archive = next(iter(workplace.certificates.archives(user_id)), None)
+    pins = _kept_pins(workplace, user_id)
+    return _taken_out(workplace, user_id, archive, pins) if archive and pins else None
+
+
+def _keep_pins(workplace: Workplace, user_id: str, pins: tuple[Secret, ...]) -> None:
+    # Every way in which the page can be read: which of them opens the file is known only when it is there.
+    written = " ".join(pin.reveal() for pin in pins)
+    workplace.vault.put(user_id, SecretName.P12_PIN, Secret(written))
+
+
+def _kept_pins(workplace: Workplace, user_id: str) -> tuple[Secret, ...]:
+    written = workplace.vault.get(user_id, SecretName.P12_PIN)
+    return tuple(Secret(pin) for pin in written.reveal().split()) if written else ()
+
+
+def _taken_out(
+    workplace: Workplace, user_id: str, archive: bytes, pins: tuple[Secret, ...]
+) -> ClientCertificate:
+    chain_pem, key_pem = opened(archive, *pins)
+    certificate = workplace.certificates.keep_certificate(user_id, chain_pem=chain_pem, key_pem=key_pem)
+    crash_point("issue.kept")
+    workplace.vault.forget(user_id, SecretName.P12_PIN)  # certificate and key are kept in our own form now
+    return certificate
+
+
+def opened(archive: bytes, *pins: Secret) -> tuple[bytes, Secret]:
+    """Certificates (PEM, the person's first) and key (PKCS#8 PEM) of a .p12 file, old ciphers included.
+
+    Raises Refused (ISS-006) if none of the PINs opens it or there is no key in it.
+    """
+    found = next((each for pin in pins if (each := _opened_by(archive, pin))), None)
+    if found is None or found.key is None or found.cert is None:
+        raise Refused("ISS-006")
+    certificates = [found.cert, *found.additional_certs]
+    chain = b"".join(each.certificate.public_bytes(serialization.Encoding.PEM) for each in certificates)
+    key = found.key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return chain, Secret(key.decode())
+
+
+def _opened_by(archive: bytes, pin: Secret) -> pkcs12.PKCS12KeyAndCertificates | None:
+    try:
+        return pkcs12.load_pkcs12(archive, pin.reveal().encode())
+    except ValueError:
+        return None

@@ -1,0 +1,68 @@
+"""A 発行 that was sent and brought no certificate: asking the site what came of it, and pressing nothing."""
+
+from __future__ import annotations
+
+from flows.browser.tab import Tab
+from flows.certenroll import Bridge
+from flows.errors import FlowError, OutcomeUnknown, Refused, UnexpectedPage
+from flows.models import ClientCertificate, Invitation
+from flows.screens.issue import (
+    ArchiveScreen,
+    AuthenticationScreen,
+    ReceiptScreen,
+    RequestScreen,
+    denies_the_password,
+)
+from flows.screens.verdict import said_in
+from flows.steps.authenticate import authenticated, entrance, remember_refusal
+from flows.steps.receipt import received
+from flows.workplace import Workplace
+
+_TURNED_AWAY_AT_MOST = 3
+
+
+def must_be_worth_a_look(workplace: Workplace, user_id: str) -> None:
+    """Raises OutcomeUnknown (ISS-004) once the site has said three times that it has nothing.
+
+    Nobody knows whether it counts such visits, as it does wrong passwords elsewhere.
+    """
+    if workplace.certificates.turned_away(user_id) >= _TURNED_AWAY_AT_MOST:
+        raise OutcomeUnknown("ISS-004")
+
+
+async def looked_at(
+    workplace: Workplace, invitation: Invitation, tab: Tab, bridge: Bridge
+) -> ClientCertificate:
+    """The certificate, if the site shows STEP3 again to whoever gives the authentication password (A).
+
+    Raises OutcomeUnknown (ISS-004) with the site's words for any other answer, STEP2 too; Refused (ISS-001)
+    if the password is said to be wrong; Unavailable.
+    """
+    try:
+        step1 = await entrance(workplace, invitation, tab)
+        screen = await authenticated(step1, invitation)
+    except (Refused, UnexpectedPage) as error:
+        raise _turned_away(workplace, invitation, error) from error
+    if isinstance(screen, ReceiptScreen):
+        return await received(workplace, invitation.user_id, screen, bridge)
+    raise OutcomeUnknown("ISS-004", site_words=_news(screen, step1))
+
+
+def _turned_away(workplace: Workplace, invitation: Invitation, error: FlowError) -> FlowError:
+    """What is to be said of an answer without a certificate. The password was accepted once, so it is not at fault."""
+    if isinstance(error, Refused):
+        if error.code != "ISS-001":
+            return error
+        if denies_the_password(error.site_words):
+            remember_refusal(workplace, invitation, error)
+            return error
+        workplace.certificates.note_turned_away(invitation.user_id, workplace.clock())
+    return OutcomeUnknown("ISS-004", site_words=error.site_words)
+
+
+def _news(screen: RequestScreen | ArchiveScreen, step1: AuthenticationScreen) -> str:
+    tab = screen.tab
+    if isinstance(screen, ArchiveScreen):
+        for pin in screen.pins:
+            tab.keep_to_itself(pin)
+    return tab.without_secrets(said_in(screen.reading.news_since(step1.reading)))

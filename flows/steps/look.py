@@ -1,0 +1,77 @@
+"""Looking where a person stands without typing anything: what the sites answer to whoever comes without a secret."""
+
+from __future__ import annotations
+
+from flows.errors import FlowError
+from flows.models import ClientCertificate, Invitation, Noun, SecretName, StepName
+from flows.screens.home import HomeScreen
+from flows.screens.login import LoginScreen
+from flows.screens.screen import Screen, arrival
+from flows.screens.signup import AlreadySignedUpScreen, SignupScreen
+from flows.workplace import Workplace
+
+_SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, HomeScreen)
+
+
+class Glimpse(Noun):
+    """Where somebody seems to stand.
+
+    `signed_up` is what the sign-up page says (None: nobody could look, or the page did not say); `code` and
+    `message` are what stood in the way of looking, "" if nothing did. `left` are the steps still to be done.
+    """
+
+    user_id: str
+    left: tuple[StepName, ...]
+    signed_up: bool | None = None
+    code: str = ""
+    message: str = ""
+
+
+async def look(workplace: Workplace, invitation: Invitation) -> Glimpse:
+    """What is left to do for somebody, by what is kept here and what the sign-up page answers.
+
+    Only the certificate is shown to the site, and only if there is one; no password is typed, nothing is
+    pressed. A site that does not answer is told by `code`, not raised.
+    """
+    user_id = invitation.user_id
+    certificate = workplace.certificates.latest(user_id)
+    signed_up, code, message = None, "", ""
+    if certificate:
+        try:
+            signed_up = await _signed_up(workplace, invitation, certificate)
+        except FlowError as error:
+            code, message = error.code, str(error)
+    left = _left(workplace, invitation, certificate, signed_up)
+    return Glimpse(user_id=user_id, left=left, signed_up=signed_up, code=code, message=message)
+
+
+async def _signed_up(
+    workplace: Workplace, invitation: Invitation, certificate: ClientCertificate
+) -> bool | None:
+    identity = workplace.certificates.identity(certificate)
+    async with workplace.tab(invitation.user_id, "signup", identity=identity) as tab:
+        screen: Screen = await arrival(
+            tab, await tab.open(invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="CRT-001"
+        )
+        return not isinstance(screen, SignupScreen)
+
+
+def _left(
+    workplace: Workplace,
+    invitation: Invitation,
+    certificate: ClientCertificate | None,
+    signed_up: bool | None,
+) -> tuple[StepName, ...]:
+    vault, user_id = workplace.vault, invitation.user_id
+    password = vault.get(user_id, SecretName.PASSWORD)
+    own = password is not None and password != invitation.login_password
+    behind: dict[StepName, bool] = {
+        "issue": certificate is not None,
+        "verify": certificate is not None and certificate.proven,
+        "signup": bool(signed_up or (signed_up is None and password)),
+        "login": own,
+        "signing": vault.get(user_id, SecretName.PIN) is not None,
+        "pin": vault.get(user_id, SecretName.PIN) is not None,
+        "password": own,
+    }
+    return tuple(step for step, done in behind.items() if not done)

@@ -1,0 +1,102 @@
+"""What 発行 leads to: noted before it is sent, taken from STEP3 in every way there is, or not come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from flows.browser.departure import Departure
+from flows.browser.reading import Reading
+from flows.browser.tab import Tab
+from flows.certenroll import Bridge, salvage
+from flows.crash import crash_point
+from flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable
+from flows.models import ClientCertificate, SecretName
+from flows.screens.issue import ReceiptScreen
+from flows.workplace import Workplace
+
+
+def write_ahead(workplace: Workplace, user_id: str) -> Callable[[], None]:
+    """What notes that 発行 is sent. As long as nothing has left the browser, it was not pressed."""
+
+    def note() -> None:
+        workplace.certificates.note_requested(user_id, workplace.clock())
+        crash_point("issue.noted")
+
+    return note
+
+
+def not_issued(error: FlowError, departure: Departure) -> Exception:
+    """What a 発行 has come to that ended with `error`; it is unknown only where something has left."""
+    if departure.error:
+        return departure.error  # the note could not be kept, and so nothing was sent
+    if isinstance(error, Refused):
+        return error if departure.left else Refused("ISS-003", site_words=error.site_words)
+    return OutcomeUnknown("ISS-004", site_words=error.site_words) if departure.left else error
+
+
+async def received(
+    workplace: Workplace, user_id: str, receipt: ReceiptScreen, bridge: Bridge
+) -> ClientCertificate:
+    """Take the certificate from STEP3 and go on to STEP4. Raises Refused (ISS-005) if none can be had."""
+    certificate = await _installed(receipt, bridge, await salvaged(workplace, user_id, receipt.tab))
+    crash_point("issue.kept")
+    await _note_verification(workplace, user_id, receipt)
+    return certificate
+
+
+async def salvaged(workplace: Workplace, user_id: str, tab: Tab) -> ClientCertificate | None:
+    """The certificate, kept from the page's markup before anybody presses a button there; None if it is not in it."""
+    with suppress(FlowError):
+        return salvage(await tab.html(), user_id=user_id, store=workplace.certificates)
+    return None
+
+
+async def _installed(
+    receipt: ReceiptScreen, bridge: Bridge, kept: ClientCertificate | None
+) -> ClientCertificate:
+    """Install as the page wants it; a certificate that is kept already is not lost by a page that fails."""
+    tab = receipt.tab
+    certificate = await _pressed(receipt, bridge)
+    if certificate is None and receipt.install_root:  # S: 0x800B0109 where the root was skipped
+        await tab.press(receipt.install_root)
+        certificate = await _pressed(receipt, bridge)
+    found = certificate or kept
+    if found is None:
+        raise Refused("ISS-005", site_words=tab.without_secrets(" ".join(tab.dialogs)))
+    return found
+
+
+async def _pressed(receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate | None:
+    """Press クライアント証明書のインストール and return what was installed; None if the page gave up."""
+    tab = receipt.tab
+    before = len(bridge.failures) + len(tab.dialogs)
+    await tab.press(receipt.install_client)
+
+    def outcome(_: Reading) -> tuple[ClientCertificate | None] | None:
+        if bridge.installed:
+            return (bridge.installed,)
+        complained = len(bridge.failures) + len(tab.dialogs) > before
+        return (None,) if complained and tab.quiet else None
+
+    try:
+        return (await tab.until(outcome, seconds=tab.site.limits.page))[0]
+    except Unavailable:
+        return bridge.installed
+
+
+async def _note_verification(workplace: Workplace, user_id: str, receipt: ReceiptScreen) -> None:
+    """Keep STEP4's address. The certificate is safe already: without the address, verify takes another way."""
+    try:
+        confirmation = await (await _again(receipt)).confirm()
+    except FlowError:
+        return
+    receipt.tab.keep_to_itself(confirmation.address)
+    workplace.vault.put(user_id, SecretName.VERIFICATION_URL, confirmation.address)
+
+
+async def _again(receipt: ReceiptScreen) -> ReceiptScreen:
+    return await receipt.tab.until(
+        lambda now: ReceiptScreen(receipt.tab, now) if ReceiptScreen.shown(now) else None,
+        seconds=receipt.tab.site.limits.page,
+    )

@@ -1,0 +1,178 @@
+"""Killed at every named place, then run again: all is done, nothing twice, and nobody nearer to a lock."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from automation.certificates import EncryptedCertificates
+from fixtures.mock_site import Authority, MockSite, Person
+from flows.browser.finding import BrowserProgram
+from flows.crash import CRASH_POINTS, VARIABLE
+from flows.models import SecretName
+from tests.integration.one_person import vault_in
+
+ONCE = ("issue", "signup", "sign", "pin", "password")
+
+# 発行 is noted, and nobody can know that nothing was sent: the site is asked, and a human decides.
+UNDECIDED = {"issue.noted"}
+# A change of the password is noted, and nothing was sent: the new one is tried first, once.
+ONE_LOGIN_REFUSED = {"password.noted"}
+# The .p12 file has no second way to its owner but 発行.
+UNDECIDED_ARCHIVE = {"issue.noted", "issue.sent", "issue.answered"}
+
+Served = Callable[..., MockSite]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One person of a mock, with a home of their own."""
+
+    site: MockSite
+    person: Person
+    home: Path
+    browser: str
+
+    def run(self, crash_at: str = "") -> subprocess.CompletedProcess[str]:
+        mails = sorted(self.site.mails.glob(f"{self.person.user_id}-*.eml"))
+        return subprocess.run(
+            [sys.executable, "-m", "tests.integration.one_person", self.home, self.site.site_file, *mails],
+            env={**os.environ, VARIABLE: crash_at, "EKAKUSHIN_BROWSER": self.browser},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    @property
+    def certificates(self) -> EncryptedCertificates:
+        return EncryptedCertificates(self.home, vault_in(self.home))
+
+    def acts(self, outcome: str) -> Counter[str]:
+        own = [line for line in self.site.ledger() if line.user_id == self.person.user_id]
+        return Counter(line.act for line in own if line.outcome == outcome)
+
+    def secrets_match(self) -> bool:
+        vault, user_id = vault_in(self.home), self.person.user_id
+        now = self.site.person(user_id)
+        kept = [vault.get(user_id, name) for name in (SecretName.PASSWORD, SecretName.PIN)]
+        return [each.reveal() if each else "" for each in kept] == [now.password, now.pin]
+
+
+Invited = Callable[..., Case]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, mock_authority: Authority) -> Iterator[Served]:
+    """A mock with these options, the same one for all who ask for the same."""
+    sites: dict[str, MockSite] = {}
+    with ExitStack() as open_sites:
+
+        def site(**options: Any) -> MockSite:
+            name = repr(sorted(options.items()))
+            if name not in sites:
+                folder = tmp_path_factory.mktemp("mock")
+                wanted = {"people": 0, "signing_delay": 0.2, "authority": mock_authority, **options}
+                sites[name] = open_sites.enter_context(MockSite(folder, **wanted))
+            return sites[name]
+
+        yield site
+
+
+@pytest.fixture
+def invited(served: Served, tmp_path: Path, browser_program: BrowserProgram) -> Invited:
+    """Somebody new on the mock with these options."""
+
+    def case(**options: Any) -> Case:
+        site = served(**options)
+        (person,) = site.invite()
+        return Case(site, person, tmp_path / "home", str(browser_program.path))
+
+    return case
+
+
+def killed(case: Case, place: str) -> None:
+    done = case.run(crash_at=place)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGKILL, "", "")
+
+
+def finished(case: Case, place: str, undecided: set[str]) -> None:
+    """Run to the end; where a human must decide, see that nothing is pressed before, and decide."""
+    done = case.run()
+    if place in undecided:
+        issued = case.acts("ok")["issue"]
+        assert (done.returncode, done.stdout[:7]) == (1, "ISS-004")
+        assert case.run().stdout[:7] == "ISS-004"
+        assert case.acts("ok")["issue"] == issued
+        case.certificates.allow_reissue(case.person.user_id)
+        done = case.run()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+CERTENROLL_POINTS = [point for point in CRASH_POINTS if point != "issue.archived"]
+ARCHIVE_POINTS = [point for point in CRASH_POINTS if point.startswith("issue.")]
+
+
+@pytest.mark.parametrize("place", [*CERTENROLL_POINTS, "login.sent#4"])
+def test_killed_there_and_run_again_everything_is_done_once(invited: Invited, place: str) -> None:
+    case = invited()
+    killed(case, place)
+
+    finished(case, place, UNDECIDED)
+
+    refused = Counter({"login": 1}) if place in ONE_LOGIN_REFUSED else Counter()
+    assert [case.acts("ok")[act] for act in ONCE] == [1] * len(ONCE)
+    assert case.acts("refused") == refused
+    assert case.secrets_match()
+
+
+@pytest.mark.parametrize("place", ARCHIVE_POINTS)
+def test_the_file_of_the_p12_profile_is_had_once(invited: Invited, place: str) -> None:
+    case = invited(profile="p12")
+    killed(case, place)
+
+    finished(case, place, UNDECIDED_ARCHIVE)
+
+    assert [case.acts("ok")[act] for act in ONCE] == [1] * len(ONCE)
+    assert not case.acts("refused")
+
+
+def test_a_site_that_gives_its_answer_out_once_is_quoted(invited: Invited) -> None:
+    case = invited(receipt="once")
+    killed(case, "issue.sent")
+
+    done = case.run()
+
+    assert done.returncode == 1
+    assert re.match("ISS-004 .*有効な証明書情報がありません。", done.stdout)
+    assert (case.acts("ok")["issue"], case.acts("refused")) == (1, Counter({"authenticate": 1}))
+
+
+def without_sending(html: str, path: str) -> str:
+    """STEP2 whose script makes the request and then fails."""
+    failure = r'\1document.body.appendChild(document.createTextNode("CSRの生成に失敗しました。"));'
+    return re.sub(r'(value = "issue";\s*)form\.submit\(\);', failure, html)
+
+
+def test_a_page_that_makes_a_request_and_does_not_send_it_has_not_issued(invited: Invited) -> None:
+    case = invited(html_filter=without_sending)
+    patient = case.site.site_file.read_text("utf-8")
+    case.site.site_file.write_text(patient.replace("issuance = 60.0", "issuance = 4.0"), "utf-8")
+
+    done = case.run()
+
+    assert (done.returncode, done.stdout[:7]) == (1, "ISS-003")
+    assert len(case.certificates.pending_keys(case.person.user_id)) == 1
+    assert case.certificates.requested_at(case.person.user_id) is None
