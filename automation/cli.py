@@ -18,8 +18,14 @@ from automation.mocking import demo as run_demo
 from automation.mocking import html_filter as load_html_filter
 from automation.mocking import last_state, serve, unlock_account
 from automation.office import Office
-from automation.onboarding import from_mails, onboard_known, onboard_people, one_step, tell
+from automation.onboarding import Wish, one_step, work
+from automation.onboarding import onboard as onboard_them
+from automation.overview import show_documents, show_status, write_reports
+from automation.roster import write_template
+from automation.saying import tell
+from automation.selection import from_mails, selected
 from automation.settings import read_settings
+from automation.takeover import list_workers, take_over_from
 from flows.mailbox import as_json
 from flows.models import STEPS, StepName
 from flows.text import say
@@ -33,10 +39,12 @@ app = typer.Typer(
 )
 mail = typer.Typer(help=say("help.mail"), no_args_is_help=True)
 mock = typer.Typer(help=say("help.mock"), no_args_is_help=True)
+rosters = typer.Typer(help=say("help.roster_app"), no_args_is_help=True)
 credentials = typer.Typer(help=say("help.credentials"), no_args_is_help=True)
 app.add_typer(mail, name="mail")
 app.add_typer(mock, name="mock")
 app.add_typer(credentials, name="credentials")
+app.add_typer(rosters, name="roster")
 
 
 @app.command(help=say("help.demo"))
@@ -64,29 +72,139 @@ def demo(
 def onboard(
     more: o.MoreMails = None,
     mails: o.Mails = None,
+    roster: o.Roster = None,
     site: o.Site = None,
     home: o.Home = None,
     vault: o.Vault = None,
+    database: o.Database = None,
     workers: o.Workers = None,
     headed: o.Headed = None,
     browser: o.Browser = None,
     until: o.Until = None,
+    only: o.Only = None,
+    again: o.Again = False,
+    reissue: o.ReissueFor = None,
+    enqueue: o.Enqueue = False,
+    dry_run: o.DryRun = False,
+    any_pc: o.AnyPc = None,
+    stop_after: o.StopAfter = None,
     lang: o.Lang = None,
     as_json_only: o.Json = False,
 ) -> None:
     """Everybody of the mails."""
-    office = Office(
-        read_settings(
-            site=site, home=home, vault=vault, workers=workers, headed=headed, browser=browser, lang=lang
-        )
+    settings = read_settings(
+        site=site,
+        home=home,
+        vault=vault,
+        database=database,
+        workers=workers,
+        headed=headed,
+        browser=browser,
+        any_pc=any_pc,
+        stop_after=stop_after,
+        lang=lang,
     )
-    steps = _steps_until(until)
-    paths = [*(mails or []), *(more or [])]
-    if paths:
-        code = onboard_people(office, from_mails(paths).people, as_json_only=as_json_only, steps=steps)
-    else:
-        code = onboard_known(office, as_json_only=as_json_only, steps=steps)
-    raise typer.Exit(code)
+    wish = Wish(
+        steps=_steps_until(until),
+        only=tuple(only or ()),
+        again=again,
+        reissue=tuple(reissue or ()),
+        enqueue_only=enqueue,
+        dry=dry_run,
+        as_json_only=as_json_only,
+    )
+    office = Office(settings)
+    raise typer.Exit(onboard_them(office, selected(office, [*(mails or []), *(more or [])], roster), wish))
+
+
+@app.command(help=say("help.worker"))
+def worker(
+    site: o.Site = None,
+    home: o.Home = None,
+    vault: o.Vault = None,
+    database: o.Database = None,
+    workers: o.Workers = None,
+    headed: o.Headed = None,
+    browser: o.Browser = None,
+    any_pc: o.AnyPc = None,
+    until_empty: o.UntilEmpty = False,
+    stop_after: o.StopAfter = None,
+    lang: o.Lang = None,
+) -> None:
+    """Work on the queue."""
+    settings = read_settings(
+        site=site,
+        home=home,
+        vault=vault,
+        database=database,
+        workers=workers,
+        headed=headed,
+        browser=browser,
+        any_pc=any_pc,
+        stop_after=stop_after,
+        lang=lang,
+    )
+    raise typer.Exit(work(Office(settings), until_empty=until_empty))
+
+
+@app.command(help=say("help.takeover"))
+def takeover(
+    worker: o.Worker = None,
+    site: o.Site = None,
+    home: o.Home = None,
+    vault: o.Vault = None,
+    database: o.Database = None,
+    browser: o.Browser = None,
+    lang: o.Lang = None,
+) -> None:
+    """Go on with the people of a worker that has died."""
+    settings = read_settings(site=site, home=home, vault=vault, database=database, browser=browser, lang=lang)
+    office = Office(settings)
+    raise typer.Exit(take_over_from(office, worker) if worker else list_workers(office))
+
+
+@app.command(help=say("help.status"))
+def status(
+    home: o.Home = None,
+    vault: o.Vault = None,
+    database: o.Database = None,
+    everybody: o.All = False,
+    watching: o.Watch = False,
+    lang: o.Lang = None,
+    as_json_only: o.Json = False,
+) -> None:
+    """Who stands where."""
+    office = Office(read_settings(home=home, vault=vault, database=database, lang=lang))
+    raise typer.Exit(show_status(office, everybody=everybody, watching=watching, as_json_only=as_json_only))
+
+
+@app.command(help=say("help.report"))
+def report(
+    html: o.HtmlFile = None,
+    xlsx: o.XlsxFile = None,
+    junit: o.JunitFile = None,
+    json_file: o.JsonFile = None,
+    site: o.Site = None,
+    home: o.Home = None,
+    vault: o.Vault = None,
+    database: o.Database = None,
+    lang: o.Lang = None,
+) -> None:
+    """Who stands where, as files."""
+    office = Office(read_settings(site=site, home=home, vault=vault, database=database, lang=lang))
+    raise typer.Exit(write_reports(office, html=html, xlsx=xlsx, junit=junit, json_file=json_file))
+
+
+@app.command(help=say("help.documents"))
+def documents(roster: o.Roster = None, lang: o.Lang = None, as_json_only: o.Json = False) -> None:
+    """Which papers must be sent before the mails arrive."""
+    raise typer.Exit(show_documents(roster, as_json_only=as_json_only))
+
+
+@rosters.command("new", help=say("help.roster_new"))
+def roster_new(file: o.NewFile, force: o.Force = False, lang: o.Lang = None) -> None:
+    """A template to fill in."""
+    print(say("overview.written", path=write_template(file, overwrite=force)))
 
 
 def _steps_until(until: str | None) -> tuple[StepName, ...]:
@@ -106,16 +224,20 @@ def _step_command(step: StepName) -> Callable[..., None]:
         vault: o.Vault = None,
         headed: o.Headed = None,
         browser: o.Browser = None,
+        reissue: o.Reissue = False,
+        any_pc: o.AnyPc = None,
         lang: o.Lang = None,
         as_json_only: o.Json = False,
     ) -> None:
-        office = Office(
-            read_settings(site=site, home=home, vault=vault, headed=headed, browser=browser, lang=lang)
+        settings = read_settings(
+            site=site, home=home, vault=vault, headed=headed, browser=browser, any_pc=any_pc, lang=lang
         )
+        office = Office(settings)
         if mails:
             found = [person for person in from_mails(mails).people if person.user_id == user]
             office.people.keep(person.invitation() for person in found)
-        raise typer.Exit(one_step(office, user, step, as_json_only=as_json_only))
+        again = reissue and step == "issue"
+        raise typer.Exit(one_step(office, user, step, reissue=again, as_json_only=as_json_only))
 
     return command
 

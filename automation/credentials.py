@@ -7,8 +7,8 @@ import sys
 import typer
 
 from automation.office import Office
-from automation.onboarding import tell
 from automation.results import ExitCode
+from automation.saying import tell
 from flows.models import SecretName
 from flows.text import say
 

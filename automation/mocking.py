@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from automation.office import Office
-from automation.onboarding import from_mails, onboard_people
+from automation.onboarding import Wish, onboard
 from automation.results import ExitCode
+from automation.selection import selected
 from automation.settings import Settings
 from fixtures.mock_site import MockSite, load_filter, ready_line, unlock
 from flows.errors import Misconfigured
@@ -90,8 +91,8 @@ def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only:
                 "vault_passphrase": settings.vault_passphrase or _demo_passphrase(state),
             }
         )
-        reading = from_mails([site.mails])
-        return onboard_people(Office(there), reading.people, as_json_only=as_json_only)
+        office = Office(there)
+        return onboard(office, selected(office, [site.mails]), Wish(as_json_only=as_json_only))
 
 
 def _demo_passphrase(state: Path) -> Secret:

@@ -8,19 +8,23 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from automation.certificates import EncryptedCertificates
+from automation.database import Database
 from automation.evidence import FolderEvidence
 from automation.home import open_home
 from automation.people import People
+from automation.roster import must_be_here
 from automation.settings import Settings
 from automation.vault import open_vault
 from flows.browser.driving import Browsing
 from flows.browser.getting import browser_or_get_one
+from flows.browser.lasting import LastingBrowsing
 from flows.errors import Misconfigured, VaultClosed
 from flows.keeping import CertificateStore, Vault
+from flows.models import Invitation
 from flows.rules import Policy, Rule, check, generate
 from flows.secret import Secret
 from flows.site import Site
@@ -55,12 +59,39 @@ class Office:
     @cached_property
     def people(self) -> People:
         """Who is known here."""
-        return People(self.home, self.vault)
+        return People(self.home, lambda: self.vault)
+
+    @cached_property
+    def database(self) -> Database:
+        """Where the engine remembers who is where."""
+        return Database(self.home, self.settings.database)
 
     @cached_property
     def site(self) -> Site:
         """The site that is meant. Raises Misconfigured (ENV-005)."""
         return self.settings.the_site()
+
+    def ready(self, user_id: str) -> Invitation:
+        """What the mails said about somebody who may be worked on, here and at this site.
+
+        Raises Misconfigured: MAIL-004 without mails, MAIL-003 for a foreign address, ENV-008 elsewhere.
+        """
+        invitation = self.people.invitation(user_id)
+        self.must_be_on_site(invitation)
+        self.must_be_here(user_id)
+        return invitation
+
+    def must_be_on_site(self, invitation: Invitation) -> None:
+        """Raises ForeignAddress (MAIL-003) unless all three addresses are where the site has them."""
+        self.site.must_own(invitation.issuance_url.reveal(), self.site.issuance)
+        for address in (invitation.signup_url, invitation.login_url):
+            self.site.must_own(address.reveal(), self.site.service)
+
+    def must_be_here(self, user_id: str) -> None:
+        """Raises Misconfigured (ENV-008) if the roster wants another PC or Windows user, unless told not to mind."""
+        person = self.people.person(user_id)
+        if not self.settings.any_pc:
+            must_be_here(person.pc, person.windows_user)
 
     def _passphrase(self) -> Secret:
         if self.settings.vault_passphrase:
@@ -76,7 +107,8 @@ class Office:
         program = await asyncio.to_thread(
             browser_or_get_one, wanted=settings.browser, headed=settings.headed, tell=tell
         )
-        async with Browsing.started(program, site=self.site, headed=settings.headed) as browsing:
+        start = partial(Browsing.started, program, site=self.site, headed=settings.headed)
+        async with LastingBrowsing.opened(start) as browsing:
             yield Workplace(
                 site=self.site,
                 browsing=browsing,

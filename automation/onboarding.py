@@ -1,130 +1,226 @@
-"""The work behind `onboard` and the single steps: who can be begun with, the run, and what is said at its end."""
+"""The work behind `onboard`, `worker` and the single steps: the run, and what is said at its end."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+import signal
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from types import FrameType
 
-from rich.console import Console
-
+from automation.dry_run import dry_run
+from automation.engine import Engine
+from automation.enqueuing import enqueue, order_for
 from automation.office import Office
+from automation.orders import home_id
+from automation.overview import standing_of
 from automation.progress import progress_on, told
-from automation.report import print_table, write_report
-from automation.results import (
-    ExitCode,
-    Result,
-    as_json,
-    exit_code,
-    failed,
-    for_invitation,
-    pending,
-)
+from automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation, pending
 from automation.run import Run
+from automation.saying import say_results, tell
+from automation.selection import Selection, keep
+from automation.standing import read_rows
+from automation.streak import Streak
 from flows.errors import Misconfigured
-from flows.mailbox import InvitedPerson, MailReading, read_mails
 from flows.models import STEPS, Invitation, StepName
-from flows.site import Site
 from flows.text import say
 
 
-def tell(line: str) -> None:
-    """One line for the person who watches; standard output stays free for results."""
-    print(line, file=sys.stderr, flush=True)
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a run is asked for. `only` are user IDs, or `failed`; `again` means also those who are done.
+
+    `reissue` are those for whom 発行 may be pressed once more, because somebody has asked the society.
+    """
+
+    steps: Sequence[StepName] = STEPS
+    only: Collection[str] = ()
+    again: bool = False
+    reissue: Collection[str] = ()
+    enqueue_only: bool = False
+    dry: bool = False
+    as_json_only: bool = False
 
 
-def from_mails(paths: Sequence[Path]) -> MailReading:
-    """What is in the mails; `-` is standard input. What could not be read is told."""
-    stdin = sys.stdin.buffer.read() if Path("-") in paths else None
-    reading = read_mails(paths, stdin)
-    for each in reading.ignored:
-        tell(say("run.ignored", file=each.file, reason=each.reason))
-    return reading
+def onboard(office: Office, selection: Selection, wish: Wish) -> ExitCode:
+    """Put people into the queue, work until they are done, and say how it went. Ctrl-C ends it early.
 
-
-def sorted_out(people: Iterable[InvitedPerson], site: Site) -> tuple[list[Invitation], list[Result]]:
-    """The invitations that can be begun with, and the results of those that cannot, before any browser starts."""
-    invitations, refused = [], []
-    for person in people:
-        try:
-            invitation = person.invitation()
-            must_be_on(site, invitation)
-            invitations.append(invitation)
-        except Misconfigured as error:
-            refused.append(failed(pending(person.user_id, person.name, person.company), error))
-    return invitations, refused
-
-
-def must_be_on(site: Site, invitation: Invitation) -> None:
-    """Raises ForeignAddress (MAIL-003) unless all three addresses are where the site has them."""
-    site.must_own(invitation.issuance_url.reveal(), site.issuance)
-    for address in (invitation.signup_url, invitation.login_url):
-        site.must_own(address.reveal(), site.service)
-
-
-def onboard_people(
-    office: Office, people: Sequence[InvitedPerson], *, as_json_only: bool, steps: Sequence[StepName] = STEPS
-) -> ExitCode:
-    """Onboard everybody of the mails and say how it went. Raises Misconfigured before anybody is begun with."""
-    invitations, refused = sorted_out(people, office.site)
-    if not people:
-        tell(say("run.nobody"))
-    if invitations:
-        office.people.keep(invitations)
-    return work(office, invitations, refused, as_json_only=as_json_only, steps=steps)
-
-
-def onboard_known(office: Office, *, as_json_only: bool, steps: Sequence[StepName] = STEPS) -> ExitCode:
-    """Onboard everybody whose mails were read before. Raises Misconfigured (MAIL-003) for a foreign address."""
-    site = office.site
-    invitations = office.people.invitations()
-    for invitation in invitations:
-        must_be_on(site, invitation)
-    if not invitations:
-        tell(say("run.nobody_known"))
-    return work(office, invitations, [], as_json_only=as_json_only, steps=steps)
-
-
-def one_step(office: Office, user_id: str, step: StepName, *, as_json_only: bool) -> ExitCode:
-    """One step for one person whose mails were read before. Raises Misconfigured (MAIL-003, MAIL-004)."""
-    invitation = office.people.invitation(user_id)
-    must_be_on(office.site, invitation)
-    return work(office, [invitation], [], as_json_only=as_json_only, steps=(step,))
-
-
-def work(
-    office: Office,
-    invitations: Sequence[Invitation],
-    refused: Sequence[Result],
-    *,
-    as_json_only: bool,
-    steps: Sequence[StepName],
-) -> ExitCode:
-    """Do the run and say how it went. Ctrl-C ends it early, with what was reached."""
-    results, stopped = [for_invitation(each) for each in invitations], False
-    if invitations:
-        results, stopped = onboarded(office, invitations, steps)
-    results = [*results, *refused]
-    for each in refused:
+    Raises Misconfigured before anybody is begun with.
+    """
+    if wish.dry:
+        return _dry(office, selection, wish)
+    keep(office, selection)
+    for each in selection.refused:
         tell(told(each))
-    _say_results(office, results, as_json_only)
-    if stopped:
-        tell(say("run.stopped"))
+    user_ids, elsewhere = _here(office, _chosen(office, selection, wish.only), wish)
+    if user_ids:
+        _enqueue(office, user_ids, wish)
+    if user_ids and wish.enqueue_only:
+        tell(say("run.enqueued", count=len(user_ids)))
+        return ExitCode.DONE
+    stopped, code = onboarded(office, user_ids)
+    results = [*standing_of(office, user_ids), *elsewhere, *selection.refused]
+    say_results(office, results, as_json_only=wish.as_json_only)
+    _say_stop(stopped, code)
     return exit_code(results, stopped=stopped)
 
 
-def onboarded(
-    office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName]
+def _dry(office: Office, selection: Selection, wish: Wish) -> ExitCode:
+    chosen = _chosen(office, selection, wish.only)
+    given = {each.user_id: each for each in selection.invitations}
+    meant = [given.get(each) or office.ready(each) for each in chosen]
+    return dry_run(office, meant, selection.refused, steps=wish.steps, as_json_only=wish.as_json_only)
+
+
+def _chosen(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
+    """Those of the selection that were asked for. Raises Misconfigured (MAIL-004) for somebody unknown."""
+    user_ids = selection.user_ids
+    if not only:
+        return list(user_ids)
+    for each in only:
+        if each != "failed" and each not in user_ids:
+            raise Misconfigured("MAIL-004", user_id=each)
+    results = standing_of(office, user_ids) if "failed" in only else []
+    stuck = {result.user_id for result in results if result.state == "failed"}
+    return [each for each in user_ids if each in only or each in stuck]
+
+
+def _here(office: Office, user_ids: Sequence[str], wish: Wish) -> tuple[list[str], list[Result]]:
+    """Those who may be worked on at this PC by this Windows user; whoever only enqueues leaves that to the worker."""
+    here, elsewhere = [], []
+    for user_id in user_ids:
+        try:
+            if not wish.enqueue_only:
+                office.must_be_here(user_id)
+            here.append(user_id)
+        except Misconfigured as error:
+            person = office.people.person(user_id)
+            elsewhere.append(failed(pending(user_id, person.name, person.company), error))
+            tell(told(elsewhere[-1]))
+    return here, elsewhere
+
+
+def _enqueue(office: Office, user_ids: Sequence[str], wish: Wish) -> None:
+    for user_id in wish.reissue:
+        office.certificates.allow_reissue(user_id)
+    office.database.prepare()
+    Streak(office.home, office.settings.stop_after).forget()
+    versions = {person.user_id: person.mails for person in office.people.everybody()}
+    with office.database.client() as client:
+        rows = read_rows(client, home_id(office.home), steps=False)
+        orders = (
+            order_for(
+                user_id, rows.get(user_id, ()), steps=wish.steps, mails=versions[user_id], again=wish.again
+            )
+            for user_id in user_ids
+        )
+        enqueue(client, office.home, (order for order in orders if order))
+
+
+def onboarded(office: Office, user_ids: Collection[str]) -> tuple[bool, str]:
+    """Work until these people are done. Whether it was stopped before, and the code that stopped it."""
+    if not any(each.state in UNFINISHED for each in standing_of(office, user_ids)):
+        return False, ""
+    return _worked(office, lambda engine: engine.until_done(user_ids), total=len(user_ids))
+
+
+def work(office: Office, *, until_empty: bool) -> ExitCode:
+    """Work on what is in the queue, until it is empty or until Ctrl-C."""
+    Streak(office.home, office.settings.stop_after).forget()
+    stopped, code = _worked(office, Engine.until_done if until_empty else Engine.until_stopped)
+    _say_stop(bool(code), code)
+    return ExitCode.STOPPED if code or (stopped and until_empty) else ExitCode.DONE
+
+
+def _worked(
+    office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0
+) -> tuple[bool, str]:
+    async def running() -> tuple[bool, str]:
+        async with _launched(office, total) as engine:
+            with _gently(engine):
+                await until(engine)
+            return engine.stopping, engine.stopped_by
+
+    try:
+        return asyncio.run(running())
+    except KeyboardInterrupt:
+        return True, ""
+
+
+@asynccontextmanager
+async def _launched(office: Office, total: int) -> AsyncIterator[Engine]:
+    async with office.opened(tell) as workplace:
+        with progress_on(total=total) as progress:
+            engine = Engine(
+                home=office.home,
+                database=office.database,
+                workplace=workplace,
+                invitation=office.ready,
+                progress=progress,
+                streak=Streak(office.home, office.settings.stop_after),
+                people=office.settings.workers or office.site.limits.people,
+            )
+            async with engine.working():
+                yield engine
+
+
+@contextmanager
+def _gently(engine: Engine) -> Iterator[None]:
+    """The first Ctrl-C lets the current clicks end, the second ends at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+
+    def asked(number: int, frame: FrameType | None) -> None:
+        if engine.stopping:
+            raise KeyboardInterrupt
+        tell(say("run.stopping"))
+        loop.call_soon_threadsafe(engine.stop)
+
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say_stop(stopped: bool, code: str) -> None:
+    if code:
+        tell(say("run.stopped_by", code=code))
+    elif stopped:
+        tell(say("run.stopped"))
+
+
+def one_step(
+    office: Office, user_id: str, step: StepName, *, reissue: bool = False, as_json_only: bool
+) -> ExitCode:
+    """One step for one person whose mails were read before, here and now, past the queue.
+
+    Raises Misconfigured (MAIL-003, MAIL-004, ENV-008).
+    """
+    invitation = office.ready(user_id)
+    if reissue:
+        office.certificates.allow_reissue(user_id)
+    results, stopped = run_directly(office, [invitation], (step,))
+    say_results(office, results, as_json_only=as_json_only)
+    _say_stop(stopped, "")
+    return exit_code(results, stopped=stopped)
+
+
+def run_directly(
+    office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName] = STEPS
 ) -> tuple[list[Result], bool]:
-    """The run itself: what everybody reached, and whether Ctrl-C ended it early."""
+    """The steps without the queue: what everybody reached, and whether Ctrl-C ended it early."""
     runs: list[Run] = []
 
     async def running() -> None:
-        with progress_on() as progress:
-            async with office.opened(tell) as workplace:
-                runs.append(Run(workplace, invitations, progress=progress))
+        async with office.opened(tell) as workplace:
+            with progress_on(total=len(invitations), steps=steps) as progress:
+                runs.append(Run(workplace, invitations, home=office.home, progress=progress))
                 people = office.settings.workers or office.site.limits.people
                 await runs[0].everybody(people=people, steps=steps)
 
@@ -133,20 +229,3 @@ def onboarded(
     except KeyboardInterrupt:
         return (runs[0].results if runs else [for_invitation(each) for each in invitations]), True
     return runs[0].results, False
-
-
-def _say_results(office: Office, results: Sequence[Result], as_json_only: bool) -> None:
-    if not results:
-        if as_json_only:
-            print(json.dumps(as_json(results)))
-        return
-    report = office.home / "reports" / f"{office.run_name}.html"
-    write_report(results, report, site=office.site.name)
-    if as_json_only:
-        print(json.dumps({**as_json(results), "report": str(report)}, ensure_ascii=False))
-        return
-    print_table(results, Console())
-    print(say("run.report", path=report))
-    for result in results:
-        if result.last_picture:
-            print(say("run.picture", path=result.last_picture))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
+from pydantic import Field
+
 from automation.home import locked, usable, write_durably
+from automation.roster import RosterRow
 from flows.errors import Misconfigured
 from flows.keeping import Vault
 from flows.models import Invitation, Noun, SecretName
@@ -21,19 +25,30 @@ _KEPT: dict[str, SecretName] = {
 
 
 class Person(Noun):
-    """What may be shown of somebody."""
+    """What may be shown of somebody. `mails` counts how often the mails said something new.
+
+    `pc`, `windows_user` and `cells` (heading → text) are what the roster says.
+    """
 
     user_id: str
     name: str = ""
     company: str = ""
+    mails: int = 0
+    pc: str = ""
+    windows_user: str = ""
+    cells: dict[str, str] = Field(default_factory=dict)
 
 
 class People:
-    """The people of one state folder."""
+    """The people of one state folder; `vault` is opened when a secret is wanted, not for a name."""
 
-    def __init__(self, home: Path, vault: Vault) -> None:
+    def __init__(self, home: Path, vault: Callable[[], Vault]) -> None:
         self._file = home / "people.json"
-        self._vault = vault
+        self._open_vault = vault
+
+    @cached_property
+    def _vault(self) -> Vault:
+        return self._open_vault()
 
     def keep(self, invitations: Iterable[Invitation], *, by_hand: bool = False) -> None:
         """Take invitations in; `by_hand` also allows new logins after some that ended unclear.
@@ -42,24 +57,31 @@ class People:
         with usable(self._file), locked(self._file):
             known = self._known()
             for invitation in invitations:
-                self._keep_secrets(invitation)
+                changed = self._keep_secrets(invitation)
                 if by_hand:
                     self._vault.forget(invitation.user_id, SecretName.UNCLEAR_LOGINS)
-                known[invitation.user_id] = Person(
-                    user_id=invitation.user_id, name=invitation.name, company=invitation.company
+                before = known.get(invitation.user_id) or Person(user_id=invitation.user_id)
+                update = {"name": invitation.name, "company": invitation.company}
+                known[invitation.user_id] = before.model_copy(
+                    update={**update, "mails": before.mails + changed}
                 )
-            entries = [person.model_dump() for person in known.values()]
-            write_durably(self._file, json.dumps(entries, ensure_ascii=False, indent=1).encode())
+            self._write(known)
 
-    def _keep_secrets(self, invitation: Invitation) -> None:
+    def _write(self, known: Mapping[str, Person]) -> None:
+        entries = [person.model_dump() for person in known.values()]
+        write_durably(self._file, json.dumps(entries, ensure_ascii=False, indent=1).encode())
+
+    def _keep_secrets(self, invitation: Invitation) -> bool:
+        """Whether any of them is new."""
         user_id, vault = invitation.user_id, self._vault
         before = vault.get(user_id, SecretName.LOGIN_PASSWORD)
         if before and before != invitation.login_password:
             self._password_was_reset(user_id)
-        for field, name in _KEPT.items():
-            value = getattr(invitation, field)
-            if vault.get(user_id, name) != value:
-                vault.put(user_id, name, value)
+        values = {name: getattr(invitation, field) for field, name in _KEPT.items()}
+        changed = {name: value for name, value in values.items() if vault.get(user_id, name) != value}
+        for name, value in changed.items():
+            vault.put(user_id, name, value)
+        return bool(changed)
 
     def _password_was_reset(self, user_id: str) -> None:
         """The society has sent another password: the person's own holds no longer, but it is not thrown away."""
@@ -75,12 +97,31 @@ class People:
         kept = {field: self._vault.get(user_id, name) for field, name in _KEPT.items()}
         if None in kept.values():
             raise Misconfigured("MAIL-004", user_id=user_id)
-        person = self._known().get(user_id) or Person(user_id=user_id)
-        return Invitation.model_validate({**person.model_dump(), **kept})
+        person = self.person(user_id)
+        shown = {"user_id": user_id, "name": person.name, "company": person.company}
+        return Invitation.model_validate({**shown, **kept})
 
-    def invitations(self) -> list[Invitation]:
+    def note_roster(self, rows: Mapping[str, RosterRow]) -> None:
+        """Keep what the roster says of people who are known, by user ID. Raises Misconfigured (ENV-004)."""
+        with usable(self._file), locked(self._file):
+            known = self._known()
+            for user_id, row in rows.items():
+                update = {"pc": row.pc, "windows_user": row.windows_user, "cells": row.cells}
+                if user_id in known:
+                    known[user_id] = known[user_id].model_copy(update=update)
+            self._write(known)
+
+    def roster(self) -> dict[str, dict[str, str]]:
+        """The rows of the roster, by user ID."""
+        return {user_id: person.cells for user_id, person in self._known().items() if person.cells}
+
+    def person(self, user_id: str) -> Person:
+        """What may be shown of somebody; next to nothing of somebody who is not known."""
+        return self._known().get(user_id) or Person(user_id=user_id)
+
+    def everybody(self) -> list[Person]:
         """Everybody whose mails were read, in the order in which they became known."""
-        return [self.invitation(user_id) for user_id in self._known()]
+        return list(self._known().values())
 
     def _known(self) -> dict[str, Person]:
         if not self._file.exists():

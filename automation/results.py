@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import IntEnum
 from typing import Any, Literal
 
 from pydantic import Field
 
-from flows.errors import Explained, FlowError
+from flows.errors import (
+    Explained,
+    FlowError,
+    Misconfigured,
+    NeedsPerson,
+    OutcomeUnknown,
+    Refused,
+    Unavailable,
+    UnexpectedPage,
+)
 from flows.models import STEPS, Invitation, Noun, StepName
 from flows.text import say
 
-State = Literal["done", "failed", "waiting", "pending"]
+State = Literal["done", "failed", "waiting", "running", "pending"]
+WhoActs = Literal["", "nobody", "person", "developer", "keyboard", "look", "setup", "us"]
 
 # Codes after which nobody has to act: the person is waited for.
 _WAITING = frozenset({"SGN-001"})
+_WHO: tuple[tuple[type[Explained], WhoActs], ...] = (
+    (Unavailable, "nobody"),
+    (Refused, "person"),
+    (UnexpectedPage, "developer"),
+    (NeedsPerson, "keyboard"),
+    (OutcomeUnknown, "look"),
+    (Misconfigured, "setup"),
+)
+
+
+# Something is still to be done for whoever is in one of these.
+UNFINISHED: frozenset[State] = frozenset({"waiting", "running", "pending"})
 
 
 class ExitCode(IntEnum):
@@ -27,8 +50,21 @@ class ExitCode(IntEnum):
     STOPPED = 3
 
 
+class Stretch(Noun):
+    """One piece of work on one step of one person: when it began, its wall seconds, the code it ended with ("": well)."""
+
+    step: StepName
+    began: datetime
+    seconds: float
+    code: str = ""
+
+
 class Result(Noun):
-    """One person after a run. `seconds` are the wall seconds of each step that was gone through."""
+    """One person after a run. `seconds` are the wall seconds of each step that was gone through.
+
+    `step` is where the person stands (the last one begun), `who` is who must act, `failures` is
+    ログイン失敗回数 where a page showed it, `until` is the moment before which nothing will be tried.
+    """
 
     user_id: str
     name: str = ""
@@ -41,12 +77,26 @@ class Result(Noun):
     site_words: str = ""
     evidence: tuple[str, ...] = ()
     seconds: dict[str, float] = Field(default_factory=dict)
+    who: WhoActs = ""
+    failures: int | None = None
+    timeline: tuple[Stretch, ...] = ()
+    until: datetime | None = None
+    worker: str = ""
 
     @property
     def last_picture(self) -> str:
         """The picture of where the person stands; "" if none was taken."""
         pictures = [path for path in self.evidence if path.endswith(".png")]
         return pictures[-1] if pictures else ""
+
+
+class Summary(Noun):
+    """What a report is made of. `roster` holds the rows of the roster by user ID, each heading → text, in their order."""
+
+    site: str
+    at: datetime
+    results: tuple[Result, ...]
+    roster: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 def pending(user_id: str, name: str = "", company: str = "") -> Result:
@@ -65,8 +115,19 @@ def failed(before: Result, error: BaseException) -> Result:
             "message": str(explained),
             "remedy": explained.remedy,
             "site_words": error.site_words if isinstance(error, FlowError) else "",
+            "who": who_acts(error),
         }
     )
+
+
+def waiting(before: Result, error: Explained, until: datetime | None) -> Result:
+    """`before`, waiting until a moment because of an error that nobody has to act on."""
+    return failed(before, error).model_copy(update={"state": "waiting", "until": until})
+
+
+def who_acts(error: BaseException) -> WhoActs:
+    """Who must act, by the class of the error."""
+    return next((who for kind, who in _WHO if isinstance(error, kind)), "us")
 
 
 def with_evidence(before: Result, paths: Sequence[str]) -> Result:
@@ -76,7 +137,8 @@ def with_evidence(before: Result, paths: Sequence[str]) -> Result:
 
 def finished(before: Result) -> Result:
     """`before`, at the end of what was asked for."""
-    return before.model_copy(update={"state": "done", "message": say("run.done")})
+    cleared = {"code": "", "remedy": "", "site_words": "", "who": "", "until": None}
+    return before.model_copy(update={"state": "done", "message": say("run.done"), **cleared})
 
 
 def for_invitation(invitation: Invitation) -> Result:

@@ -8,11 +8,15 @@ import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from automation.album import Album
+from automation.alone import alone_with
 from automation.results import Result, failed, finished, for_invitation, with_evidence
-from flows.errors import Explained, Misconfigured
+from flows.errors import Explained, Misconfigured, Unavailable, UnderWay
 from flows.models import STEPS, Invitation, StepName
 from flows.onboarding import onboard
 from flows.workplace import Workplace
@@ -29,16 +33,20 @@ class Progress(Protocol):
     def went(self, result: Result, step: StepName, seconds: float) -> None:
         """A step of somebody has ended well."""
 
+    def waits(self, result: Result) -> None:
+        """Somebody waits until `result.until`: for the service's work, or because the site is closed."""
+
     def ended(self, result: Result) -> None:
-        """Somebody is done, failed or waiting."""
+        """Somebody is done, or failed."""
 
 
 class Run:
     """One run over some people; `results` tells at any moment how far each one is."""
 
     def __init__(
-        self, workplace: Workplace, invitations: Sequence[Invitation], *, progress: Progress
+        self, workplace: Workplace, invitations: Sequence[Invitation], *, home: Path, progress: Progress
     ) -> None:
+        self._home = home
         self._album = Album(workplace.evidence)
         self._workplace = replace(workplace, evidence=self._album)
         self._invitations = invitations
@@ -70,7 +78,8 @@ class Run:
     async def _person(self, workplace: Workplace, invitation: Invitation, steps: Sequence[StepName]) -> None:
         user_id = invitation.user_id
         try:
-            await onboard(workplace, invitation, once=_Timed(self, user_id), steps=steps)
+            with alone_with(user_id, self._home):
+                await onboard(workplace, invitation, once=_Patient(self, workplace, user_id), steps=steps)
         except Exception as error:
             self._note(failed(self._results[user_id], error))
             if not isinstance(error, Explained):
@@ -118,12 +127,24 @@ def _outside(
     return paused
 
 
-class _Timed:
-    """The `once` that remembers nothing but the time; the durable one is the engine's."""
+class _Patient:
+    """The `once` that remembers nothing but the time, and waits here; the durable one is the engine's."""
 
-    def __init__(self, run: Run, user_id: str) -> None:
+    def __init__(self, run: Run, workplace: Workplace, user_id: str) -> None:
         self._run = run
+        self._workplace = workplace
         self._user_id = user_id
 
     async def __call__(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
-        return await self._run.timed(self._user_id, step, work)
+        return await self._run.timed(self._user_id, step, partial(self._waited_for, work))
+
+    async def _waited_for(self, work: Callable[[], Awaitable[T]]) -> T:
+        limit = self._workplace.site.limits.signing_limit
+        end = self._workplace.clock() + timedelta(seconds=limit)
+        while True:
+            try:
+                return await work()
+            except UnderWay as error:
+                if self._workplace.clock() > end:
+                    raise Unavailable("SGN-001", minutes=round(limit / 60)) from error
+                await self._workplace.pause(error.wait)

@@ -26,7 +26,9 @@ _FILE = platformdirs.user_config_path("ekakushin", appauthor=False) / "settings.
 class Settings(BaseSettings):
     """What the user decided. Environment names begin with EKAKUSHIN_; the file is settings.toml.
 
-    `site` is `real` or a file; `workers` are people at a time (None: what the site allows);
+    `site` is `real` or a file; `workers` are people at a time (None: what the site allows); `database` is
+    postgresql://… (None: a file in the home); `stop_after` people in a row with the same code end a run;
+    `any_pc` works on people here whose roster names another PC or Windows user;
     `password` and `pin` say whether the tool makes them by rule or asks.
     """
 
@@ -38,6 +40,9 @@ class Settings(BaseSettings):
     site: str = "real"
     vault: Literal["keyring", "file"] = "keyring"
     vault_passphrase: Secret | None = None
+    database: Secret | None = None
+    any_pc: bool = False
+    stop_after: int = Field(default=5, ge=1)
     workers: int | None = Field(default=None, ge=1, le=64)
     browser: str = ""
     headed: bool = False

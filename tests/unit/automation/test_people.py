@@ -14,7 +14,7 @@ from tests.unit.flows.fakes import USER, Surroundings, invitation
 
 @pytest.fixture
 def people(tmp_path: Path, around: Surroundings) -> People:
-    return People(tmp_path, around.vault)
+    return People(tmp_path, lambda: around.vault)
 
 
 def test_an_invitation_comes_out_as_it_went_in(people: People) -> None:
@@ -27,7 +27,7 @@ def test_an_invitation_comes_out_as_it_went_in(people: People) -> None:
 def test_another_process_finds_it(people: People, tmp_path: Path, around: Surroundings) -> None:
     people.keep([invitation()])
 
-    assert People(tmp_path, around.vault).invitation(USER) == invitation()
+    assert People(tmp_path, lambda: around.vault).invitation(USER) == invitation()
 
 
 def test_names_are_kept_in_a_file_and_secrets_are_not(people: People, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, around: Surrou
     (tmp_path / "home").touch()
 
     with pytest.raises(Misconfigured) as raised:
-        People(tmp_path / "home", around.vault).keep([invitation()])
+        People(tmp_path / "home", lambda: around.vault).keep([invitation()])
 
     assert raised.value.code == "ENV-004"
 

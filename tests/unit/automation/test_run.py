@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import automation.run
+from automation.alone import alone_with
 from automation.results import Result
 from automation.run import Run
-from flows.errors import Misconfigured, Refused, Unavailable
+from flows.errors import Misconfigured, Refused, Unavailable, UnderWay
 from flows.models import STEPS, Account, Invitation, StepName
 from flows.onboarding import Once
 from flows.workplace import Workplace
-from tests.unit.flows.fakes import Surroundings, invitation
+from tests.unit.flows.fakes import NOW, Surroundings, invitation
 
 WORD = "TopSecret1"
 IDS = ("10006", "10007", "10008")
@@ -36,6 +39,9 @@ class Listening:
     def went(self, result: Result, step: StepName, seconds: float) -> None:
         self.told.append((result.user_id, "went", step))
 
+    def waits(self, result: Result) -> None:
+        self.told.append((result.user_id, "waits", result.code))
+
     def ended(self, result: Result) -> None:
         self.told.append((result.user_id, "ended", result.state))
 
@@ -44,7 +50,7 @@ Begin = Callable[..., tuple[Run, Listening]]
 
 
 @pytest.fixture
-def begin(around: Surroundings, monkeypatch: pytest.MonkeyPatch) -> Begin:
+def begin(around: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Begin:
     """A run over these people in which the story is `story`."""
 
     def begun(story: Story, *ids: str) -> tuple[Run, Listening]:
@@ -56,7 +62,8 @@ def begin(around: Surroundings, monkeypatch: pytest.MonkeyPatch) -> Begin:
 
         monkeypatch.setattr(automation.run, "onboard", onboard)
         progress = Listening()
-        return Run(around.workplace, [invitation(each) for each in ids or IDS], progress=progress), progress
+        people = [invitation(each) for each in ids or IDS]
+        return Run(around.workplace, people, home=tmp_path, progress=progress), progress
 
     return begun
 
@@ -277,7 +284,67 @@ async def test_evidence_is_everybody_s_own(begin: Begin) -> None:
     assert all(each.last_picture.startswith(each.user_id) for each in results)
 
 
-async def test_a_run_over_nobody_is_over(begin: Begin, around: Surroundings) -> None:
-    run = Run(around.workplace, [], progress=Listening())
+async def test_a_run_over_nobody_is_over(around: Surroundings, tmp_path: Path) -> None:
+    run = Run(around.workplace, [], home=tmp_path, progress=Listening())
 
     assert await run.everybody(people=1) == []
+
+
+class Pausing:
+    """Time that moves by pauses alone."""
+
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+
+    async def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+    def of(self, workplace: Workplace) -> Workplace:
+        clock = lambda: NOW + timedelta(seconds=sum(self.pauses))  # noqa: E731  (it is handed in, not named)
+        return replace(workplace, pause=self.pause, clock=clock)
+
+
+def being_made(*waits: float) -> Story:
+    """A story whose service is still at it so many times before it is done."""
+    left = list(waits)
+
+    async def work() -> None:
+        if left:
+            raise UnderWay("SGN-004", wait=left.pop(0))
+
+    async def story(_: Workplace, __: Invitation, once: Once, ___: Sequence[StepName]) -> None:
+        await once("signing", work)
+
+    return story
+
+
+async def test_what_the_service_still_makes_is_looked_at_again_after_its_pause(begin: Begin) -> None:
+    run, _ = begin(being_made(120, 60), "10006")
+    time = Pausing()
+    run._workplace = time.of(run._workplace)
+
+    (result,) = await run.everybody(people=1)
+
+    assert (result.state, time.pauses) == ("done", [120, 60])
+
+
+async def test_waiting_for_the_service_ends_with_the_site_s_limit(begin: Begin) -> None:
+    run, _ = begin(being_made(*[60.0] * 100), "10006")
+    time = Pausing()
+    run._workplace = time.of(run._workplace)
+
+    (result,) = await run.everybody(people=1)
+
+    assert (result.state, result.code) == ("waiting", "SGN-001")
+    assert 3600 <= sum(time.pauses) <= 3720
+
+
+async def test_whom_another_process_works_on_is_left_alone(begin: Begin, tmp_path: Path) -> None:
+    run, progress = begin(all_steps, "10006", "10007")
+
+    with alone_with("10006", tmp_path):
+        first, second = await run.everybody(people=2)
+
+    assert (first.state, first.code, first.step) == ("failed", "TOOL-003", "")
+    assert second.state == "done"
+    assert ("10006", "began", "issue") not in progress.told

@@ -1,0 +1,91 @@
+"""Where the engine remembers: a SQLite file in the state folder, or PostgreSQL, and a client that launches nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dbos import DBOS, DBOSClient
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from automation.home import FILE_MODE, locked, usable
+from automation.packing import Packing
+from flows.errors import Misconfigured
+from flows.secret import Secret
+
+APPLICATION = "ekakushin"
+_FILE = "engine.sqlite"
+
+
+class Database:
+    """The engine's database. `address` is what `--database` names: postgresql://…; None is the SQLite file."""
+
+    def __init__(self, home: Path, address: Secret | None = None) -> None:
+        self._file = None if address else home / _FILE
+        self._address = address
+
+    @property
+    def address(self) -> Secret:
+        """The address as SQLAlchemy writes it; it may hold a password. Raises Misconfigured (ENV-010)."""
+        if self._file:
+            # Written by SQLAlchemy itself: a folder's name may hold what means something in an address.
+            return Secret(URL.create("sqlite", database=self._file.as_posix()).render_as_string())
+        return _postgresql(self._address or Secret(""))
+
+    def prepare(self) -> None:
+        """Make the tables where they are missing. Raises Misconfigured (ENV-010, ENV-004)."""
+        if self._file:
+            with usable(self._file), locked(self._file):
+                # Made by us first, so that nobody else may read it, whatever the umask is.
+                os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, FILE_MODE))
+                self._migrate()
+        else:
+            self._migrate()
+
+    def _migrate(self) -> None:
+        with translated():
+            DBOS.migrate(self.address.reveal())
+
+    @contextmanager
+    def client(self) -> Iterator[DBOSClient]:
+        """A client that runs nothing. Raises Misconfigured (ENV-010)."""
+        with translated():
+            client = DBOSClient(
+                system_database_url=self.address.reveal(),
+                serializer=Packing(),
+                application_name=APPLICATION,
+                retry_connection_errors=False,
+            )
+        try:
+            with translated():
+                yield client
+        finally:
+            client.destroy()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there can be anything in it."""
+        return self._file is None or self._file.exists()
+
+
+def _postgresql(address: Secret) -> Secret:
+    try:
+        url = make_url(address.reveal())
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number, maybe half a password
+        raise Misconfigured("ENV-010", reason="postgresql://…") from None
+    if not url.drivername.startswith("postgres") or not url.database:
+        raise Misconfigured("ENV-010", reason="postgresql://…")
+    return Secret(url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Errors of the database become Misconfigured (ENV-010), without their words, which may hold a statement."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        origin = getattr(error, "orig", None) or error
+        raise Misconfigured("ENV-010", reason=type(origin).__name__) from None

@@ -1,0 +1,288 @@
+"""The durable runner on DBOS: people in a queue, each step remembered, work that goes on where it stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from dbos import DBOS, DBOSConfig, Queue, SetEnqueueOptions, SetWorkflowID
+
+from automation.database import APPLICATION, Database, translated
+from automation.orders import RECOVERIES, Ending, Order, Stepped, home_id, prefix, user_of
+from automation.packing import Packing, trouble_of
+from automation.part import Part, next_part
+from automation.results import Result, Stretch, pending
+from automation.run import Progress
+from automation.standing import after
+from automation.streak import Streak
+from automation.workers import dead_held, seat
+from flows.errors import Unavailable, UnderWay
+from flows.models import Invitation, StepName
+from flows.site import Limits
+from flows.workplace import Workplace
+
+WORKFLOW = "onboard"
+# The story as the database remembers it. It stays, whatever else changes: a new one would strand all that
+# is under way. A change of the steps' order goes behind `DBOS.patch`.
+VERSION = "1"
+OPEN = ["ENQUEUED", "DELAYED", "PENDING"]
+FIRST_COME, GONE_ON_WITH = 2, 1  # priorities: who has waited for the service before who has not begun
+
+_POLL = 0.25  # seconds between two looks into the queue
+_GLANCE = 1.0  # seconds between two looks at what is left to do
+_DEAD = 15  # glances between two looks for workers that have died
+_CLOSED = ("NET-001", "NET-005")  # the site is down, or says that it is closed
+_HOPELESS = ("NET-002", "SGN-001")  # a site that is not trusted; a wait that is over
+_TRIES = 3  # for other trouble with the net, which may be this person's page alone
+_GROWTH = 2.0  # each pause is twice as long as the one before
+_LONGEST = 3600.0  # seconds; the engine's own limit for a pause
+
+_on_duty: list[Engine] = []
+
+
+@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=RECOVERIES)
+async def _onboard(order: Order) -> Ending:
+    return await _on_duty[-1].work_on(order)
+
+
+def queue_name(home: Path) -> str:
+    """The queue of one state folder; several may share a database."""
+    return f"people-{home_id(home)}"
+
+
+@dataclass(kw_only=True)
+class Engine:
+    """One worker. `invitation` gives what the mails said, or raises; `people` is how many at a time here.
+
+    Launched by `working`; `stop` lets it end after the current clicks.
+    """
+
+    home: Path
+    database: Database
+    workplace: Workplace
+    invitation: Callable[[str], Invitation]
+    progress: Progress
+    streak: Streak
+    people: int
+    name: str = ""
+    stopped_by: str = ""
+    results: dict[str, Result] = field(default_factory=dict)
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _clicking: set[str] = field(default_factory=set)
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[Engine]:
+        """Take part in the work for the length of the block. Raises Misconfigured (ENV-010, ENV-004)."""
+        self.database.prepare()
+        with seat(self.home, home_id(self.home)) as self.name, translated():
+            DBOS(config=self._config())
+            DBOS.listen_queues([queue_name(self.home)])
+            _on_duty.append(self)
+            try:
+                DBOS.launch()  # here, so that its work runs on this loop, where the browser lives
+                await self._register_queue()
+                yield self
+            finally:
+                _on_duty.remove(self)
+                await asyncio.to_thread(DBOS.destroy)
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": APPLICATION,
+            "system_database_url": self.database.address.reveal(),
+            "application_version": VERSION,
+            "executor_id": self.name,
+            "serializer": Packing(),
+            "log_level": "CRITICAL",  # its warnings quote what was raised; errors reach us as exceptions
+            "notification_listener_polling_interval_sec": _GLANCE,
+        }
+
+    async def _register_queue(self) -> Queue:
+        limits = self.workplace.site.limits
+        return await DBOS.register_queue_async(
+            queue_name(self.home),
+            global_concurrency=limits.people,
+            worker_concurrency=min(self.people, limits.people),
+            limiter={"limit": limits.starts, "period": 60},
+            polling_interval_sec=_POLL,
+            on_conflict="always_update",
+        )
+
+    def stop(self, code: str = "") -> None:
+        """Begin nothing more; `code` is what has stopped the run, "" a person's wish."""
+        self.stopped_by = self.stopped_by or code
+        self._stopping.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the end has been asked for."""
+        return self._stopping.is_set()
+
+    async def until_done(self, user_ids: Collection[str] | None = None) -> None:
+        """Work until nothing is left for these people, or for anybody if None; or until it is to stop."""
+        glances = 0
+        while not self.stopping and await self._something_is_left(user_ids):
+            if glances % _DEAD == 0:
+                await self.take_over_the_dead()
+            glances += 1
+            await self._glance()
+        await self._let_clicks_end()
+
+    async def until_stopped(self) -> None:
+        """Work until it is to stop, also on what is enqueued later."""
+        while not self.stopping:
+            await self.take_over_the_dead()
+            await self._glance()
+        await self._let_clicks_end()
+
+    async def _glance(self) -> None:
+        try:
+            async with asyncio.timeout(_GLANCE):
+                await self._stopping.wait()
+        except TimeoutError:
+            code = self.streak.stopped_by
+            if code:
+                self.stop(code)
+
+    async def _let_clicks_end(self) -> None:
+        while self.stopping and self._clicking:
+            await asyncio.sleep(0.05)
+
+    async def _something_is_left(self, user_ids: Collection[str] | None) -> bool:
+        rows = await DBOS.list_workflows_async(
+            status=OPEN, workflow_id_prefix=prefix(home_id(self.home)), load_input=False, load_output=False
+        )
+        return any(user_ids is None or user_of(row.workflow_id) in user_ids for row in rows)
+
+    async def take_over_the_dead(self) -> None:
+        """Put back into the queue what workers of this PC held whose process is gone."""
+        rows = await DBOS.list_workflows_async(
+            status="PENDING", workflow_id_prefix=prefix(home_id(self.home)), load_input=False
+        )
+        for name in {row.executor_id for row in rows if row.executor_id and row.executor_id != self.name}:
+            with dead_held(self.home, name) as dead:
+                if dead:  # held now, so nobody else takes over the same people
+                    await DBOS.resume_workflows_async(await self._held_by(name))
+
+    async def _held_by(self, name: str) -> list[str]:
+        rows = await DBOS.list_workflows_async(
+            status="PENDING", workflow_id_prefix=prefix(home_id(self.home)), executor_id=name
+        )
+        return [row.workflow_id for row in rows]
+
+    async def work_on(self, order: Order) -> Ending:
+        """One part of an order. What waits is enqueued again, to be begun later."""
+        await self._may_begin(order.user_id)
+        part = Part(
+            order=order,
+            home=self.home,
+            workplace=self.workplace,
+            remembering=partial(self._remembered, order.user_id),
+            worker=self.name,
+            began=partial(self._began, order.user_id),
+            went=partial(self._went, order.user_id),
+        )
+        ending = await part.worked_on(self.invitation)
+        if ending.state == "waiting":
+            await self._enqueue_later(ending)
+        self._tell(ending)
+        self._clicking.discard(order.user_id)
+        return ending
+
+    async def _enqueue_later(self, ending: Ending) -> None:
+        order = next_part(ending)
+        now = datetime.now(UTC)
+        wait = max(0.0, ((ending.until or now) - now).total_seconds())
+        with (
+            SetWorkflowID(order.identifier(home_id(self.home))),
+            SetEnqueueOptions(delay_seconds=wait, priority=GONE_ON_WITH, app_version=VERSION),
+        ):
+            await DBOS.enqueue_workflow_async(queue_name(self.home), _onboard, order)
+
+    async def _remembered(
+        self, user_id: str, step: StepName, work: Callable[[], Awaitable[Stepped]]
+    ) -> Stepped:
+        patience = _Patience(self.workplace.site.limits, partial(self._pauses, user_id))
+
+        async def clicks() -> Stepped:
+            await self._may_begin(user_id)
+            return await work()
+
+        return await DBOS.run_step_async(
+            {
+                "name": step,
+                "retries_allowed": True,
+                "max_attempts": patience.attempts,
+                "interval_seconds": patience.first,
+                "backoff_rate": _GROWTH,
+                "should_retry": patience.has_some_left,
+            },
+            clicks,
+        )
+
+    async def _may_begin(self, user_id: str) -> None:
+        """Come back only if clicking is still wanted; whoever does not come back is gone on with next time."""
+        if self.stopping:
+            self._clicking.discard(user_id)
+            await asyncio.Event().wait()
+        self._clicking.add(user_id)
+
+    def _pauses(self, user_id: str, error: BaseException, until: datetime) -> None:
+        self._clicking.discard(user_id)
+        self.progress.waits(after(self._result(user_id), "waiting", trouble_of(error), until=until))
+
+    def _result(self, user_id: str) -> Result:
+        return self.results.setdefault(user_id, pending(user_id))
+
+    def _began(self, user_id: str, step: StepName) -> None:
+        self.results[user_id] = self._result(user_id).model_copy(update={"step": step, "state": "running"})
+        self.progress.began(self.results[user_id], step)
+
+    def _went(self, user_id: str, stretch: Stretch) -> None:
+        before = self._result(user_id)
+        seconds = {**before.seconds, stretch.step: stretch.seconds}
+        self.results[user_id] = before.model_copy(update={"seconds": seconds})
+        self.progress.went(self.results[user_id], stretch.step, stretch.seconds)
+
+    def _tell(self, ending: Ending) -> None:
+        user_id = ending.order.user_id
+        result = after(self._result(user_id), ending.state, ending.trouble, until=ending.until)
+        self.results[user_id] = result
+        if ending.state == "waiting":
+            self.progress.waits(result)
+            return
+        self.progress.ended(result)
+        self.streak.note(ending.trouble.code if ending.trouble else "")
+
+
+class _Patience:
+    """How long a step is tried again: a site that is down for hours, other trouble with the net a few times."""
+
+    def __init__(self, limits: Limits, pauses: Callable[[BaseException, datetime], None]) -> None:
+        self.first = limits.closed_first
+        self.attempts = 1 + _pauses_within(limits.closed_first, limits.closed_limit)
+        self._pauses = pauses
+        self._tried = 0
+
+    def has_some_left(self, error: BaseException) -> bool:
+        """Whether to try again after this error; only ever after one that nobody has to act on."""
+        if not isinstance(error, Unavailable) or isinstance(error, UnderWay) or error.code in _HOPELESS:
+            return False
+        self._tried += 1
+        most = self.attempts if error.code in _CLOSED else min(_TRIES, self.attempts)
+        if self._tried >= most:
+            return False
+        pause = min(self.first * _GROWTH ** (self._tried - 1), _LONGEST)
+        self._pauses(error, datetime.fromtimestamp(datetime.now(UTC).timestamp() + pause, UTC))
+        return True
+
+
+def _pauses_within(first: float, limit: float) -> int:
+    """How many pauses, each twice the one before, fit into `limit` seconds."""
+    return max(0, math.floor(math.log2(limit / first + 1))) if limit else 0

@@ -1,0 +1,138 @@
+"""One part of one person's order: the steps one after the other, each remembered, and how it ended."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from automation.album import Album
+from automation.alone import alone_with
+from automation.orders import Ending, Order, Stepped
+from automation.packing import last_of, trouble_of
+from automation.results import Stretch
+from flows.errors import Explained, Misconfigured, Unavailable, UnderWay
+from flows.models import Invitation, Login, StepName
+from flows.onboarding import onboard
+from flows.workplace import Workplace
+
+T = TypeVar("T")
+
+_BEING_MADE = "SGN-004"
+
+
+class Remembering(Protocol):
+    """Runs a step unless it was run before; answers what it then found out."""
+
+    async def __call__(self, step: StepName, work: Callable[[], Awaitable[Stepped]]) -> Stepped: ...
+
+
+@dataclass
+class Part:
+    """One part while it is worked on. `began` and `went` are told as it goes."""
+
+    order: Order
+    home: Path
+    workplace: Workplace
+    remembering: Remembering
+    worker: str
+    began: Callable[[StepName], None]
+    went: Callable[[Stretch], None]
+    _stretches: list[Stretch] = field(default_factory=list)
+    _failures: int | None = None
+    _step: StepName = "issue"
+    _start: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self._album = Album(self.workplace.evidence)
+        self.workplace = replace(self.workplace, evidence=self._album)
+        self._step = self.order.steps[0] if self.order.steps else self._step
+
+    async def worked_on(self, invitation: Callable[[str], Invitation]) -> Ending:
+        """Take the person through the steps; whatever happens becomes an ending."""
+        user_id = self.order.user_id
+        try:
+            with alone_with(user_id, self.home):
+                await onboard(self.workplace, invitation(user_id), once=self._once, steps=self.order.steps)
+        except UnderWay as error:
+            return self._waiting(error)
+        except Exception as error:
+            return self._failed(error)
+        return self._ending("done")
+
+    async def _once(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
+        self._step = step
+        stepped = await self.remembering(step, partial(self._timed, step, work))
+        if isinstance(stepped.fact, Login):
+            self._failures = stepped.fact.failures
+        self._stretches.append(stepped.stretch)
+        self.went(stepped.stretch)
+        return stepped.fact  # type: ignore[return-value]  # the fact that `work` found out, maybe long ago
+
+    async def _timed(self, step: StepName, work: Callable[[], Awaitable[T]]) -> Stepped:
+        self.began(step)
+        self._start = self.workplace.clock()
+        fact = await work()
+        stretch = self._stretch(step)
+        return Stepped.model_validate({"fact": fact, "stretch": stretch})
+
+    def _stretch(self, step: StepName, code: str = "") -> Stretch:
+        now = self.workplace.clock()
+        began = self._start or now
+        return Stretch(step=step, began=began, seconds=round((now - began).total_seconds(), 3), code=code)
+
+    def _waiting(self, error: UnderWay) -> Ending:
+        """The service works alone: come again later, unless that has gone on for too long."""
+        now, limit = self.workplace.clock(), self.workplace.site.limits.signing_limit
+        since = self.order.waiting_since or now
+        if error.code == _BEING_MADE and now - since > timedelta(seconds=limit):
+            return self._failed(Unavailable("SGN-001", minutes=round(limit / 60)))
+        self._stretches.append(self._stretch(self._step, error.code))
+        return self._ending("waiting", error, until=now + timedelta(seconds=error.wait))
+
+    def _failed(self, error: Exception) -> Ending:
+        error = last_of(error)  # type: ignore[assignment]
+        if not isinstance(error, Explained):
+            self._keep_trace(error)
+        self._stretches.append(self._stretch(self._step, trouble_of(error).code))
+        return self._ending("failed", error)
+
+    def _ending(
+        self, state: str, error: BaseException | None = None, until: datetime | None = None
+    ) -> Ending:
+        return Ending.model_validate(
+            {
+                "order": self.order,
+                "state": state,
+                "stretches": tuple(self._stretches),
+                "trouble": trouble_of(error) if error else None,
+                "evidence": self._album.of(self.order.user_id),
+                "failures": self._failures,
+                "until": until,
+                "worker": self.worker,
+            }
+        )
+
+    def _keep_trace(self, error: Exception) -> None:
+        # Where it happened, without the error's own words: they might hold anything.
+        trace = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
+        with suppress(Misconfigured):  # a full disk must not end the run for the others
+            self._album.keep(
+                user_id=self.order.user_id, step=self._step, kind="bug", suffix=".txt", data=trace.encode()
+            )
+
+
+def next_part(ending: Ending) -> Order:
+    """What is left to do for somebody who waits."""
+    order = ending.order
+    done = {stretch.step for stretch in ending.stretches if not stretch.code}
+    left = tuple(step for step in order.steps if step not in done)
+    # Waiting for another process is not held against the service.
+    made_since = (stretch.began for stretch in ending.stretches if stretch.code == _BEING_MADE)
+    since = order.waiting_since or next(made_since, None)
+    return order.model_copy(update={"steps": left, "part": order.part + 1, "waiting_since": since})
