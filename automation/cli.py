@@ -14,9 +14,9 @@ from rich.console import Console
 from automation import options as o
 from automation.credentials import show_credentials
 from automation.mails import print_mails
+from automation.mocking import cause_fault, last_state, mend_fault, serve, unlock_account
 from automation.mocking import demo as run_demo
 from automation.mocking import html_filter as load_html_filter
-from automation.mocking import last_state, serve, unlock_account
 from automation.office import Office
 from automation.onboarding import Wish, one_step, work
 from automation.onboarding import onboard as onboard_them
@@ -287,6 +287,8 @@ def mock_serve(
     signing_delay: o.SigningDelay = 5,
     profile: o.Profile = "certenroll",
     encoding: o.Encoding = "cp932",
+    receipt: o.Receipt = "again",
+    fault: o.Faults = None,
     html_filter: o.HtmlFilter = None,
     lang: o.Lang = None,
 ) -> None:
@@ -296,9 +298,25 @@ def mock_serve(
         "signing_delay": signing_delay,
         "profile": profile,
         "service_encoding": encoding,
+        "receipt": receipt,
+        "faults": tuple(fault or ()),
         "html_filter": load_html_filter(html_filter),
     }
     raise typer.Exit(serve(state, read_settings(lang=lang), **options))
+
+
+@mock.command("fault", help=say("help.mock_fault"))
+def mock_fault(fault: o.Fault, state: o.State = None, lang: o.Lang = None) -> None:
+    """Let something go wrong on the mock that is being served."""
+    cause_fault(state or last_state(read_settings(lang=lang)), fault)
+    print(say("mock.faulty", fault=fault))
+
+
+@mock.command("mend", help=say("help.mock_mend"))
+def mock_mend(fault: o.Fault, state: o.State = None, lang: o.Lang = None) -> None:
+    """Let it go right again."""
+    mend_fault(state or last_state(read_settings(lang=lang)), fault)
+    print(say("mock.mended", fault=fault))
 
 
 @mock.command("unlock", help=say("help.mock_unlock"))

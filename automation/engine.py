@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from dbos import DBOS, DBOSConfig, Queue, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from automation.database import APPLICATION, Database, translated
 from automation.orders import RECOVERIES, Ending, Order, Stepped, home_id, prefix, user_of
@@ -80,13 +80,13 @@ class Engine:
     async def working(self) -> AsyncIterator[Engine]:
         """Take part in the work for the length of the block. Raises Misconfigured (ENV-010, ENV-004)."""
         self.database.prepare()
+        await self._set_limits()
         with seat(self.home, home_id(self.home)) as self.name, translated():
             DBOS(config=self._config())
             DBOS.listen_queues([queue_name(self.home)])
             _on_duty.append(self)
             try:
                 DBOS.launch()  # here, so that its work runs on this loop, where the browser lives
-                await self._register_queue()
                 yield self
             finally:
                 _on_duty.remove(self)
@@ -103,16 +103,18 @@ class Engine:
             "notification_listener_polling_interval_sec": _GLANCE,
         }
 
-    async def _register_queue(self) -> Queue:
+    async def _set_limits(self) -> None:
+        """Note them in the database before the launch, whose first look goes by the limits that it finds there."""
         limits = self.workplace.site.limits
-        return await DBOS.register_queue_async(
-            queue_name(self.home),
-            global_concurrency=limits.people,
-            worker_concurrency=min(self.people, limits.people),
-            limiter={"limit": limits.starts, "period": 60},
-            polling_interval_sec=_POLL,
-            on_conflict="always_update",
-        )
+        with self.database.client() as client:
+            await client.register_queue_async(
+                queue_name(self.home),
+                global_concurrency=limits.people,
+                worker_concurrency=min(self.people, limits.people),
+                limiter={"limit": limits.starts, "period": 60},
+                polling_interval_sec=_POLL,
+                on_conflict="always_update",
+            )
 
     def stop(self, code: str = "") -> None:
         """Begin nothing more; `code` is what has stopped the run, "" a person's wish."""
@@ -146,9 +148,12 @@ class Engine:
             async with asyncio.timeout(_GLANCE):
                 await self._stopping.wait()
         except TimeoutError:
-            code = self.streak.stopped_by
-            if code:
-                self.stop(code)
+            self._heed_streak()
+
+    def _heed_streak(self) -> None:
+        code = self.streak.stopped_by
+        if code:
+            self.stop(code)
 
     async def _let_clicks_end(self) -> None:
         while self.stopping and self._clicking:
@@ -259,6 +264,7 @@ class Engine:
             return
         self.progress.ended(result)
         self.streak.note(ending.trouble.code if ending.trouble else "")
+        self._heed_streak()  # now: by the next glance others would have been begun with
 
 
 class _Patience:

@@ -6,8 +6,8 @@ import hashlib
 import json
 import signal
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from automation.onboarding import Wish, onboard
 from automation.results import ExitCode
 from automation.selection import selected
 from automation.settings import Settings
-from fixtures.mock_site import MockSite, load_filter, ready_line, unlock
+from fixtures.mock_site import MockSite, cause, load_filter, mend, ready_line, unlock
 from flows.errors import Misconfigured
 from flows.secret import Secret
 from flows.text import say
@@ -33,12 +33,19 @@ def serve(state: Path | None, settings: Settings, **options: Any) -> ExitCode:
     enough = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: enough.set())
-    with MockSite(state or _default_state(settings), **options) as site:
+    with _mock(state or _default_state(settings), options) as site:
         _remember(site.state, settings)
         print(json.dumps(ready_line(site), ensure_ascii=False), flush=True)
         while not enough.wait(0.5):  # a wait without end would not see the signal on Windows
             pass
     return ExitCode.DONE
+
+
+def _mock(state: Path, options: dict[str, Any]) -> MockSite:
+    try:
+        return MockSite(state, **options)
+    except ValueError as error:
+        raise Misconfigured("ENV-007", reason=str(error)) from None
 
 
 def html_filter(name: str | None) -> HtmlFilter | None:
@@ -72,12 +79,32 @@ def _default_state(settings: Settings) -> Path:
 
 def unlock_account(state: Path, user_id: str) -> None:
     """Unlock an account of the mock in `state`. Raises Misconfigured (ENV-007) if there is none."""
-    try:
+    with _told(state, user_id):
         unlock(state, user_id)
+
+
+def cause_fault(state: Path, spec: str) -> None:
+    """Let CODE or CODE@USER go wrong on the mock in `state`. Raises Misconfigured (ENV-007)."""
+    with _told(state, spec.partition("@")[2]):
+        cause(state, spec)
+
+
+def mend_fault(state: Path, spec: str) -> None:
+    """Let it go right again. Raises Misconfigured (ENV-007)."""
+    with _told(state, spec.partition("@")[2]):
+        mend(state, spec)
+
+
+@contextmanager
+def _told(state: Path, user_id: str) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         raise Misconfigured("ENV-007", reason=say("mock.no_state", path=state)) from None
     except KeyError:
         raise Misconfigured("ENV-007", reason=say("mock.unknown", user_id=user_id)) from None
+    except ValueError as error:
+        raise Misconfigured("ENV-007", reason=str(error)) from None
 
 
 def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only: bool) -> ExitCode:

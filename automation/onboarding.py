@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 
 from automation.dry_run import dry_run
@@ -15,17 +16,20 @@ from automation.engine import Engine
 from automation.enqueuing import enqueue, order_for
 from automation.office import Office
 from automation.orders import home_id
-from automation.overview import standing_of
+from automation.overview import pending_of, standing_of
 from automation.progress import progress_on, told
-from automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation, pending
+from automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation
 from automation.run import Run
-from automation.saying import say_results, tell
+from automation.saying import reported, say_results, tell
 from automation.selection import Selection, keep
 from automation.standing import read_rows
 from automation.streak import Streak
-from flows.errors import Misconfigured
+from flows.errors import Misconfigured, UnderWay
 from flows.models import STEPS, Invitation, StepName
 from flows.text import say
+
+
+_ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered to the workers again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +100,7 @@ def _here(office: Office, user_ids: Sequence[str], wish: Wish) -> tuple[list[str
                 office.must_be_here(user_id)
             here.append(user_id)
         except Misconfigured as error:
-            person = office.people.person(user_id)
-            elsewhere.append(failed(pending(user_id, person.name, person.company), error))
+            elsewhere.append(failed(pending_of(office.people.person(user_id)), error))
             tell(told(elsewhere[-1]))
     return here, elsewhere
 
@@ -130,6 +133,9 @@ def work(office: Office, *, until_empty: bool) -> ExitCode:
     """Work on what is in the queue, until it is empty or until Ctrl-C."""
     Streak(office.home, office.settings.stop_after).forget()
     stopped, code = _worked(office, Engine.until_done if until_empty else Engine.until_stopped)
+    results = standing_of(office)
+    if results:
+        tell(say("run.report", path=reported(office, results)))
     _say_stop(bool(code), code)
     return ExitCode.STOPPED if code or (stopped and until_empty) else ExitCode.DONE
 
@@ -157,13 +163,24 @@ async def _launched(office: Office, total: int) -> AsyncIterator[Engine]:
                 home=office.home,
                 database=office.database,
                 workplace=workplace,
-                invitation=office.ready,
+                invitation=partial(_ready, office),
                 progress=progress,
                 streak=Streak(office.home, office.settings.stop_after),
                 people=office.settings.workers or office.site.limits.people,
+                results={each.user_id: pending_of(each) for each in office.people.everybody()},
             )
             async with engine.working():
                 yield engine
+
+
+def _ready(office: Office, user_id: str) -> Invitation:
+    """As `Office.ready`, but whoever belongs to another PC is left to its worker: UnderWay (ENV-008)."""
+    try:
+        return office.ready(user_id)
+    except Misconfigured as error:
+        if error.code == "ENV-008":
+            raise UnderWay(error.code, wait=_ELSEWHERE, **error.values) from error
+        raise
 
 
 @contextmanager

@@ -48,6 +48,9 @@ People = Annotated[int, typer.Option("--people", min=1, max=1000, help=say("help
 SigningDelay = Annotated[float, typer.Option("--signing-delay", min=0, help=say("help.signing_delay"))]
 Profile = Annotated[Literal["certenroll", "p12"], typer.Option("--profile", help=say("help.profile"))]
 Encoding = Annotated[str, typer.Option("--encoding", help=say("help.encoding"))]
+Receipt = Annotated[Literal["again", "once"], typer.Option("--receipt", help=say("help.receipt"))]
+Faults = Annotated[list[str] | None, typer.Option("--fault", metavar="CODE[@USER]", help=say("help.fault"))]
+Fault = Annotated[str, typer.Argument(metavar="CODE[@USER]", help=say("help.fault"))]
 HtmlFilter = Annotated[
     str | None, typer.Option("--html-filter", metavar="MODULE:FUNCTION", help=say("help.html_filter"))
 ]

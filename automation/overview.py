@@ -11,6 +11,7 @@ from rich.console import Console
 
 from automation.documents import documents_as_json, missing, missing_as_json, print_documents, print_missing
 from automation.office import Office
+from automation.people import Person
 from automation.report import write_all
 from automation.results import ExitCode, Result, as_json, pending
 from automation.roster import read_roster
@@ -23,8 +24,12 @@ from flows.text import say
 def standing_of(office: Office, user_ids: Collection[str] | None = None) -> list[Result]:
     """Where these people stand, or everybody who is known. Raises Misconfigured (ENV-010)."""
     people = [each for each in office.people.everybody() if user_ids is None or each.user_id in user_ids]
-    starts = [pending(each.user_id, each.name, each.company) for each in people]
-    return standing_in(office.database, office.home, starts)
+    return standing_in(office.database, office.home, [pending_of(each) for each in people])
+
+
+def pending_of(person: Person) -> Result:
+    """The result with which somebody begins."""
+    return pending(person.user_id, person.name, person.company)
 
 
 def show_status(office: Office, *, everybody: bool, watching: bool, as_json_only: bool) -> ExitCode:

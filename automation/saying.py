@@ -13,8 +13,10 @@ from rich.console import Console
 from automation.office import Office
 from automation.report import print_table, write_all
 from automation.results import Result, Summary, as_json
+from automation.watching import status_table
 from flows.text import say
 
+_MANY = 40  # people, of whom a table only counts those who are done
 _FEW = 10  # people whose last pictures are named one by one
 
 
@@ -39,11 +41,14 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
         if as_json_only:
             print(json.dumps(as_json(results)))
         return
-    report = _reported(office, results)
+    report = reported(office, results)
     if as_json_only:
         print(json.dumps({**as_json(results), "report": str(report)}, ensure_ascii=False))
         return
-    print_table(results, Console())
+    if len(results) > _MANY:
+        Console().print(status_table(results, at=datetime.now().astimezone()))
+    else:
+        print_table(results, Console())
     print(say("run.report", path=report))
     if len(results) <= _FEW:
         for result in results:
@@ -51,7 +56,8 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
                 print(say("run.picture", path=result.last_picture))
 
 
-def _reported(office: Office, results: Sequence[Result]) -> Path:
+def reported(office: Office, results: Sequence[Result]) -> Path:
+    """Write the reports of this run into the home; the path of the page. Raises Misconfigured (ENV-004)."""
     folder = office.home / "reports"
     html = folder / f"{office.run_name}.html"
     write_all(

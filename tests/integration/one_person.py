@@ -1,6 +1,7 @@
 """One person through the story, in a process of its own that a test may kill.
 
-`python -m tests.integration.one_person HOME SITE_FILE MAIL MAIL`, with the browser's path in EKAKUSHIN_BROWSER.
+`python -m tests.integration.one_person HOME SITE_FILE MAIL MAIL`, with the browser's path in
+EKAKUSHIN_BROWSER and the last step in UNTIL.
 Ends with 0 when all is done, and with 1 and a code on standard output when a step ends in a FlowError.
 """
 
@@ -36,8 +37,8 @@ def vault_in(home: Path) -> FileVault:
     return FileVault(open_home(home) / "vault.bin", Secret("for this test alone"), cost=CHEAP)
 
 
-async def through_the_story(home: Path, site_file: Path, mails: list[Path]) -> int:
-    """Take the person of these mails through all steps."""
+async def through_the_story(home: Path, site_file: Path, mails: list[Path], until: StepName) -> int:
+    """Take the person of these mails through the steps up to `until`."""
     site, vault = load_site(site_file), vault_in(home)
     (person,) = read_mails(mails).people
     program = find_browser(wanted=os.environ["EKAKUSHIN_BROWSER"])
@@ -54,7 +55,7 @@ async def through_the_story(home: Path, site_file: Path, mails: list[Path]) -> i
             make_password=lambda policy: generate(NEW_PASSWORD_RULE, policy),
             make_pin=lambda policy: generate(PIN_RULE, policy),
         )
-        for step in STEPS:
+        for step in STEPS[: STEPS.index(until) + 1]:
             await done(workplace, person.invitation(), step)
     return 0
 
@@ -73,7 +74,7 @@ async def done(workplace: Workplace, invitation: Invitation, step: StepName) -> 
 if __name__ == "__main__":
     home, site_file, *mails = map(Path, sys.argv[1:])
     try:
-        sys.exit(asyncio.run(through_the_story(home, site_file, mails)))
+        sys.exit(asyncio.run(through_the_story(home, site_file, mails, os.environ["UNTIL"])))
     except FlowError as error:
         print(error.code, error.site_words)
         sys.exit(1)

@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,13 @@ class Case:
     person: Person
     home: Path
     browser: str
+    until: str = "password"
 
     def run(self, crash_at: str = "") -> subprocess.CompletedProcess[str]:
         mails = sorted(self.site.mails.glob(f"{self.person.user_id}-*.eml"))
         return subprocess.run(
             [sys.executable, "-m", "tests.integration.one_person", self.home, self.site.site_file, *mails],
-            env={**os.environ, VARIABLE: crash_at, "EKAKUSHIN_BROWSER": self.browser},
+            env={**os.environ, VARIABLE: crash_at, "EKAKUSHIN_BROWSER": self.browser, "UNTIL": self.until},
             cwd=Path(__file__).parents[2],
             capture_output=True,
             text=True,
@@ -121,11 +122,39 @@ def finished(case: Case, place: str, undecided: set[str]) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-CERTENROLL_POINTS = [point for point in CRASH_POINTS if point != "issue.archived"]
 ARCHIVE_POINTS = [point for point in CRASH_POINTS if point.startswith("issue.")]
+# Killed at each place of a chain in turn: every run gets as far as the next one.
+CHAINS = {
+    "before": ["before"],
+    "sent": ["sent", "asked"],
+    "answered": ["answered"],
+    "kept": ["kept"],
+}
 
 
-@pytest.mark.parametrize("place", [*CERTENROLL_POINTS, "login.sent#4"])
+def chain(*kinds: str) -> list[str]:
+    return [point for point in CRASH_POINTS if point.partition(".")[2] in kinds]
+
+
+def test_no_place_is_left_out() -> None:
+    alone = {"issue.noted", "password.noted", "issue.archived"}
+    assert {point for kinds in CHAINS.values() for point in chain(*kinds)} | alone == set(CRASH_POINTS)
+
+
+@pytest.mark.parametrize("kind", CHAINS)
+def test_killed_at_every_act_in_turn_everything_is_done_once(invited: Invited, kind: str) -> None:
+    case = invited()
+    for place in chain(*CHAINS[kind]):
+        killed(case, place)
+
+    finished(case, "", set())
+
+    assert [case.acts("ok")[act] for act in ONCE] == [1] * len(ONCE)
+    assert not case.acts("refused")
+    assert case.secrets_match()
+
+
+@pytest.mark.parametrize("place", ["issue.noted", "password.noted", "login.sent#4"])
 def test_killed_there_and_run_again_everything_is_done_once(invited: Invited, place: str) -> None:
     case = invited()
     killed(case, place)
@@ -140,12 +169,12 @@ def test_killed_there_and_run_again_everything_is_done_once(invited: Invited, pl
 
 @pytest.mark.parametrize("place", ARCHIVE_POINTS)
 def test_the_file_of_the_p12_profile_is_had_once(invited: Invited, place: str) -> None:
-    case = invited(profile="p12")
+    case = replace(invited(profile="p12"), until="verify")
     killed(case, place)
 
     finished(case, place, UNDECIDED_ARCHIVE)
 
-    assert [case.acts("ok")[act] for act in ONCE] == [1] * len(ONCE)
+    assert case.acts("ok")["issue"] == 1
     assert not case.acts("refused")
 
 

@@ -120,9 +120,7 @@ def test_the_latest_attempt_alone_counts() -> None:
 
 
 def test_an_order_that_cannot_be_read_is_no_order_for_these_steps() -> None:
-    nameless = Row(
-        user_id=USER, attempt=1, part=1, identifier="x", status="SUCCESS", order=None, ending=None
-    )
+    nameless = Row(user_id=USER, attempt=1, part=1, identifier="x", status="SUCCESS", order=None, ending=None)
 
     order = enqueued(nameless)
 

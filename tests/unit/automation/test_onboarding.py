@@ -1,130 +1,326 @@
-"""Who can be begun with is decided before any browser starts."""
+"""A run from beginning to end: who is put into the queue, what is said, and the exit code."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import automation.onboarding
+import automation.run
 from automation.office import Office
-from automation.onboarding import from_mails, onboard_people, one_step, sorted_out
-from automation.results import ExitCode, for_invitation
-from automation.settings import read_settings
-from flows.errors import ForeignAddress, Misconfigured
-from flows.mailbox import InvitedPerson
-from flows.models import Invitation
+from automation.onboarding import Wish, one_step, onboard, run_directly, work
+from automation.orders import home_id
+from automation.results import ExitCode, failed, pending
+from automation.selection import Selection
+from automation.standing import read_rows
+from automation.streak import Streak
+from flows.errors import ForeignAddress, Misconfigured, Refused
+from flows.models import STEPS, SecretName, StepName
 from flows.secret import Secret
-from flows.site import Site
-from tests.unit.flows.fakes import Surroundings, invitation
+from tests.unit.automation.engines import Works, failing
+from tests.unit.automation.offices import bound_elsewhere, invited, lines_of, office_in
+from tests.unit.flows.fakes import NOW, USER, Surroundings, invitation
 
-Refuse = Callable[[], None]
-
-
-def person(user_id: str = "10006", /, **other: object) -> InvitedPerson:
-    """Somebody of whom the mails tell everything, unless `other` says otherwise."""
-    return InvitedPerson.model_validate({**dict(invitation(user_id)), **other})
+OTHER = "10007"
+JSON = Wish(as_json_only=True)
+REFUSED = failed(pending("10099", "別の 人"), Misconfigured("MAIL-001", user_id="10099", missing="x"))
 
 
 @pytest.fixture
-def office(tmp_path: Path, around: Surroundings, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office with a vault in memory, in which a run may not begin."""
-    office = Office(read_settings(home=tmp_path / "home"))
-    office.__dict__["vault"] = around.vault
-    monkeypatch.setattr(
-        automation.onboarding, "onboarded", lambda *_: pytest.fail("a browser would have been started")
-    )
-    return office
+def works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Works:
+    """The steps of everybody, without a browser."""
+    works = Works(tmp_path / "home").impatient(monkeypatch)
+    monkeypatch.setattr(automation.run, "onboard", works.story)
+    return works
 
 
-def test_who_is_complete_is_invited(around: Surroundings) -> None:
-    assert sorted_out([person()], Site()) == ([invitation()], [])
+@pytest.fixture
+def office(works: Works, around: Surroundings) -> Office:
+    return office_in(works.home, around)
 
 
-@pytest.mark.parametrize(
-    ("other", "code", "words"),
-    [
-        ({"login_password": None}, "MAIL-001", "サインアップ・ログインパスワード"),
-        ({"issuance_url": None, "login_url": None}, "MAIL-001", "発行サイトのアドレス, ログインサイト"),
-        ({"login_url": None, "conflicts": ("login_url",)}, "MAIL-002", "ログインサイトのアドレス"),
-        ({"conflicts": ("name",)}, "MAIL-002", "氏名"),
-        ({"issuance_url": Secret("https://evil.example/?p3=TopSecret1")}, "MAIL-003", "https://evil.example"),
-        ({"login_url": Secret("http://ds.e-kakushin.com/")}, "MAIL-003", "http://ds.e-kakushin.com"),
-        ({"signup_url": Secret("https://webra2.secomtrust.net/x")}, "MAIL-003", "webra2"),
-        ({"issuance_url": Secret("https://ds.e-kakushin.com/x")}, "MAIL-003", "ds.e-kakushin"),
-        ({"login_url": Secret("https://ds.e-kakushin.com@evil.example/")}, "MAIL-003", "evil.example"),
-    ],
-)
-def test_who_cannot_be_begun_with_is_refused_with_the_reason(
-    other: dict[str, object], code: str, words: str
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No browser may start."""
+    monkeypatch.setattr(Office, "opened", lambda *_: pytest.fail("a browser would have been started"))
+
+
+def orders(office: Office, user_id: str = USER) -> list[tuple[int, tuple[StepName, ...], str]]:
+    """Attempt, steps and status of all of somebody's parts in the queue."""
+    with office.database.client() as client:
+        rows = read_rows(client, home_id(office.home)).get(user_id, [])
+    return [(row.attempt, row.order.steps if row.order else (), row.status) for row in rows]
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_everybody_is_done_and_said_to_be(office: Office, works: Works, capsys: pytest.CaptureFixture[str]) -> None:
+    code = onboard(office, invited(USER, OTHER), JSON)
+
+    found = printed(capsys)
+    assert code is ExitCode.DONE
+    assert [(each["user_id"], each["state"]) for each in found["people"]] == [(USER, "done"), (OTHER, "done")]
+    assert sorted(works.acts) == sorted((each, step) for each in (USER, OTHER) for step in STEPS)
+    assert Path(found["report"]).is_file()
+
+
+def test_running_it_again_does_nothing_and_says_the_same(office: Office, works: Works) -> None:
+    onboard(office, invited(USER), Wish())
+    works.acts.clear()
+
+    again = onboard(office, invited(USER), Wish())
+
+    assert (again, works.acts) == (ExitCode.DONE, [])
+
+
+def test_who_is_known_needs_no_mails_again(office: Office, works: Works) -> None:
+    office.people.keep([invitation()])
+
+    assert onboard(office, Selection(user_ids=(USER,)), Wish()) is ExitCode.DONE
+    assert len(works.acts) == len(STEPS)
+
+
+def test_who_failed_is_told_and_makes_the_exit_code(
+    office: Office, works: Works, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    invitations, (refused,) = sorted_out([person(**other)], Site())
+    works.act = failing(Refused("ACC-001", site_words="正しくありません"), who=OTHER)
 
-    assert invitations == []
-    assert (refused.state, refused.code, refused.step) == ("failed", code, "")
-    assert words in refused.message
-    assert (refused.name, refused.company) == ("健保 太郎", "TJK株式会社")
-    assert "TopSecret" not in refused.model_dump_json()
+    code = onboard(office, invited(USER, OTHER), Wish())
 
-
-def test_one_bad_mail_stops_nobody_else() -> None:
-    invitations, refused = sorted_out([person(), person("10007", login_url=None), person("10008")], Site())
-
-    assert [each.user_id for each in invitations] == ["10006", "10008"]
-    assert [each.user_id for each in refused] == ["10007"]
+    output, said = capsys.readouterr()
+    assert code is ExitCode.NOT_ALL
+    assert "ACC-001" in output
+    assert lines_of(said, "10007", "ACC-001", "正しくありません")
 
 
-def test_a_mock_s_mails_are_foreign_to_the_real_site_and_the_other_way_round() -> None:
-    mock = Site(issuance="https://127.0.0.1:1", service="https://127.0.0.1:2")
+def test_running_it_again_tries_who_failed_again(office: Office, works: Works) -> None:
+    works.act = failing(Refused("ACC-001"), times=1)
 
-    _, (refused,) = sorted_out([person()], mock)
+    codes = [onboard(office, invited(USER), Wish()) for _ in range(2)]
 
-    assert refused.code == "MAIL-003"
+    assert codes == [ExitCode.NOT_ALL, ExitCode.DONE]
+    assert [attempt for attempt, _, _ in orders(office)] == [1, 2]
 
 
+def test_steps_up_to_one_are_gone_through_and_the_rest_later(office: Office, works: Works) -> None:
+    onboard(office, invited(USER), Wish(steps=STEPS[:2]))
+    before = list(works.acts)
+
+    onboard(office, invited(USER), Wish())
+
+    assert before == [(USER, "issue"), (USER, "verify")]
+    assert [steps for _, steps, _ in orders(office)] == [STEPS[:2], STEPS]
+
+
+def test_who_is_done_is_gone_through_again_on_request(office: Office, works: Works) -> None:
+    onboard(office, invited(USER), Wish())
+
+    onboard(office, invited(USER), Wish(again=True))
+
+    assert works.acts.count((USER, "issue")) == 2
+
+
+def test_new_mails_are_a_new_attempt(office: Office) -> None:
+    onboard(office, invited(USER), Wish())
+    newer = Selection(user_ids=(USER,), invitations=(invitation(login_password="another1"),))
+
+    onboard(office, newer, Wish())
+
+    assert [attempt for attempt, _, _ in orders(office)] == [1, 2]
+
+
+@pytest.mark.usefixtures("idle")
+def test_enqueuing_alone_starts_no_browser(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    code = onboard(office, invited(USER, OTHER), Wish(enqueue_only=True))
+
+    assert code is ExitCode.DONE
+    assert [status for _, _, status in orders(office)] == ["ENQUEUED"]
+    assert "2 人" in capsys.readouterr().err
+
+
+def test_what_was_enqueued_is_worked_on_later(office: Office, works: Works) -> None:
+    onboard(office, invited(USER, OTHER), Wish(enqueue_only=True))
+
+    code = work(office, until_empty=True)
+
+    assert code is ExitCode.DONE
+    assert works.results() == {USER: ("done", ""), OTHER: ("done", "")}
+
+
+def test_an_empty_queue_is_no_work(office: Office) -> None:
+    assert work(office, until_empty=True) is ExitCode.DONE
+
+
+@pytest.mark.usefixtures("idle")
 def test_people_who_are_all_refused_need_no_browser(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = onboard_people(office, [person(login_url=None)], as_json_only=True)
+    code = onboard(office, Selection(refused=(REFUSED,)), JSON)
 
     output, said = capsys.readouterr()
-    printed = json.loads(output)
+    found = json.loads(output)
     assert code is ExitCode.NOT_ALL
-    assert [(each["user_id"], each["code"]) for each in printed["people"]] == [("10006", "MAIL-001")]
-    assert Path(printed["report"]).is_file()
+    assert [(each["user_id"], each["code"]) for each in found["people"]] == [("10099", "MAIL-001")]
+    assert Path(found["report"]).is_file()
     assert "[MAIL-001]" in said
 
 
-def test_nobody_at_all_is_told_and_prints_an_empty_list(
-    office: Office, capsys: pytest.CaptureFixture[str]
+@pytest.mark.usefixtures("idle")
+def test_nobody_at_all_is_an_empty_list(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    code = onboard(office, Selection(), JSON)
+
+    assert (code, printed(capsys)) == (ExitCode.NOT_ALL, {"people": []})
+
+
+def test_only_those_are_begun_with_who_are_asked_for(office: Office, works: Works) -> None:
+    onboard(office, invited(USER, OTHER), Wish(only=[OTHER]))
+
+    assert {user_id for user_id, _ in works.acts} == {OTHER}
+    assert orders(office, USER) == []
+
+
+def test_only_failed_means_those_who_are_stuck(office: Office, works: Works) -> None:
+    works.act = failing(Refused("ACC-001"), times=1, who=OTHER)
+    onboard(office, invited(USER, OTHER), Wish())
+    works.acts.clear()
+
+    code = onboard(office, Selection(user_ids=(USER, OTHER, "10008")), Wish(only=["failed"]))
+
+    assert code is ExitCode.DONE
+    assert {user_id for user_id, _ in works.acts} == {OTHER}
+
+
+@pytest.mark.usefixtures("idle")
+def test_asking_for_somebody_unknown_is_said_before_anybody_is_begun_with(office: Office) -> None:
+    with pytest.raises(Misconfigured) as raised:
+        onboard(office, invited(USER), Wish(only=[USER, "10099"]))
+
+    assert (raised.value.code, raised.value.values) == ("MAIL-004", {"user_id": "10099"})
+
+
+def test_who_belongs_to_another_pc_is_told_and_left_alone(
+    office: Office, works: Works, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    onboard_people(office, [], as_json_only=True)
+    office.people.keep([invitation(OTHER)])
+    bound_elsewhere(office, OTHER)
+
+    code = onboard(office, invited(USER, OTHER), JSON)
 
     output, said = capsys.readouterr()
-    assert json.loads(output) == {"people": []}
-    assert "見つかりませんでした" in said
+    assert code is ExitCode.NOT_ALL
+    assert {each["user_id"]: each["code"] for each in json.loads(output)["people"]} == {USER: "", OTHER: "ENV-008"}
+    assert {user_id for user_id, _ in works.acts} == {USER}
+    assert lines_of(said, OTHER, "ENV-008")
 
 
-def test_ctrl_c_ends_the_run_early_with_what_was_reached(
-    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.usefixtures("idle")
+def test_whoever_enqueues_leaves_the_pc_to_the_worker(office: Office) -> None:
+    office.people.keep([invitation()])
+    bound_elsewhere(office, USER)
+
+    code = onboard(office, invited(USER), Wish(enqueue_only=True))
+
+    assert code is ExitCode.DONE
+    assert len(orders(office)) == 1
+
+
+def test_issuing_again_is_allowed_for_those_who_are_named(office: Office, around: Surroundings) -> None:
+    around.certificates.requested.update({USER: NOW, OTHER: NOW})
+
+    onboard(office, invited(USER, OTHER), Wish(reissue=[OTHER]))
+
+    assert around.certificates.requested == {USER: NOW}
+
+
+def test_the_same_code_again_and_again_stops_the_run_with_its_own_exit_code(
+    works: Works, around: Surroundings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(
-        automation.onboarding,
-        "onboarded",
-        lambda _, invitations, __: (
-            [for_invitation(each) for each in invitations],
-            True,
-        ),
-    )
+    office = office_in(works.home, around, stop_after=2, workers=1)
+    works.act = failing(Refused("CRT-001"), at="issue")
 
-    code = onboard_people(office, [person()], as_json_only=True)
+    code = onboard(office, invited("1", "2", "3", "4", "5"), JSON)
 
     output, said = capsys.readouterr()
     assert code is ExitCode.STOPPED
-    assert json.loads(output)["people"][0]["state"] == "pending"
+    assert sorted(each["state"] for each in json.loads(output)["people"]) == ["failed"] * 2 + ["pending"] * 3
+    assert lines_of(said, "[CRT-001]", "続いたため")
+
+
+def test_after_such_a_stop_running_it_again_is_somebody_s_decision_to_go_on(
+    works: Works, around: Surroundings
+) -> None:
+    office = office_in(works.home, around, stop_after=1)
+    works.act = failing(Refused("CRT-001"), times=1, at="issue")
+    onboard(office, invited(USER), Wish())
+
+    assert onboard(office, invited(USER), Wish()) is ExitCode.DONE
+    assert Streak(works.home, 1).stopped_by == ""
+
+
+def test_ctrl_c_lets_the_clicks_end_and_says_how_to_go_on(
+    office: Office, works: Works, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def act(user_id: str, step: StepName) -> None:
+        if step == "verify":
+            signal.raise_signal(signal.SIGINT)
+            await asyncio.sleep(0.02)
+
+    works.act = act
+    code = onboard(office, invited(USER), JSON)
+
+    output, said = capsys.readouterr()
+    assert code is ExitCode.STOPPED
+    assert works.acts == [(USER, "issue"), (USER, "verify")]
+    assert "verify" in json.loads(output)["people"][0]["seconds"]
     assert "もう一度実行すると" in said
+
+
+def test_a_second_ctrl_c_ends_at_once(office: Office, works: Works, capsys: pytest.CaptureFixture[str]) -> None:
+    async def act(user_id: str, step: StepName) -> None:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(0.02)
+        signal.raise_signal(signal.SIGINT)
+
+    works.act = act
+    code = onboard(office, invited(USER), JSON)
+
+    assert code is ExitCode.STOPPED
+    assert works.acts == [(USER, "issue")]
+    assert printed(capsys)["people"][0]["seconds"] == {}
+
+
+def test_after_the_run_ctrl_c_is_what_it_was(office: Office) -> None:
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+
+    onboard(office, invited(USER), Wish())
+
+    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
+
+
+def test_a_dry_run_keeps_nothing_and_enqueues_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch, around: Surroundings
+) -> None:
+    asked: list[Any] = []
+
+    def dry(*arguments: Any, **more: Any) -> ExitCode:
+        asked.append((arguments[1], more["steps"]))
+        return ExitCode.DONE
+
+    monkeypatch.setattr(automation.onboarding, "dry_run", dry)
+
+    code = onboard(office, invited(USER, OTHER), Wish(dry=True, only=[OTHER], steps=STEPS[:2]))
+
+    assert (code, asked) == (ExitCode.DONE, [([invitation(OTHER)], STEPS[:2])])
+    assert (around.vault.secrets, office.database.is_there) == ({}, False)
 
 
 def test_one_step_needs_mails_that_were_read(office: Office) -> None:
@@ -135,15 +331,72 @@ def test_one_step_needs_mails_that_were_read(office: Office) -> None:
 
 
 def test_one_step_looks_at_the_addresses_again(office: Office) -> None:
-    foreign: Invitation = invitation(login_url="https://evil.example/")
-    office.people.keep([foreign])
+    office.people.keep([invitation(login_url="https://evil.example/")])
 
     with pytest.raises(ForeignAddress):
         one_step(office, "10006", "login", as_json_only=True)
 
 
-def test_what_could_not_be_read_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    reading = from_mails([tmp_path / "gone.eml"])
+def test_one_step_is_done_here_and_now_past_the_queue(
+    office: Office, works: Works, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office.people.keep([invitation()])
 
-    assert reading.people == ()
-    assert "gone.eml" in capsys.readouterr().err
+    code = one_step(office, USER, "login", as_json_only=True)
+
+    assert (code, works.acts) == (ExitCode.DONE, [(USER, "login")])
+    assert printed(capsys)["people"][0]["state"] == "done"
+    assert not office.database.is_there
+
+
+@pytest.mark.parametrize("reissue", [True, False])
+def test_one_step_may_issue_again_if_somebody_says_so(
+    office: Office, around: Surroundings, reissue: bool
+) -> None:
+    office.people.keep([invitation()])
+    around.certificates.requested[USER] = NOW
+
+    one_step(office, USER, "issue", reissue=reissue, as_json_only=True)
+
+    assert (around.certificates.requested == {}) is reissue
+
+
+def test_people_may_be_taken_through_past_the_queue(office: Office, works: Works) -> None:
+    results, stopped = run_directly(office, [invitation(USER), invitation(OTHER)], ("issue",))
+
+    assert ([each.state for each in results], stopped) == (["done", "done"], False)
+    assert sorted(works.acts) == [(USER, "issue"), (OTHER, "issue")]
+
+
+def test_ctrl_c_ends_the_steps_past_the_queue_with_what_was_reached(
+    office: Office, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(user_id: str, step: StepName) -> None:
+        if step == "verify":
+            raise KeyboardInterrupt
+
+    works.act = act
+    results, stopped = run_directly(office, [invitation()], ("issue", "verify"))
+
+    assert ([list(each.seconds) for each in results], stopped) == ([["issue"]], True)
+
+
+Refuse = Callable[[], None]
+
+
+def test_a_password_refused_once_is_not_tried_again_by_running_again(
+    office: Office, works: Works, around: Surroundings
+) -> None:
+    """What the flows remember in the vault is not lost between two runs."""
+
+    async def act(user_id: str, step: StepName) -> None:
+        if around.holds(SecretName.REFUSED_PASSWORD):
+            raise Refused("ACC-003")
+        around.vault.put(USER, SecretName.REFUSED_PASSWORD, Secret("login9012"))
+        raise Refused("ACC-001")
+
+    works.act = act
+    for _ in range(3):
+        onboard(office, invited(USER), Wish())
+
+    assert works.results() == {USER: ("failed", "ACC-003")}

@@ -41,9 +41,7 @@ FACTS: tuple[Any, ...] = (
     Fact(user_id=USER, step="pin", already=True),
 )
 CLASSES = [
-    kind
-    for kind in vars(flows.errors).values()
-    if inspect.isclass(kind) and issubclass(kind, Explained)
+    kind for kind in vars(flows.errors).values() if inspect.isclass(kind) and issubclass(kind, Explained)
 ]
 
 
@@ -76,7 +74,9 @@ def test_a_fact_stays_the_fact_that_it_was(fact: Any) -> None:
 def test_every_kind_of_fact_is_tried_here() -> None:
     kinds = get_args(Stepped.model_fields["fact"].annotation)
 
-    assert {type(fact) for fact in FACTS} == set(kinds) == {ClientCertificate, SigningCertificate, Login, Fact}
+    assert (
+        {type(fact) for fact in FACTS} == set(kinds) == {ClientCertificate, SigningCertificate, Login, Fact}
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,8 @@ def test_how_long_to_wait_stays_a_number_of_seconds() -> None:
 
 
 @pytest.mark.parametrize(
-    "foreign", [ValueError(WORD), KeyError(WORD), OSError(5, WORD, WORD), ExceptionGroup(WORD, [OSError(WORD)])]
+    "foreign",
+    [ValueError(WORD), KeyError(WORD), OSError(5, WORD, WORD), ExceptionGroup(WORD, [OSError(WORD)])],
 )
 def test_of_a_foreign_error_only_the_type_is_kept(foreign: Exception) -> None:
     foreign.add_note(WORD)

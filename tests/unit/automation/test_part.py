@@ -163,7 +163,11 @@ async def test_a_bug_leaves_a_trace_that_holds_none_of_its_words(case: Case, aro
     ending = await case.ending()
 
     trace = around.evidence.kept["10006/01-login-bug.txt"].decode()
-    assert (ending.state, code_of(ending), ending.evidence) == ("failed", "TOOL-002", ("10006/01-login-bug.txt",))
+    assert (ending.state, code_of(ending), ending.evidence) == (
+        "failed",
+        "TOOL-002",
+        ("10006/01-login-bug.txt",),
+    )
     assert "KeyError" in trace
     assert "test_part.py" in trace
     assert WORD not in f"{trace} {ending.model_dump_json()}"

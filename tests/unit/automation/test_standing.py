@@ -124,7 +124,11 @@ def test_who_failed_is_told_why_with_the_site_s_words() -> None:
     result = now(row(ending=ending))
 
     assert (result.state, result.code, result.step) == ("failed", "ACC-001", "login")
-    assert (result.site_words, result.who, result.evidence) == ("正しくありません", "person", ("a.png", "a.html"))
+    assert (result.site_words, result.who, result.evidence) == (
+        "正しくありません",
+        "person",
+        ("a.png", "a.html"),
+    )
     assert result.remedy
 
 
@@ -145,8 +149,12 @@ def test_a_new_attempt_is_told_and_not_the_one_before() -> None:
 
 
 def test_the_timeline_goes_over_all_attempts_and_the_seconds_over_the_latest() -> None:
-    first = row(ending={"state": "failed", "stretches": (stretch("issue", 30), stretch("login", 2, "NET-003"))})
-    second = row(attempt=2, ending={"state": "done", "stretches": (stretch("issue", 0.5), stretch("login", 1))})
+    first = row(
+        ending={"state": "failed", "stretches": (stretch("issue", 30), stretch("login", 2, "NET-003"))}
+    )
+    second = row(
+        attempt=2, ending={"state": "done", "stretches": (stretch("issue", 0.5), stretch("login", 1))}
+    )
 
     result = now(first, second)
 
@@ -176,7 +184,13 @@ def test_evidence_is_that_of_the_latest_attempt_over_its_parts() -> None:
     [
         ((row(ending={"state": "done", "failures": 2}),), 2),
         ((row(ending={"state": "done", "failures": 2}), row("ENQUEUED", attempt=2)), 2),
-        ((row(ending={"state": "failed", "failures": 2}), row(attempt=2, ending={"state": "done", "failures": 0})), 0),
+        (
+            (
+                row(ending={"state": "failed", "failures": 2}),
+                row(attempt=2, ending={"state": "done", "failures": 0}),
+            ),
+            0,
+        ),
         ((row(ending={"state": "done", "failures": 2}), row(attempt=2, ending={"state": "done"})), 2),
         ((row("PENDING", done=(stepped("login", failures=3),)),), 3),
         ((row("PENDING"),), None),
@@ -191,7 +205,11 @@ def test_everybody_stands_in_the_order_in_which_they_are_known() -> None:
 
     results = everybody(starts, {"1": [row(ending={"state": "done"})]})
 
-    assert [(each.user_id, each.state) for each in results] == [("2", "pending"), ("1", "done"), ("3", "pending")]
+    assert [(each.user_id, each.state) for each in results] == [
+        ("2", "pending"),
+        ("1", "done"),
+        ("3", "pending"),
+    ]
 
 
 def test_whom_a_dead_worker_held_is_not_being_worked_on() -> None:

@@ -60,7 +60,9 @@ def test_what_says_nothing_about_the_site_interrupts_no_row(streak: Streak) -> N
     assert noted(streak, "NET-003", "ACC-003", "NET-003", "MAIL-001", "NET-003") == "NET-003"
 
 
-@pytest.mark.parametrize("code", ["ISS-001", "CRT-001", "ACC-001", "SGN-002", "NET-004", "TOOL-001", "TOOL-002"])
+@pytest.mark.parametrize(
+    "code", ["ISS-001", "CRT-001", "ACC-001", "SGN-002", "NET-004", "TOOL-001", "TOOL-002"]
+)
 def test_whatever_the_site_did_counts(streak: Streak, code: str) -> None:
     assert noted(streak, code, code, code) == code
 

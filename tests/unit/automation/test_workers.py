@@ -97,7 +97,9 @@ def test_another_pc_s_worker_is_dead_for_somebody_who_has_looked(tmp_path: Path,
         assert dead
 
 
-@pytest.mark.parametrize("pc", ["PC-01", "健保-PC", "a-very-long-name-of-a-pc-that-nobody-types-" * 3, "", "10.0.0.1"])
+@pytest.mark.parametrize(
+    "pc", ["PC-01", "健保-PC", "a-very-long-name-of-a-pc-that-nobody-types-" * 3, "", "10.0.0.1"]
+)
 def test_a_worker_s_name_says_whether_it_is_of_this_pc(
     tmp_path: Path, elsewhere: str, monkeypatch: pytest.MonkeyPatch, pc: str
 ) -> None:
