@@ -13,13 +13,11 @@ from rich.text import Text
 from automation.office import Office
 from automation.results import ExitCode, Result
 from automation.saying import tell
-from flows.errors import FlowError
+from flows.errors import Unavailable
 from flows.models import STEPS, Invitation, Noun, StepName
-from flows.secret import Secret
-from flows.steps.look import Glimpse, look
+from flows.steps.look import Glimpse, answers, look
 from flows.text import say
 from flows.workplace import Workplace
-
 
 Answer = tuple[str, str]  # code and sentence; empty if the site answers
 
@@ -79,10 +77,9 @@ async def _looked(
 async def _answers(workplace: Workplace, origin: str) -> Answer:
     """What is wrong with a site. Without a certificate the service may say no: that is an answer too."""
     try:
-        async with workplace.browsing.tab() as tab:
-            await tab.open(Secret(f"{origin}/"))
-    except FlowError as error:
-        return ("", "") if error.code.startswith("CRT") else (error.code, str(error))
+        await answers(workplace, origin)
+    except Unavailable as error:
+        return error.code, str(error)
     return "", ""
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from automation.database import APPLICATION, Database, translated
-from automation.orders import RECOVERIES, Ending, Order, Stepped, home_id, prefix, user_of
+from automation.orders import PAUSE, RECOVERIES, Ending, Order, Pause, Stepped, home_id, prefix, user_of
 from automation.packing import Packing, trouble_of
 from automation.part import Part, next_part
 from automation.results import Result, Stretch, pending
@@ -73,15 +72,21 @@ class Engine:
     name: str = ""
     stopped_by: str = ""
     results: dict[str, Result] = field(default_factory=dict)
+    _client: DBOSClient = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _clicking: set[str] = field(default_factory=set)
+    _resting: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[Engine]:
         """Take part in the work for the length of the block. Raises Misconfigured (ENV-010, ENV-004)."""
         self.database.prepare()
-        await self._set_limits()
-        with seat(self.home, home_id(self.home)) as self.name, translated():
+        with (
+            self.database.client() as self._client,
+            seat(self.home, home_id(self.home)) as self.name,
+            translated(),
+        ):
+            await self._set_limits(self._client)
             DBOS(config=self._config())
             DBOS.listen_queues([queue_name(self.home)])
             _on_duty.append(self)
@@ -103,18 +108,17 @@ class Engine:
             "notification_listener_polling_interval_sec": _GLANCE,
         }
 
-    async def _set_limits(self) -> None:
+    async def _set_limits(self, client: DBOSClient) -> None:
         """Note them in the database before the launch, whose first look goes by the limits that it finds there."""
         limits = self.workplace.site.limits
-        with self.database.client() as client:
-            await client.register_queue_async(
-                queue_name(self.home),
-                global_concurrency=limits.people,
-                worker_concurrency=min(self.people, limits.people),
-                limiter={"limit": limits.starts, "period": 60},
-                polling_interval_sec=_POLL,
-                on_conflict="always_update",
-            )
+        await client.register_queue_async(
+            queue_name(self.home),
+            global_concurrency=limits.people,
+            worker_concurrency=min(self.people, limits.people),
+            limiter={"limit": limits.starts, "period": 60},
+            polling_interval_sec=_POLL,
+            on_conflict="always_update",
+        )
 
     def stop(self, code: str = "") -> None:
         """Begin nothing more; `code` is what has stopped the run, "" a person's wish."""
@@ -156,8 +160,8 @@ class Engine:
             self.stop(code)
 
     async def _let_clicks_end(self) -> None:
-        while self.stopping and self._clicking:
-            await asyncio.sleep(0.05)
+        if self.stopping and self._clicking:
+            await self._resting.wait()
 
     async def _something_is_left(self, user_ids: Collection[str] | None) -> bool:
         rows = await DBOS.list_workflows_async(
@@ -173,7 +177,10 @@ class Engine:
         for name in {row.executor_id for row in rows if row.executor_id and row.executor_id != self.name}:
             with dead_held(self.home, name) as dead:
                 if dead:  # held now, so nobody else takes over the same people
-                    await DBOS.resume_workflows_async(await self._held_by(name))
+                    # Into their own queue: without its name they would land in one that knows no limits.
+                    await DBOS.resume_workflows_async(
+                        await self._held_by(name), queue_name=queue_name(self.home)
+                    )
 
     async def _held_by(self, name: str) -> list[str]:
         rows = await DBOS.list_workflows_async(
@@ -188,7 +195,7 @@ class Engine:
             order=order,
             home=self.home,
             workplace=self.workplace,
-            remembering=partial(self._remembered, order.user_id),
+            remembering=partial(self._remembered, order),
             worker=self.name,
             began=partial(self._began, order.user_id),
             went=partial(self._went, order.user_id),
@@ -197,7 +204,7 @@ class Engine:
         if ending.state == "waiting":
             await self._enqueue_later(ending)
         self._tell(ending)
-        self._clicking.discard(order.user_id)
+        self._rests(order.user_id)
         return ending
 
     async def _enqueue_later(self, ending: Ending) -> None:
@@ -211,13 +218,16 @@ class Engine:
             await DBOS.enqueue_workflow_async(queue_name(self.home), _onboard, order)
 
     async def _remembered(
-        self, user_id: str, step: StepName, work: Callable[[], Awaitable[Stepped]]
+        self, order: Order, step: StepName, work: Callable[[], Awaitable[Stepped]]
     ) -> Stepped:
-        patience = _Patience(self.workplace.site.limits, partial(self._pauses, user_id))
+        patience = _Patience(self.workplace.site.limits, partial(self._pauses, order))
 
         async def clicks() -> Stepped:
-            await self._may_begin(user_id)
-            return await work()
+            await self._may_begin(order.user_id)
+            stepped = await work()
+            if patience.tried:
+                await self._note_pause(order, None)
+            return stepped
 
         return await DBOS.run_step_async(
             {
@@ -234,13 +244,28 @@ class Engine:
     async def _may_begin(self, user_id: str) -> None:
         """Come back only if clicking is still wanted; whoever does not come back is gone on with next time."""
         if self.stopping:
-            self._clicking.discard(user_id)
+            self._rests(user_id)
             await asyncio.Event().wait()
         self._clicking.add(user_id)
+        self._resting.clear()
 
-    def _pauses(self, user_id: str, error: BaseException, until: datetime) -> None:
+    def _rests(self, user_id: str) -> None:
         self._clicking.discard(user_id)
-        self.progress.waits(after(self._result(user_id), "waiting", trouble_of(error), until=until))
+        if not self._clicking:
+            self._resting.set()
+
+    async def _pauses(self, order: Order, error: BaseException, until: datetime) -> None:
+        await self._note_pause(order, Pause(trouble=trouble_of(error), until=until))
+        self._rests(order.user_id)
+        result = self._result(order.user_id)
+        self.progress.waits(after(result, "waiting", trouble_of(error), until=until))
+
+    async def _note_pause(self, order: Order, pause: Pause | None) -> None:
+        """Let `status` see it; by the client, for the workflow's own record has nothing to remember of it."""
+        noted = {PAUSE: pause.model_dump(mode="json") if pause else None}
+        await self._client.update_workflow_attributes_async(
+            order.identifier(home_id(self.home)), noted, merge=True
+        )
 
     def _result(self, user_id: str) -> Result:
         return self.results.setdefault(user_id, pending(user_id))
@@ -270,25 +295,29 @@ class Engine:
 class _Patience:
     """How long a step is tried again: a site that is down for hours, other trouble with the net a few times."""
 
-    def __init__(self, limits: Limits, pauses: Callable[[BaseException, datetime], None]) -> None:
+    def __init__(self, limits: Limits, pauses: Callable[[BaseException, datetime], Awaitable[None]]) -> None:
         self.first = limits.closed_first
         self.attempts = 1 + _pauses_within(limits.closed_first, limits.closed_limit)
+        self.tried = 0
         self._pauses = pauses
-        self._tried = 0
 
-    def has_some_left(self, error: BaseException) -> bool:
+    async def has_some_left(self, error: BaseException) -> bool:
         """Whether to try again after this error; only ever after one that nobody has to act on."""
         if not isinstance(error, Unavailable) or isinstance(error, UnderWay) or error.code in _HOPELESS:
             return False
-        self._tried += 1
+        self.tried += 1
         most = self.attempts if error.code in _CLOSED else min(_TRIES, self.attempts)
-        if self._tried >= most:
+        if self.tried >= most:
             return False
-        pause = min(self.first * _GROWTH ** (self._tried - 1), _LONGEST)
-        self._pauses(error, datetime.fromtimestamp(datetime.now(UTC).timestamp() + pause, UTC))
+        pause = min(self.first * _GROWTH ** (self.tried - 1), _LONGEST)
+        await self._pauses(error, datetime.now(UTC) + timedelta(seconds=pause))
         return True
 
 
 def _pauses_within(first: float, limit: float) -> int:
-    """How many pauses, each twice the one before, fit into `limit` seconds."""
-    return max(0, math.floor(math.log2(limit / first + 1))) if limit else 0
+    """How many pauses, each twice the one before up to an hour, fit into `limit` seconds."""
+    pauses, left = 0, limit - min(first, _LONGEST)
+    while left >= 0:
+        pauses += 1
+        left -= min(first * _GROWTH**pauses, _LONGEST)
+    return pauses

@@ -69,5 +69,5 @@ def take_over(client: DBOSClient, home: Path, worker: str) -> list[str] | None:
         if not dead:
             return None
         rows = held(read_rows(client, home_id(home), steps=False)).get(worker, [])
-        client.resume_workflows([row.identifier for row in rows])
+        client.resume_workflows([row.identifier for row in rows], queue_name=queue_name(home))
         return sorted({row.user_id for row in rows})

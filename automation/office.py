@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -39,7 +40,7 @@ class Office:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.run_name = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        self.run_name = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{os.getpid()}"
 
     @cached_property
     def home(self) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,19 +15,18 @@ from automation.dry_run import dry_run
 from automation.engine import Engine
 from automation.enqueuing import enqueue, order_for
 from automation.office import Office
-from automation.orders import home_id
+from automation.orders import Order, home_id
 from automation.overview import pending_of, standing_of
 from automation.progress import progress_on, told
 from automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation
 from automation.run import Run
 from automation.saying import reported, say_results, tell
 from automation.selection import Selection, keep
-from automation.standing import read_rows
+from automation.standing import Row, read_rows
 from automation.streak import Streak
 from flows.errors import Misconfigured, UnderWay
 from flows.models import STEPS, Invitation, StepName
 from flows.text import say
-
 
 _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered to the workers again
 
@@ -58,12 +57,14 @@ def onboard(office: Office, selection: Selection, wish: Wish) -> ExitCode:
     keep(office, selection)
     for each in selection.refused:
         tell(told(each))
-    user_ids, elsewhere = _here(office, _chosen(office, selection, wish.only), wish)
-    if user_ids:
-        _enqueue(office, user_ids, wish)
-    if user_ids and wish.enqueue_only:
-        tell(say("run.enqueued", count=len(user_ids)))
+    chosen = _chosen(office, selection, wish.only)
+    if not chosen and wish.only:
+        tell(say("run.nobody_stuck"))
         return ExitCode.DONE
+    user_ids, elsewhere = _enqueued(office, chosen, wish)
+    if wish.enqueue_only:
+        tell(say("run.enqueued", count=len(user_ids)))
+        return ExitCode.NOT_ALL if selection.refused or not user_ids else ExitCode.DONE
     stopped, code = onboarded(office, user_ids)
     results = [*standing_of(office, user_ids), *elsewhere, *selection.refused]
     say_results(office, results, as_json_only=wish.as_json_only)
@@ -72,10 +73,14 @@ def onboard(office: Office, selection: Selection, wish: Wish) -> ExitCode:
 
 
 def _dry(office: Office, selection: Selection, wish: Wish) -> ExitCode:
-    chosen = _chosen(office, selection, wish.only)
     given = {each.user_id: each for each in selection.invitations}
-    meant = [given.get(each) or office.ready(each) for each in chosen]
-    return dry_run(office, meant, selection.refused, steps=wish.steps, as_json_only=wish.as_json_only)
+    meant, refused = [], list(selection.refused)
+    for user_id in _chosen(office, selection, wish.only):
+        try:
+            meant.append(given.get(user_id) or office.ready(user_id))
+        except Misconfigured as error:
+            refused.append(failed(pending_of(office.people.person(user_id)), error))
+    return dry_run(office, meant, refused, steps=wish.steps, as_json_only=wish.as_json_only)
 
 
 def _chosen(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
@@ -91,35 +96,49 @@ def _chosen(office: Office, selection: Selection, only: Collection[str]) -> list
     return [each for each in user_ids if each in only or each in stuck]
 
 
-def _here(office: Office, user_ids: Sequence[str], wish: Wish) -> tuple[list[str], list[Result]]:
-    """Those who may be worked on at this PC by this Windows user; whoever only enqueues leaves that to the worker."""
-    here, elsewhere = [], []
-    for user_id in user_ids:
-        try:
-            if not wish.enqueue_only:
-                office.must_be_here(user_id)
-            here.append(user_id)
-        except Misconfigured as error:
-            elsewhere.append(failed(pending_of(office.people.person(user_id)), error))
-            tell(told(elsewhere[-1]))
-    return here, elsewhere
+def _enqueued(office: Office, user_ids: Sequence[str], wish: Wish) -> tuple[list[str], list[Result]]:
+    """Put into the queue whoever has something left to do; those who are in it or done, and those who may not be.
 
-
-def _enqueue(office: Office, user_ids: Sequence[str], wish: Wish) -> None:
+    Whoever only enqueues leaves the question of the PC to the worker.
+    """
+    if not user_ids:
+        return [], []
     for user_id in wish.reissue:
         office.certificates.allow_reissue(user_id)
     office.database.prepare()
     Streak(office.home, office.settings.stop_after).forget()
-    versions = {person.user_id: person.mails for person in office.people.everybody()}
     with office.database.client() as client:
         rows = read_rows(client, home_id(office.home), steps=False)
-        orders = (
-            order_for(
-                user_id, rows.get(user_id, ()), steps=wish.steps, mails=versions[user_id], again=wish.again
-            )
-            for user_id in user_ids
+        orders = _orders(office, rows, user_ids, wish)
+        left = [each for each in user_ids if each in orders or (each in rows and rows[each][-1].open)]
+        elsewhere = {} if wish.enqueue_only else _elsewhere(office, left)
+        enqueue(client, office.home, (order for user_id, order in orders.items() if user_id not in elsewhere))
+    return [user_id for user_id in user_ids if user_id not in elsewhere], list(elsewhere.values())
+
+
+def _orders(
+    office: Office, rows: Mapping[str, Sequence[Row]], user_ids: Sequence[str], wish: Wish
+) -> dict[str, Order]:
+    versions = {person.user_id: person.mails for person in office.people.everybody()}
+    orders = {
+        user_id: order_for(
+            user_id, rows.get(user_id, ()), steps=wish.steps, mails=versions[user_id], again=wish.again
         )
-        enqueue(client, office.home, (order for order in orders if order))
+        for user_id in user_ids
+    }
+    return {user_id: order for user_id, order in orders.items() if order}
+
+
+def _elsewhere(office: Office, user_ids: Sequence[str]) -> dict[str, Result]:
+    """Those who may not be worked on at this PC, or by this Windows user."""
+    found = {}
+    for user_id in user_ids:
+        try:
+            office.must_be_here(user_id)
+        except Misconfigured as error:
+            found[user_id] = failed(pending_of(office.people.person(user_id)), error)
+            tell(told(found[user_id]))
+    return found
 
 
 def onboarded(office: Office, user_ids: Collection[str]) -> tuple[bool, str]:

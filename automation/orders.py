@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote
 
+from pydantic import Field
+
 from automation.home import create_durably, usable
 from automation.results import Stretch
 from flows.models import ClientCertificate, Fact, Login, Noun, SigningCertificate, StepName
 
 # How often work may die with the program before it is left alone, so that the rest of the queue goes on.
 RECOVERIES = 5
+
+PAUSE = "pause"  # the attribute under which the queue shows it
 
 _HOME_FILE = "engine-id"
 
@@ -42,7 +46,7 @@ class Trouble(Noun):
 
     code: str
     kind: str
-    values: dict[str, str] = {}
+    values: dict[str, str] = Field(default_factory=dict)
     site_words: str = ""
 
 
@@ -64,6 +68,13 @@ class Ending(Noun):
     failures: int | None = None
     until: datetime | None = None
     worker: str = ""
+
+
+class Pause(Noun):
+    """Why a part that is being done rests, and until when."""
+
+    trouble: Trouble
+    until: datetime
 
 
 def prefix(home_id: str, user_id: str = "") -> str:

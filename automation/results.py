@@ -51,7 +51,7 @@ class ExitCode(IntEnum):
 
 
 class Stretch(Noun):
-    """One piece of work on one step of one person: when it began, its wall seconds, the code it ended with ("": well)."""
+    """One piece of work on one step of one person, in wall seconds. `code` is what it ended with, "" if well."""
 
     step: StepName
     began: datetime
@@ -91,7 +91,7 @@ class Result(Noun):
 
 
 class Summary(Noun):
-    """What a report is made of. `roster` holds the rows of the roster by user ID, each heading → text, in their order."""
+    """What a report is made of. `roster` has the roster's rows by user ID, each heading → text, in their order."""
 
     site: str
     at: datetime

@@ -95,7 +95,8 @@ def _on_roster(
 
 def _without_mail(row: RosterRow) -> Result:
     who = row.user_id or row.name
-    return failed(pending(who, row.name, row.company), Misconfigured("MAIL-004", user_id=who))
+    person = pending(who, row.name if row.user_id else "", row.company)
+    return failed(person, Misconfigured("MAIL-004", user_id=who))
 
 
 def keep(office: Office, selection: Selection) -> None:

@@ -13,9 +13,11 @@ from dbos import DBOSClient, WorkflowStatus
 
 from automation.database import Database
 from automation.orders import (
+    PAUSE,
     RECOVERIES,
     Ending,
     Order,
+    Pause,
     Stepped,
     Trouble,
     home_id,
@@ -49,6 +51,7 @@ class Row:
     begun: datetime | None = None
     until: datetime | None = None
     done: tuple[Stepped, ...] = ()
+    pause: Pause | None = None
 
     @property
     def open(self) -> bool:
@@ -87,7 +90,13 @@ def _row(status: WorkflowStatus, done: tuple[Stepped, ...]) -> Row:
         begun=_moment(status.dequeued_at),
         until=_moment(status.delay_until_epoch_ms),
         done=done,
+        pause=_pause(status),
     )
+
+
+def _pause(status: WorkflowStatus) -> Pause | None:
+    noted = (status.attributes or {}).get(PAUSE)
+    return Pause.model_validate(noted) if noted and status.status == _BEING_DONE else None
 
 
 def _moment(milliseconds: int | None) -> datetime | None:
@@ -156,7 +165,8 @@ def _now(result: Result, latest: Sequence[Row]) -> Result:
 def _running(result: Result, row: Row) -> Result:
     done = {each.stretch.step for each in row.done}
     left = [step for step in (row.order.steps if row.order else ()) if step not in done]
-    return result.model_copy(update={"state": "running", "step": left[0] if left else result.step})
+    result = result.model_copy(update={"state": "running", "step": left[0] if left else result.step})
+    return after(result, "waiting", row.pause.trouble, until=row.pause.until) if row.pause else result
 
 
 def _died(row: Row) -> Exception:

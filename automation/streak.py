@@ -10,11 +10,11 @@ from flows.models import Noun
 
 _FILE = "streak.json"
 
-# Nothing was sent for these: they say nothing about the site.
-_WITHOUT_CONTACT = frozenset(
-    {"ACC-003", "ACC-006", "ACC-008", "ISS-004", "ISS-006", "ISS-008", "CRT-002", "TOOL-003", "TOOL-004"}
+# One person's own affair, for which nothing was sent: they say nothing about the site or this PC.
+_PERSONAL = frozenset(
+    {"ACC-003", "ACC-006", "ACC-008", "CRT-002", "ENV-008", "ISS-006", "ISS-008", "TOOL-003", "TOOL-004"}
 )
-_ABOUT_THE_SITE = ("ISS", "CRT", "ACC", "SGN", "NET", "TOOL")
+_OF_THE_MAILS = "MAIL-"
 
 
 class _Streak(Noun):
@@ -66,4 +66,4 @@ class Streak:
 
 
 def _counts(code: str) -> bool:
-    return not code or (code.startswith(_ABOUT_THE_SITE) and code not in _WITHOUT_CONTACT)
+    return code not in _PERSONAL and not code.startswith(_OF_THE_MAILS)

@@ -1,4 +1,4 @@
-"""Taking over the people of a worker that has died: the site is asked where each stands, then they are enqueued again."""
+"""Taking over the people of a dead worker: the site is asked where each stands, then they are enqueued again."""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ def main(people: int) -> None:
             command = [sys.executable, "-m", "automation.main", "onboard", str(site.mails)]
             flags = ["--site", str(site.site_file), "--home", str(folder / "home"), "--vault", "file"]
             environment = {**os.environ, "EKAKUSHIN_VAULT_PASSPHRASE": "bench"}
-            with subprocess.Popen([*command, *flags], env=environment, stdout=subprocess.DEVNULL) as process:
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            with subprocess.Popen([*command, *flags], env=environment, **quiet) as process:
                 memory = _watched(process)
             _print(site.ledger(), memory)
 

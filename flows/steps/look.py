@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from flows.errors import FlowError
+from flows.errors import FlowError, Refused, Unavailable
 from flows.models import ClientCertificate, Invitation, Noun, SecretName, StepName
 from flows.screens.home import HomeScreen
 from flows.screens.login import LoginScreen
 from flows.screens.screen import Screen, arrival
 from flows.screens.signup import AlreadySignedUpScreen, SignupScreen
+from flows.screens.verdict import verdict
+from flows.secret import Secret
 from flows.workplace import Workplace
 
+_CLOSED = ("NET-005", "NET-008")
+_BROKEN = 500  # HTTP statuses from here on are the server's own trouble
 _SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, HomeScreen)
 
 
@@ -25,6 +29,21 @@ class Glimpse(Noun):
     signed_up: bool | None = None
     code: str = ""
     message: str = ""
+
+
+async def answers(workplace: Workplace, origin: str) -> None:
+    """Open the first page of a site. Raises Unavailable if it cannot be reached, or says that it is closed.
+
+    Any other answer will do: an unknown page, or that a certificate is wanted.
+    """
+    try:
+        async with workplace.browsing.tab() as tab:
+            reading = await tab.open(Secret(f"{origin}/"))
+    except Refused:
+        return
+    said = verdict(reading, reading.lines, "")
+    if isinstance(said, Unavailable) and (said.code in _CLOSED or reading.status >= _BROKEN):
+        raise said
 
 
 async def look(workplace: Workplace, invitation: Invitation) -> Glimpse:

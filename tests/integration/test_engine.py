@@ -9,7 +9,7 @@ import pytest
 import automation.alone
 from automation.alone import alone_with
 from automation.database import Database
-from automation.engine import Engine
+from automation.engine import Engine, queue_name
 from automation.enqueuing import held, take_over
 from automation.orders import RECOVERIES, home_id
 from automation.results import pending
@@ -153,6 +153,23 @@ def test_people_of_a_dead_worker_can_be_taken_over_by_command(works: Works, dead
 
     assert [row.user_id for row in before[dead]] == taken == [ONE]
     assert works.rows()[ONE][-1].status == "ENQUEUED"
+
+
+@pytest.mark.parametrize("by_command", [True, False])
+def test_who_is_taken_over_stays_within_the_limits_of_the_own_queue(
+    works: Works, dead: str, by_command: bool
+) -> None:
+    async def look(engine: Engine) -> None:
+        await engine.take_over_the_dead()
+
+    with works.database.client() as client:
+        if by_command:
+            take_over(client, works.home, dead)
+        else:
+            works.launched(look)
+        (status,) = client.list_workflows()
+
+    assert status.queue_name == queue_name(works.home)
 
 
 def test_people_of_a_living_worker_cannot_be_taken_over(works: Works, dead: str) -> None:

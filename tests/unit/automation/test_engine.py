@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
-from automation.engine import Engine, _Patience, _pauses_within
+from automation.engine import Engine
 from flows.errors import (
-    Explained,
     Misconfigured,
     NeedsPerson,
     OutcomeUnknown,
     Refused,
     Unavailable,
-    UnderWay,
     UnexpectedPage,
 )
 from flows.models import Login, StepName
-from flows.site import Limits
 from tests.unit.automation.engines import Gate, Works, failing, until
 
 WORD = "TopSecret1"
@@ -138,6 +133,29 @@ def test_a_site_that_is_closed_for_a_while_is_waited_for(works: Works) -> None:
     assert works.progress.told.count((ONE, "waits", "NET-005")) == 2
 
 
+def test_a_pause_is_seen_by_others_as_long_as_it_lasts(works: Works) -> None:
+    gate = Gate(ONE, at="login")
+    seen: list[tuple[str, str]] = []
+
+    async def act(user_id: str, step: StepName) -> None:
+        if works.acts == [(ONE, "issue")]:
+            raise Unavailable("NET-005")
+        await gate.act(user_id, step)
+
+    async def looking(engine: Engine) -> None:
+        await until(lambda: (ONE, "waits", "NET-005") in works.progress.told)
+        seen.append(works.results()[ONE])
+        await gate.reached()
+        seen.append(works.results()[ONE])
+        gate.open()
+
+    works.limits = works.limits.model_copy(update={"closed_first": 0.2, "closed_limit": 0.5})
+    works.act = act
+    works.work(ONE, meanwhile=looking)
+
+    assert seen == [("waiting", "NET-005"), ("running", "")]
+
+
 def test_waiting_for_a_closed_site_ends_after_growing_pauses_with_the_limit(works: Works) -> None:
     moments: list[float] = []
 
@@ -197,8 +215,7 @@ def test_stopping_lets_the_clicks_end_and_leaves_the_rest(works: Works) -> None:
     async def stopping(engine: Engine) -> None:
         await gate.reached()
         engine.stop()
-        await asyncio.sleep(0.05)
-        gate.open()
+        asyncio.get_running_loop().call_later(0.05, gate.open)
 
     engine = works.work(ONE, OTHER, meanwhile=stopping)
 
@@ -340,75 +357,3 @@ def test_the_engine_itself_says_nothing(works: Works, capfd: pytest.CaptureFixtu
     works.work(ONE, OTHER)
 
     assert capfd.readouterr() == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("first", "limit", "pauses"),
-    [(30, 0, 0), (30, 29, 0), (30, 30, 1), (30, 89, 1), (30, 90, 2), (30, 14400, 8), (0.01, 0.08, 3)],
-)
-def test_so_many_pauses_each_twice_the_last_fit_into_the_limit(
-    first: float, limit: float, pauses: int
-) -> None:
-    assert _pauses_within(first, limit) == pauses
-    assert sum(first * 2**number for number in range(pauses)) <= limit
-
-
-Told = list[tuple[str, float]]
-
-
-@pytest.fixture
-def told() -> Told:
-    """Pauses that patience has told: what for, and how many seconds from now."""
-    return []
-
-
-@pytest.fixture
-def patience(told: Told) -> Callable[[float], _Patience]:
-    """Patience whose pauses begin with 30 seconds and end with this limit."""
-
-    def of(limit: float) -> _Patience:
-        def pauses(error: BaseException, ends: datetime) -> None:
-            assert isinstance(error, Explained)
-            told.append((error.code, round((ends - datetime.now(UTC)).total_seconds())))
-
-        return _Patience(Limits(closed_first=30, closed_limit=limit), pauses)
-
-    return of
-
-
-def tries(patience: _Patience, error: Exception) -> int:
-    """How often something is tried that always ends in this error."""
-    count = 1
-    while patience.has_some_left(error):
-        count += 1
-    return count
-
-
-def test_a_pause_is_told_with_the_moment_at_which_it_ends(
-    patience: Callable[[float], _Patience], told: Told
-) -> None:
-    tries(patience(14400), Unavailable("NET-005"))
-
-    assert told == [*(("NET-005", 30 * 2**number) for number in range(7)), ("NET-005", 3600)]
-
-
-@pytest.mark.parametrize(("limit", "times"), [(0, 1), (29, 1), (30, 2), (14400, 9)])
-def test_a_closed_site_is_tried_as_long_as_the_limit_allows(
-    patience: Callable[[float], _Patience], limit: float, times: int
-) -> None:
-    assert tries(patience(limit), Unavailable("NET-005")) == times
-    assert patience(limit).attempts == times
-
-
-@pytest.mark.parametrize(("limit", "times"), [(0, 1), (30, 2), (90, 3), (14400, 3)])
-def test_other_trouble_with_the_net_is_tried_three_times_at_most(
-    patience: Callable[[float], _Patience], limit: float, times: int
-) -> None:
-    assert tries(patience(limit), Unavailable("NET-003", seconds=60)) == times
-
-
-def test_a_service_that_is_still_at_it_is_not_waited_for_here(
-    patience: Callable[[float], _Patience], told: Told
-) -> None:
-    assert not patience(14400).has_some_left(UnderWay("SGN-004", wait=60))
-    assert told == []

@@ -75,39 +75,45 @@ def test_who_is_done_after_waiting_is_done() -> None:
 def test_who_is_done_may_be_gone_through_again() -> None:
     order = enqueued(row(state="done"), again=True)
 
-    assert order and (order.attempt, order.part, order.steps) == (2, 1, STEPS)
+    assert order
+    assert (order.attempt, order.part, order.steps) == (2, 1, STEPS)
 
 
 def test_who_failed_gets_another_attempt() -> None:
     order = enqueued(row(state="failed", attempt=4))
 
-    assert order and (order.attempt, order.part) == (5, 1)
+    assert order
+    assert (order.attempt, order.part) == (5, 1)
 
 
 def test_who_failed_after_waiting_gets_another_attempt_at_all_steps() -> None:
     order = enqueued(row(state="waiting"), row(state="failed", part=2, steps=STEPS[4:]))
 
-    assert order and (order.attempt, order.part, order.steps) == (2, 1, STEPS)
+    assert order
+    assert (order.attempt, order.part, order.steps) == (2, 1, STEPS)
     assert order.waiting_since is None
 
 
 def test_who_was_given_up_after_crashes_gets_another_attempt() -> None:
     order = enqueued(row("MAX_RECOVERY_ATTEMPTS_EXCEEDED"))
 
-    assert order and order.attempt == 2
+    assert order
+    assert order.attempt == 2
 
 
 @pytest.mark.parametrize("state", ["done", "failed"])
 def test_new_mails_are_another_attempt(state: State) -> None:
     order = enqueued(row(state=state, mails=1), mails=2)
 
-    assert order and (order.attempt, order.mails) == (2, 2)
+    assert order
+    assert (order.attempt, order.mails) == (2, 2)
 
 
 def test_who_went_up_to_some_step_gets_another_attempt_for_the_rest() -> None:
     order = enqueued(row(state="done", steps=UNTIL_LOGIN))
 
-    assert order and (order.attempt, order.steps) == (2, STEPS)
+    assert order
+    assert (order.attempt, order.steps) == (2, STEPS)
 
 
 def test_who_has_all_steps_behind_them_has_some_of_them_behind_them() -> None:
@@ -124,7 +130,8 @@ def test_an_order_that_cannot_be_read_is_no_order_for_these_steps() -> None:
 
     order = enqueued(nameless)
 
-    assert order and order.attempt == 2
+    assert order
+    assert order.attempt == 2
 
 
 def test_what_is_being_done_is_told_by_worker() -> None:

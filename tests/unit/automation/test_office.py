@@ -10,10 +10,13 @@ import pytest
 
 from automation import office
 from automation.office import Office
+from automation.roster import RosterRow, this_pc, this_user
 from automation.settings import Settings
 from flows.errors import Misconfigured, VaultClosed
 from flows.rules import Policy, Rule
 from flows.secret import Secret
+from tests.unit.automation.offices import ELSEWHERE, bound_elsewhere, office_in
+from tests.unit.flows.fakes import USER, Surroundings, invitation
 
 POLICY = Policy(minimum=8, digits=1)
 RULE = Rule(length=12, alphabet="abc123")
@@ -70,3 +73,64 @@ def test_a_file_vault_without_a_passphrase_is_said(tmp_path: Path, monkeypatch: 
     with pytest.raises(VaultClosed) as caught:
         place.vault  # noqa: B018  (opening it is the act)
     assert caught.value.code == "ENV-003"
+
+
+@pytest.fixture
+def known(tmp_path: Path, around: Surroundings) -> Office:
+    """An office that knows somebody."""
+    office = office_in(tmp_path / "home", around)
+    office.people.keep([invitation()])
+    return office
+
+
+def refusal(office: Office) -> str:
+    with pytest.raises(Misconfigured) as raised:
+        office.ready(USER)
+    return raised.value.code
+
+
+def test_who_is_known_here_may_be_worked_on(known: Office) -> None:
+    assert known.ready(USER) == invitation()
+
+
+def test_whose_mails_were_not_read_may_not(tmp_path: Path, around: Surroundings) -> None:
+    assert refusal(office_in(tmp_path / "home", around)) == "MAIL-004"
+
+
+@pytest.mark.parametrize("address", ["issuance_url", "signup_url", "login_url"])
+def test_who_was_invited_to_another_site_may_not(known: Office, address: str) -> None:
+    known.people.keep([invitation(**{address: "https://evil.example/x"})])
+
+    assert refusal(known) == "MAIL-003"
+
+
+@pytest.mark.parametrize("bound", [{"pc": ELSEWHERE}, {"windows_user": "nobody-of-this-name"}])
+def test_who_belongs_to_another_pc_or_windows_user_may_not(known: Office, bound: dict[str, str]) -> None:
+    known.people.note_roster({USER: RosterRow(row=2, **bound)})
+
+    assert refusal(known) == "ENV-008"
+
+
+def test_who_belongs_to_this_pc_and_windows_user_may(known: Office) -> None:
+    known.people.note_roster({USER: RosterRow(row=2, pc=this_pc(), windows_user=this_user())})
+
+    assert known.ready(USER) == invitation()
+
+
+def test_who_belongs_elsewhere_may_be_worked_on_if_somebody_says_so(
+    tmp_path: Path, around: Surroundings, known: Office
+) -> None:
+    bound_elsewhere(known, USER)
+
+    assert office_in(tmp_path / "home", around, any_pc=True).ready(USER) == invitation()
+
+
+def test_work_is_recorded_in_the_home_unless_told_otherwise(known: Office) -> None:
+    assert known.database.address.reveal().startswith("sqlite:////")
+    assert "engine.sqlite" in known.database.address.reveal()
+
+
+def test_work_may_be_recorded_elsewhere(tmp_path: Path, around: Surroundings) -> None:
+    office = office_in(tmp_path, around, database="postgresql://db/ekakushin")
+
+    assert office.database.address == Secret("postgresql://db/ekakushin")

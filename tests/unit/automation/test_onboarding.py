@@ -5,24 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import automation.onboarding
-import automation.run
+import automation.saying
 from automation.office import Office
-from automation.onboarding import Wish, one_step, onboard, run_directly, work
+from automation.onboarding import Wish, onboard, work
 from automation.orders import home_id
 from automation.results import ExitCode, failed, pending
 from automation.selection import Selection
 from automation.standing import read_rows
 from automation.streak import Streak
-from flows.errors import ForeignAddress, Misconfigured, Refused
-from flows.models import STEPS, SecretName, StepName
-from flows.secret import Secret
+from flows.errors import Misconfigured, Refused
+from flows.models import STEPS, StepName
 from tests.unit.automation.engines import Works, failing
 from tests.unit.automation.offices import bound_elsewhere, invited, lines_of, office_in
 from tests.unit.flows.fakes import NOW, USER, Surroundings, invitation
@@ -35,14 +33,20 @@ REFUSED = failed(pending("10099", "別の 人"), Misconfigured("MAIL-001", user_
 @pytest.fixture
 def works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Works:
     """The steps of everybody, without a browser."""
-    works = Works(tmp_path / "home").impatient(monkeypatch)
-    monkeypatch.setattr(automation.run, "onboard", works.story)
-    return works
+    return Works(tmp_path / "home").impatient(monkeypatch)
 
 
 @pytest.fixture
 def office(works: Works, around: Surroundings) -> Office:
     return office_in(works.home, around)
+
+
+@pytest.fixture(autouse=True)
+def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The reports that would have been written."""
+    files: list[Path] = []
+    monkeypatch.setattr(automation.saying, "write_all", lambda summary, html, **_: files.append(html))
+    return files
 
 
 @pytest.fixture
@@ -63,14 +67,16 @@ def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return found
 
 
-def test_everybody_is_done_and_said_to_be(office: Office, works: Works, capsys: pytest.CaptureFixture[str]) -> None:
+def test_everybody_is_done_and_said_to_be(
+    office: Office, works: Works, written: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     code = onboard(office, invited(USER, OTHER), JSON)
 
     found = printed(capsys)
     assert code is ExitCode.DONE
     assert [(each["user_id"], each["state"]) for each in found["people"]] == [(USER, "done"), (OTHER, "done")]
     assert sorted(works.acts) == sorted((each, step) for each in (USER, OTHER) for step in STEPS)
-    assert Path(found["report"]).is_file()
+    assert written == [Path(found["report"])]
 
 
 def test_running_it_again_does_nothing_and_says_the_same(office: Office, works: Works) -> None:
@@ -170,7 +176,6 @@ def test_people_who_are_all_refused_need_no_browser(
     found = json.loads(output)
     assert code is ExitCode.NOT_ALL
     assert [(each["user_id"], each["code"]) for each in found["people"]] == [("10099", "MAIL-001")]
-    assert Path(found["report"]).is_file()
     assert "[MAIL-001]" in said
 
 
@@ -217,7 +222,10 @@ def test_who_belongs_to_another_pc_is_told_and_left_alone(
 
     output, said = capsys.readouterr()
     assert code is ExitCode.NOT_ALL
-    assert {each["user_id"]: each["code"] for each in json.loads(output)["people"]} == {USER: "", OTHER: "ENV-008"}
+    assert {each["user_id"]: each["code"] for each in json.loads(output)["people"]} == {
+        USER: "",
+        OTHER: "ENV-008",
+    }
     assert {user_id for user_id, _ in works.acts} == {USER}
     assert lines_of(said, OTHER, "ENV-008")
 
@@ -284,7 +292,9 @@ def test_ctrl_c_lets_the_clicks_end_and_says_how_to_go_on(
     assert "もう一度実行すると" in said
 
 
-def test_a_second_ctrl_c_ends_at_once(office: Office, works: Works, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_ctrl_c_ends_at_once(
+    office: Office, works: Works, capsys: pytest.CaptureFixture[str]
+) -> None:
     async def act(user_id: str, step: StepName) -> None:
         signal.raise_signal(signal.SIGINT)
         await asyncio.sleep(0.02)
@@ -323,80 +333,19 @@ def test_a_dry_run_keeps_nothing_and_enqueues_nobody(
     assert (around.vault.secrets, office.database.is_there) == ({}, False)
 
 
-def test_one_step_needs_mails_that_were_read(office: Office) -> None:
-    with pytest.raises(Misconfigured) as raised:
-        one_step(office, "10006", "login", as_json_only=True)
-
-    assert raised.value.code == "MAIL-004"
-
-
-def test_one_step_looks_at_the_addresses_again(office: Office) -> None:
-    office.people.keep([invitation(login_url="https://evil.example/")])
-
-    with pytest.raises(ForeignAddress):
-        one_step(office, "10006", "login", as_json_only=True)
-
-
-def test_one_step_is_done_here_and_now_past_the_queue(
-    office: Office, works: Works, capsys: pytest.CaptureFixture[str]
+def test_a_dry_run_tells_who_belongs_elsewhere_and_goes_on_with_the_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.people.keep([invitation()])
+    office.people.keep([invitation(USER), invitation(OTHER)])
+    bound_elsewhere(office, USER)
+    asked: list[Any] = []
 
-    code = one_step(office, USER, "login", as_json_only=True)
+    def dry(_: Office, meant: Any, refused: Any, **more: Any) -> ExitCode:
+        asked.append(([each.user_id for each in meant], [(each.user_id, each.code) for each in refused]))
+        return ExitCode.NOT_ALL
 
-    assert (code, works.acts) == (ExitCode.DONE, [(USER, "login")])
-    assert printed(capsys)["people"][0]["state"] == "done"
-    assert not office.database.is_there
+    monkeypatch.setattr(automation.onboarding, "dry_run", dry)
 
+    onboard(office, Selection(user_ids=(USER, OTHER)), Wish(dry=True))
 
-@pytest.mark.parametrize("reissue", [True, False])
-def test_one_step_may_issue_again_if_somebody_says_so(
-    office: Office, around: Surroundings, reissue: bool
-) -> None:
-    office.people.keep([invitation()])
-    around.certificates.requested[USER] = NOW
-
-    one_step(office, USER, "issue", reissue=reissue, as_json_only=True)
-
-    assert (around.certificates.requested == {}) is reissue
-
-
-def test_people_may_be_taken_through_past_the_queue(office: Office, works: Works) -> None:
-    results, stopped = run_directly(office, [invitation(USER), invitation(OTHER)], ("issue",))
-
-    assert ([each.state for each in results], stopped) == (["done", "done"], False)
-    assert sorted(works.acts) == [(USER, "issue"), (OTHER, "issue")]
-
-
-def test_ctrl_c_ends_the_steps_past_the_queue_with_what_was_reached(
-    office: Office, works: Works, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def act(user_id: str, step: StepName) -> None:
-        if step == "verify":
-            raise KeyboardInterrupt
-
-    works.act = act
-    results, stopped = run_directly(office, [invitation()], ("issue", "verify"))
-
-    assert ([list(each.seconds) for each in results], stopped) == ([["issue"]], True)
-
-
-Refuse = Callable[[], None]
-
-
-def test_a_password_refused_once_is_not_tried_again_by_running_again(
-    office: Office, works: Works, around: Surroundings
-) -> None:
-    """What the flows remember in the vault is not lost between two runs."""
-
-    async def act(user_id: str, step: StepName) -> None:
-        if around.holds(SecretName.REFUSED_PASSWORD):
-            raise Refused("ACC-003")
-        around.vault.put(USER, SecretName.REFUSED_PASSWORD, Secret("login9012"))
-        raise Refused("ACC-001")
-
-    works.act = act
-    for _ in range(3):
-        onboard(office, invited(USER), Wish())
-
-    assert works.results() == {USER: ("failed", "ACC-003")}
+    assert asked == [([OTHER], [(USER, "ENV-008")])]

@@ -145,7 +145,8 @@ async def test_the_site_s_words_are_kept(case: Case) -> None:
 
     trouble = (await case.ending()).trouble
 
-    assert trouble and (trouble.kind, trouble.site_words) == ("Refused", "正しくありません")
+    assert trouble
+    assert (trouble.kind, trouble.site_words) == ("Refused", "正しくありません")
 
 
 async def test_of_a_step_tried_several_times_the_last_error_ends_it(case: Case) -> None:
@@ -281,8 +282,18 @@ async def test_whom_another_process_works_on_is_waited_for(case: Case, tmp_path:
         ending = await case.ending()
 
     assert (ending.state, code_of(ending), case.done) == ("waiting", "TOOL-003", [])
-    assert ending.until and ending.until > NOW
+    assert ending.until
+    assert ending.until > NOW
     assert next_part(ending).steps == STEPS
+
+
+async def test_another_process_is_waited_for_however_long_the_service_has_taken(
+    case: Case, tmp_path: Path
+) -> None:
+    with alone_with(USER, tmp_path):
+        ending = await case.ending("signing", waiting_since=NOW - timedelta(hours=9))
+
+    assert (ending.state, code_of(ending)) == ("waiting", "TOOL-003")
 
 
 async def test_after_the_part_somebody_is_free_for_others(case: Case, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from automation.people import People
+from automation.roster import RosterRow
 from flows.errors import Misconfigured
 from flows.models import SecretName
 from tests.unit.flows.fakes import USER, Surroundings, invitation
@@ -160,3 +161,85 @@ def test_a_file_that_is_damaged_is_named(people: People, tmp_path: Path) -> None
 
     with pytest.raises(Misconfigured):
         people.invitation(USER)
+
+
+def test_the_vault_stays_closed_as_long_as_only_names_are_wanted(
+    people: People, tmp_path: Path, around: Surroundings
+) -> None:
+    people.keep([invitation()])
+    closed = People(tmp_path, lambda: pytest.fail("the vault was opened"))
+
+    assert [each.name for each in closed.everybody()] == ["健保 太郎"]
+    assert closed.person(USER).company == "TJK株式会社"
+    assert closed.roster() == {}
+
+
+def test_the_vault_is_opened_once(tmp_path: Path, around: Surroundings) -> None:
+    opened: list[int] = []
+    people = People(tmp_path, lambda: opened.append(1) or around.vault)  # type: ignore[func-returns-value]
+
+    people.keep([invitation(), invitation("10007")])
+    people.invitation(USER)
+
+    assert opened == [1]
+
+
+def test_everybody_stands_in_the_order_in_which_they_became_known(people: People) -> None:
+    people.keep([invitation("10008"), invitation("10006")])
+    people.keep([invitation("10007"), invitation("10008")])
+
+    assert [each.user_id for each in people.everybody()] == ["10008", "10006", "10007"]
+
+
+def test_mails_are_counted_when_they_say_something_new(people: People) -> None:
+    counts = []
+    for password in ("login9012", "login9012", "another1", "another1"):
+        people.keep([invitation(login_password=password)])
+        counts.append(people.person(USER).mails)
+
+    assert counts == [1, 1, 2, 2]
+
+
+def test_another_name_is_nothing_new_that_counts(people: People) -> None:
+    people.keep([invitation()])
+    people.keep([invitation(name="健保 次郎")])
+
+    assert (people.person(USER).name, people.person(USER).mails) == ("健保 次郎", 1)
+
+
+def test_what_the_roster_says_of_somebody_is_kept(people: People) -> None:
+    people.keep([invitation()])
+    row = RosterRow(row=2, user_id=USER, pc="PC-01", windows_user="kenpo", cells={"部署": "総務", "備考": ""})
+
+    people.note_roster({USER: row})
+
+    known = people.person(USER)
+    assert (known.pc, known.windows_user, known.name) == ("PC-01", "kenpo", "健保 太郎")
+    assert people.roster() == {USER: {"部署": "総務", "備考": ""}}
+
+
+def test_the_roster_s_columns_keep_their_order(people: People, tmp_path: Path, around: Surroundings) -> None:
+    people.keep([invitation()])
+    people.note_roster({USER: RosterRow(row=2, cells={"z": "1", "a": "2", "m": "3"})})
+
+    assert list(People(tmp_path, lambda: around.vault).roster()[USER]) == ["z", "a", "m"]
+
+
+def test_a_later_mail_leaves_what_the_roster_said(people: People) -> None:
+    people.keep([invitation()])
+    people.note_roster({USER: RosterRow(row=2, pc="PC-01", cells={"部署": "総務"})})
+
+    people.keep([invitation(login_password="another1")])
+
+    assert (people.person(USER).pc, people.person(USER).mails) == ("PC-01", 2)
+
+
+def test_a_roster_makes_nobody_known(people: People) -> None:
+    people.note_roster({"10099": RosterRow(row=2, user_id="10099", name="別の 人")})
+
+    assert people.everybody() == []
+    assert people.person("10099").name == ""
+
+
+def test_of_somebody_unknown_next_to_nothing_can_be_shown(people: People) -> None:
+    assert people.person("10099").model_dump(exclude_defaults=True) == {"user_id": "10099"}

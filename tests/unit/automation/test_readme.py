@@ -1,43 +1,80 @@
-"""The README names every command and every step, and the folders it draws are there."""
+"""The README names every command, option, step, setting and limit, and draws the house as it stands."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from automation.cli import app
+from automation.settings import Settings
 from flows.models import STEPS
+from flows.site import Limits
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
+HOUSE = README.partition("## The house")[2].split("```")[1]
 
 
-def names(command: object, before: str = "") -> list[str]:
-    commands = getattr(command, "commands", None)
-    if not commands:
-        return [before]
-    return [name for each, inner in commands.items() for name in names(inner, f"{before} {each}".strip())]
+def commands(command: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    if not hasattr(command, "commands"):
+        yield before, command
+        return
+    for each, inner in command.commands.items():
+        yield from commands(inner, f"{before} {each}".strip())
 
 
-@pytest.mark.parametrize("name", [name for name in names(typer.main.get_command(app)) if name not in STEPS])
+COMMANDS = dict(commands(typer.main.get_command(app)))
+OPTIONS = {option for each in COMMANDS.values() for parameter in each.params for option in parameter.opts}
+
+
+def drawn(package: str) -> set[str]:
+    """The files and folders that the picture draws under a package: what stands left of each explanation."""
+    storey = re.split(r"^(?=\w+/)", HOUSE, flags=re.MULTILINE)
+    (lines,) = [each.splitlines()[1:] for each in storey if each.startswith(f"{package}/")]
+    return {name for line in lines for name in re.split(r"\s{2,}", line.strip())[0].split(", ")}
+
+
+def standing(package: str) -> set[str]:
+    """What is there, but for what only Python needs; a folder that a checkout has left empty is not there."""
+    files = [path.relative_to(ROOT / package) for path in (ROOT / package).rglob("*") if path.is_file()]
+    there = [path for path in files if "__pycache__" not in path.parts and path.name != "__init__.py"]
+    return {f"{path.parts[0]}/" if path.parts[1:] else path.name for path in there}
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in STEPS])
 def test_every_command_is_in_the_readme(name: str) -> None:
     assert f"ekakushin {name}" in README
+
+
+@pytest.mark.parametrize("option", sorted(option for option in OPTIONS if option.startswith("--")))
+def test_every_option_is_in_the_readme(option: str) -> None:
+    assert re.search(rf"{option}(?![a-z-])", README)
 
 
 def test_the_steps_are_in_the_readme_in_their_order() -> None:
     assert f"ekakushin {'|'.join(STEPS)}" in README
 
 
-def test_the_house_that_the_readme_draws_stands() -> None:
-    drawn = re.findall(
-        r"^  ([a-z_]+/|[a-z_]+\.py)\s", README.partition("## The house")[2], flags=re.MULTILINE
-    )
-    standing = {path.name for top in ("flows", "automation", "fixtures") for path in (ROOT / top).iterdir()}
-    assert drawn
-    assert {name.rstrip("/") for name in drawn} <= standing
+@pytest.mark.parametrize("setting", Settings.model_fields)
+def test_every_setting_is_in_the_table(setting: str) -> None:
+    table = README.partition("### 設定")[2].partition("## ")[0]
+    assert f"`{setting}`" in table
+
+
+def test_the_site_file_that_is_shown_holds_every_limit_with_its_default() -> None:
+    (shown,) = re.findall(r"```toml\n(\[limits\].*?)```", README, flags=re.DOTALL)
+    assert tomllib.loads(shown)["limits"] == Limits().model_dump()
+
+
+@pytest.mark.parametrize("package", ["flows", "automation", "fixtures"])
+def test_the_house_is_drawn_as_it_stands(package: str) -> None:
+    assert drawn(package) == standing(package)
 
 
 def test_the_two_commands_come_first() -> None:

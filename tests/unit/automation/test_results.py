@@ -7,6 +7,7 @@ import json
 import pytest
 
 from automation.results import (
+    UNFINISHED,
     ExitCode,
     Result,
     State,
@@ -17,11 +18,21 @@ from automation.results import (
     for_invitation,
     pending,
     reached,
+    waiting,
     with_evidence,
 )
-from flows.errors import Misconfigured, NeedsPerson, OutcomeUnknown, Refused, Unavailable, VaultClosed
+from flows.errors import (
+    Misconfigured,
+    NeedsPerson,
+    OutcomeUnknown,
+    Refused,
+    Unavailable,
+    UnderWay,
+    UnexpectedPage,
+    VaultClosed,
+)
 from flows.text import use_language
-from tests.unit.flows.fakes import invitation
+from tests.unit.flows.fakes import NOW, invitation
 
 WORD = "TopSecret1"
 
@@ -44,6 +55,7 @@ def test_an_invitation_begins_as_pending_with_name_and_company_and_no_secret() -
         (Refused("ACC-001", site_words="正しくありません"), "failed", "ACC-001"),
         (Unavailable("NET-003", seconds=60), "failed", "NET-003"),
         (Unavailable("SGN-001", minutes=60), "waiting", "SGN-001"),
+        (UnderWay("TOOL-003", wait=10, user_id="10006"), "failed", "TOOL-003"),
         (OutcomeUnknown("ISS-004"), "failed", "ISS-004"),
         (NeedsPerson("CRT-002", user_id="10006"), "failed", "CRT-002"),
         (Misconfigured("MAIL-001", user_id="10006", missing="氏名"), "failed", "MAIL-001"),
@@ -140,3 +152,41 @@ def test_nobody_is_an_empty_list() -> None:
 )
 def test_the_last_picture_is_the_last_that_is_one(paths: tuple[str, ...], picture: str) -> None:
     assert with_evidence(pending("10006"), paths).last_picture == picture
+
+
+@pytest.mark.parametrize(
+    ("error", "who"),
+    [
+        (Unavailable("NET-003", seconds=60), "nobody"),
+        (UnderWay("SGN-004", wait=60), "nobody"),
+        (Refused("ACC-001"), "person"),
+        (UnexpectedPage("TOOL-001", address="x"), "developer"),
+        (NeedsPerson("CRT-002", user_id="10006"), "keyboard"),
+        (OutcomeUnknown("ISS-004"), "look"),
+        (Misconfigured("MAIL-004", user_id="10006"), "setup"),
+        (VaultClosed("ENV-003", detail="x"), "setup"),
+        (ZeroDivisionError(WORD), "us"),
+    ],
+)
+def test_the_class_of_the_error_says_who_must_act(error: Exception, who: str) -> None:
+    assert failed(pending("10006"), error).who == who
+
+
+def test_waiting_has_the_moment_at_which_it_goes_on() -> None:
+    waits = waiting(pending("10006"), UnderWay("SGN-004", wait=60), NOW)
+
+    assert (waits.state, waits.code, waits.until, waits.who) == ("waiting", "SGN-004", NOW, "nobody")
+
+
+def test_who_is_done_after_trouble_has_none_of_it_left() -> None:
+    before = waiting(pending("10006"), Unavailable("NET-005", site_words="メンテナンス中"), NOW)
+
+    done = finished(before)
+
+    assert (done.state, done.code, done.remedy, done.site_words, done.who, done.until) == (
+        "done", "", "", "", "", None,
+    )  # fmt: skip
+
+
+def test_whoever_is_neither_done_nor_failed_has_something_before_them() -> None:
+    assert {"waiting", "running", "pending"} == UNFINISHED

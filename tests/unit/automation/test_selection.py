@@ -41,7 +41,9 @@ def mails(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def roster(tmp_path: Path) -> Path:
     """A roster with somebody who is invited, somebody who is not, and a row that is nobody."""
     file = tmp_path / "roster.csv"
-    file.write_text("ユーザID,氏名,会社名,PC\n10006,健保 太郎,TJK株式会社,PC-01\n10099,別の 人,TJK株式会社,\n", "utf-8")
+    file.write_text(
+        "ユーザID,氏名,会社名,PC\n10006,健保 太郎,TJK株式会社,PC-01\n10099,別の 人,TJK株式会社,\n", "utf-8"
+    )
     return file
 
 

@@ -18,7 +18,8 @@ def test_without_a_word_the_real_site_the_keyring_and_japanese_are_meant() -> No
     settings = read_settings()
 
     assert (settings.site, settings.vault, settings.lang, settings.headed) == ("real", "keyring", "ja", False)
-    assert settings.workers is None
+    assert (settings.workers, settings.database) == (None, None)
+    assert (settings.stop_after, settings.any_pc) == (5, False)
     assert settings.the_site().service == "https://ds.e-kakushin.com"
     assert (settings.password_rule, settings.pin_rule) == (NEW_PASSWORD_RULE, PIN_RULE)
 
@@ -50,24 +51,28 @@ def test_a_flag_that_says_no_overrules_a_yes(monkeypatch: pytest.MonkeyPatch) ->
     assert not read_settings(headed=False).headed
 
 
-@pytest.mark.parametrize("source", ["environment", "file"])
-def test_a_passphrase_is_a_secret_wherever_it_comes_from(
-    settings_file: Path, monkeypatch: pytest.MonkeyPatch, source: str
+@pytest.mark.parametrize("name", ["vault_passphrase", "database"])
+@pytest.mark.parametrize("source", ["flag", "environment", "file"])
+def test_a_passphrase_and_an_address_are_secrets_wherever_they_come_from(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, source: str, name: str
 ) -> None:
     if source == "file":
-        settings_file.write_text(f'vault_passphrase = "{WORD}"')
-    else:
-        monkeypatch.setenv("EKAKUSHIN_VAULT_PASSPHRASE", WORD)
+        settings_file.write_text(f'{name} = "{WORD}"')
+    if source == "environment":
+        monkeypatch.setenv(f"EKAKUSHIN_{name.upper()}", WORD)
 
-    settings = read_settings()
+    settings = read_settings(**({name: WORD} if source == "flag" else {}))
 
-    assert settings.vault_passphrase == Secret(WORD)
+    assert getattr(settings, name) == Secret(WORD)
     assert WORD not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("stop_after", "0"),
+        ("stop_after", WORD),
+        ("any_pc", WORD),
         ("workers", WORD),
         ("workers", "0"),
         ("workers", "65"),

@@ -11,7 +11,7 @@ from dbos import DBOSClient
 
 from automation.database import Database
 from automation.enqueuing import enqueue
-from automation.orders import Ending, Order, Stepped, Trouble, home_id
+from automation.orders import Ending, Order, Pause, Stepped, Trouble, home_id
 from automation.results import Result, Stretch, pending
 from automation.standing import Row, everybody, read_rows, standing, standing_in
 from flows.models import STEPS, Fact, Login, StepName
@@ -105,6 +105,14 @@ def test_who_has_only_the_ending_left_is_at_the_last_step() -> None:
     result = now(row("PENDING", steps=("issue",), done=(stepped("issue"),)))
 
     assert (result.state, result.step) == ("running", "issue")
+
+
+def test_who_rests_because_the_site_is_closed_waits_at_that_step() -> None:
+    closed = Pause(trouble=Trouble(code="NET-005", kind="Unavailable"), until=LATER)
+
+    result = now(row("PENDING", done=(stepped("issue"),), pause=closed))
+
+    assert (result.state, result.code, result.step, result.until) == ("waiting", "NET-005", "verify", LATER)
 
 
 def test_who_is_done_is_done() -> None:

@@ -131,12 +131,16 @@ async def test_an_error_in_a_tab_is_its_own_and_the_browser_goes_on(browsers: Br
         assert await number_of(browsing) == 1
 
 
+async def _replaced_in_a_tab_that_fails(browsing: LastingBrowsing) -> None:
+    async with browsing.tab():
+        await number_of(browsing)
+        raise ZeroDivisionError
+
+
 async def test_an_error_in_the_last_tab_of_an_old_browser_ends_it_too(browsers: Browsers) -> None:
     async with LastingBrowsing.opened(browsers, contexts=1) as browsing:
         with pytest.raises(ZeroDivisionError):
-            async with browsing.tab():
-                await number_of(browsing)
-                raise ZeroDivisionError
+            await _replaced_in_a_tab_that_fails(browsing)
 
         assert browsers.running == [2]
 
