@@ -1,4 +1,4 @@
-"""`--dry-run`: what would be done for whom, and whether the sites answer; nothing is pressed, nothing is kept."""
+"""`--dry-run`: what would be done for whom, and whether the sites answer; nothing is pressed, nothing is typed."""
 
 from __future__ import annotations
 

@@ -13,7 +13,18 @@ from pathlib import Path
 from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from automation.database import APPLICATION, Database, translated
-from automation.orders import PAUSE, RECOVERIES, Ending, Order, Pause, Stepped, home_id, prefix, user_of
+from automation.orders import (
+    BEGUN,
+    PAUSE,
+    RECOVERIES,
+    Ending,
+    Order,
+    Pause,
+    Stepped,
+    home_id,
+    prefix,
+    user_of,
+)
 from automation.packing import Packing, trouble_of
 from automation.part import Part, next_part
 from automation.results import Result, Stretch, pending
@@ -73,9 +84,13 @@ class Engine:
     stopped_by: str = ""
     results: dict[str, Result] = field(default_factory=dict)
     _client: DBOSClient = field(init=False)
+    _places: asyncio.Semaphore = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _clicking: set[str] = field(default_factory=set)
     _resting: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self._places = asyncio.Semaphore(self.people)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[Engine]:
@@ -96,6 +111,8 @@ class Engine:
             finally:
                 _on_duty.remove(self)
                 await asyncio.to_thread(DBOS.destroy)
+            if self.stopping:
+                self._give_back()
 
     def _config(self) -> DBOSConfig:
         return {
@@ -119,6 +136,18 @@ class Engine:
             polling_interval_sec=_POLL,
             on_conflict="always_update",
         )
+
+    def _give_back(self) -> None:
+        """Leave nobody in a place: whoever was to be begun with, or waits for the site, may be another worker's.
+
+        Not async: the engine has taken the loop's threads with it.
+        """
+        mine = self._client.list_workflows(
+            status="PENDING", workflow_id_prefix=prefix(home_id(self.home)), executor_id=self.name
+        )
+        for row in mine:
+            self._client.update_workflow_attributes(row.workflow_id, {BEGUN: True, PAUSE: None}, merge=True)
+        self._client.resume_workflows([row.workflow_id for row in mine], queue_name=queue_name(self.home))
 
     def stop(self, code: str = "") -> None:
         """Begin nothing more; `code` is what has stopped the run, "" a person's wish."""
@@ -190,6 +219,11 @@ class Engine:
 
     async def work_on(self, order: Order) -> Ending:
         """One part of an order. What waits is enqueued again, to be begun later."""
+        # The limit in the database is the one of the worker that came last; this one's own holds here.
+        async with self._places:
+            return await self._worked_on(order)
+
+    async def _worked_on(self, order: Order) -> Ending:
         await self._may_begin(order.user_id)
         part = Part(
             order=order,

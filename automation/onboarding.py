@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import FrameType
 
@@ -55,10 +55,11 @@ def onboard(office: Office, selection: Selection, wish: Wish) -> ExitCode:
     if wish.dry:
         return _dry(office, selection, wish)
     keep(office, selection)
+    selection = _narrowed(selection, wish.only)
     for each in selection.refused:
         tell(told(each))
     chosen = _chosen(office, selection, wish.only)
-    if not chosen and wish.only:
+    if not chosen and not selection.refused and wish.only:
         tell(say("run.nobody_stuck"))
         return ExitCode.DONE
     user_ids, elsewhere = _enqueued(office, chosen, wish)
@@ -83,13 +84,21 @@ def _dry(office: Office, selection: Selection, wish: Wish) -> ExitCode:
     return dry_run(office, meant, refused, steps=wish.steps, as_json_only=wish.as_json_only)
 
 
+def _narrowed(selection: Selection, only: Collection[str]) -> Selection:
+    """Without those who cannot be begun with and were not asked for."""
+    if not only:
+        return selection
+    return replace(selection, refused=tuple(each for each in selection.refused if each.user_id in only))
+
+
 def _chosen(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
     """Those of the selection that were asked for. Raises Misconfigured (MAIL-004) for somebody unknown."""
     user_ids = selection.user_ids
     if not only:
         return list(user_ids)
+    refused = {each.user_id for each in selection.refused}
     for each in only:
-        if each != "failed" and each not in user_ids:
+        if each != "failed" and each not in user_ids and each not in refused:
             raise Misconfigured("MAIL-004", user_id=each)
     results = standing_of(office, user_ids) if "failed" in only else []
     stuck = {result.user_id for result in results if result.state == "failed"}

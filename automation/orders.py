@@ -17,7 +17,7 @@ from flows.models import ClientCertificate, Fact, Login, Noun, SigningCertificat
 # How often work may die with the program before it is left alone, so that the rest of the queue goes on.
 RECOVERIES = 5
 
-PAUSE = "pause"  # the attribute under which the queue shows it
+PAUSE, BEGUN = "pause", "begun"  # the attributes under which the queue shows a pause, and work that was left
 
 _HOME_FILE = "engine-id"
 

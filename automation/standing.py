@@ -13,6 +13,7 @@ from dbos import DBOSClient, WorkflowStatus
 
 from automation.database import Database
 from automation.orders import (
+    BEGUN,
     PAUSE,
     RECOVERIES,
     Ending,
@@ -25,7 +26,7 @@ from automation.orders import (
     prefix,
     user_of,
 )
-from automation.packing import error_of
+from automation.packing import error_of, trouble_of
 from automation.results import Result, Stretch, failed, finished, waiting
 from automation.workers import dead_held
 from flows.errors import FlowError, Misconfigured
@@ -52,6 +53,7 @@ class Row:
     until: datetime | None = None
     done: tuple[Stepped, ...] = ()
     pause: Pause | None = None
+    trouble: Trouble | None = None
 
     @property
     def open(self) -> bool:
@@ -63,11 +65,16 @@ def read_rows(client: DBOSClient, home_id: str, *, steps: bool = True) -> dict[s
     """Everybody's parts, oldest first; `steps` also asks for what is behind those that are being done."""
     people: dict[str, list[Row]] = defaultdict(list)
     for status in client.list_workflows(workflow_id_prefix=prefix(home_id)):
-        done = _steps(client, status) if steps and status.status == _BEING_DONE else ()
+        done = _steps(client, status) if steps and _has_begun(status) else ()
         people[user_of(status.workflow_id)].append(_row(status, done))
     return {
         user_id: sorted(rows, key=lambda row: (row.attempt, row.part)) for user_id, rows in people.items()
     }
+
+
+def _has_begun(status: WorkflowStatus) -> bool:
+    left = status.status == _NOT_BEGUN and (status.attributes or {}).get(BEGUN)
+    return status.status == _BEING_DONE or bool(left)
 
 
 def _steps(client: DBOSClient, status: WorkflowStatus) -> tuple[Stepped, ...]:
@@ -91,6 +98,7 @@ def _row(status: WorkflowStatus, done: tuple[Stepped, ...]) -> Row:
         until=_moment(status.delay_until_epoch_ms),
         done=done,
         pause=_pause(status),
+        trouble=trouble_of(status.error) if isinstance(status.error, Exception) else None,
     )
 
 
@@ -159,7 +167,7 @@ def _now(result: Result, latest: Sequence[Row]) -> Result:
     if last.open:
         trouble = before.trouble if before else None
         return after(result, "waiting", trouble, until=last.until) if before else result
-    return failed(result, _died(last))
+    return after(result, "failed", last.trouble) if last.trouble else failed(result, _died(last))
 
 
 def _running(result: Result, row: Row) -> Result:

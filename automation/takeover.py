@@ -43,7 +43,7 @@ def take_over_from(office: Office, worker: str) -> ExitCode:
     if not people:
         tell(say("takeover.holds_nobody", worker=worker))
         return ExitCode.NOT_ALL
-    sites, plans = looked_at(office, [office.ready(each) for each in people], STEPS)
+    sites, plans = looked_at(office, [office.people.invitation(each) for each in people], STEPS)
     print_plans(sites, plans)
     if any(code for code, _ in sites.values()):
         return ExitCode.NOT_ALL

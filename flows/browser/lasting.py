@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
 
 from flows.browser.driving import Browsing
 from flows.browser.tab import Tab
@@ -51,7 +53,7 @@ class LastingBrowsing:
             yield browsing
         finally:
             if browsing._shift:
-                await browsing._shift.stack.aclose()
+                await _ended(browsing._shift)
 
     @asynccontextmanager
     async def tab(self, **options: Any) -> AsyncIterator[Tab]:
@@ -65,7 +67,7 @@ class LastingBrowsing:
         finally:
             shift.open -= 1
             if shift is not self._shift and not shift.open:
-                await shift.stack.aclose()
+                await _ended(shift)
 
     async def _on_duty(self) -> _Shift:
         async with self._turn:
@@ -75,5 +77,11 @@ class LastingBrowsing:
             stack = AsyncExitStack()
             self._shift = _Shift(await stack.enter_async_context(self._start()), stack)
             if before and not before.open:
-                await before.stack.aclose()
+                await _ended(before)
             return self._shift
+
+
+async def _ended(shift: _Shift) -> None:
+    """End the browser; one that has died has nothing left to end, and is nobody's failure."""
+    with suppress(PlaywrightError):
+        await shift.stack.aclose()

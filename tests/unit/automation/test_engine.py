@@ -224,6 +224,22 @@ def test_stopping_lets_the_clicks_end_and_leaves_the_rest(works: Works) -> None:
     assert (engine.stopping, engine.stopped_by) == (True, "")
 
 
+def test_who_was_stopped_for_holds_no_place_that_another_worker_could_use(works: Works) -> None:
+    gate = Gate(ONE, at="issue")
+    works.people, works.act = 1, gate.act
+
+    async def stopping(engine: Engine) -> None:
+        await gate.reached()
+        engine.stop()
+        asyncio.get_running_loop().call_later(0.05, gate.open)
+
+    works.work(ONE, OTHER, meanwhile=stopping)
+
+    rows = works.rows()
+    assert {row.status for parts in rows.values() for row in parts} == {"ENQUEUED"}
+    assert [each.stretch.step for each in rows[ONE][-1].done] == ["issue"]
+
+
 def test_the_next_worker_goes_on_where_the_last_one_stopped(works: Works) -> None:
     gate = Gate(ONE, at="issue")
     works.people, works.act = 1, gate.act

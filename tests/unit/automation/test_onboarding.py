@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,16 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     files: list[Path] = []
     monkeypatch.setattr(automation.saying, "write_all", lambda summary, html, **_: files.append(html))
     return files
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """What a signal does is afterwards what it was."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    gc.collect()  # tasks that were cut off, now and not in another test
 
 
 @pytest.fixture
@@ -292,6 +304,7 @@ def test_ctrl_c_lets_the_clicks_end_and_says_how_to_go_on(
     assert "もう一度実行すると" in said
 
 
+@pytest.mark.usefixtures("signals")
 def test_a_second_ctrl_c_ends_at_once(
     office: Office, works: Works, capsys: pytest.CaptureFixture[str]
 ) -> None:

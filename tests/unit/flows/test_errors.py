@@ -16,6 +16,7 @@ from flows.text import use_language
 
 WHO_MUST_ACT = {
     "Unavailable": "nobody: wait and come again",
+    "UnderWay": "nobody: the service is still at it, and says so",
     "Refused": "the person whose data it is",
     "UnexpectedPage": "a developer: the page is unknown",
     "NeedsPerson": "somebody at the keyboard",

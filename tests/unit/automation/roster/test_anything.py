@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from automation.roster import Roster, read_roster
+from automation.roster.answers import says_nothing
 from flows.errors import Misconfigured
 
 HEADINGS = ("No.", "ユーザID", "氏名", "会社名", "利用者区分", "TJK被保険者", "利用申請書", "備考")
@@ -44,7 +45,10 @@ WORDS = [
     "１０００６",
     "#N/A",
 ]
-IDS = st.text(string.ascii_letters + string.digits, min_size=4, max_size=8)
+# `NULL` and `none` are what a database writes into an empty cell.
+IDS = st.text(string.ascii_letters + string.digits, min_size=4, max_size=8).filter(
+    lambda text: not says_nothing(text)
+)
 ODD_ROWS = st.lists(st.sampled_from(WORDS), min_size=len(HEADINGS), max_size=len(HEADINGS))
 ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -220,6 +220,7 @@ async def test_a_password_that_has_worked_before_is_not_counted(around: Surround
 
 async def test_a_login_that_works_ends_the_count(around: Surroundings) -> None:
     around.has(SecretName.UNCLEAR_LOGINS, "2")
+    around.has(SecretName.ACCEPTED_PASSWORD, invitation().login_password.reveal())
 
     await login(staged(around.workplace, StagedTab(*IN, PAGES["personal"])), invitation())
 
