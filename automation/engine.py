@@ -6,52 +6,45 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
-from automation.database import APPLICATION, Database, translated
-from automation.orders import (
+from automation.queue.database import APPLICATION, Database, translated
+from automation.queue.orders import (
     BEGUN,
+    GONE_ON_WITH,
     PAUSE,
     RECOVERIES,
+    VERSION,
+    WORKFLOW,
     Ending,
     Order,
     Pause,
     Stepped,
     home_id,
     prefix,
+    queue_name,
     user_of,
 )
-from automation.packing import Packing, trouble_of
-from automation.part import Part, next_part
+from automation.queue.packing import Packing, trouble_of
+from automation.queue.part import Part, next_part
+from automation.queue.patience import GROWTH, Patience
+from automation.queue.standing import after
+from automation.queue.streak import Streak
+from automation.queue.workers import dead_held, seat
 from automation.results import Result, Stretch, pending
 from automation.run import Progress
-from automation.standing import after
-from automation.streak import Streak
-from automation.workers import dead_held, seat
-from flows.errors import Unavailable, UnderWay
 from flows.models import Invitation, StepName
-from flows.site import Limits
 from flows.workplace import Workplace
 
-WORKFLOW = "onboard"
-# The story as the database remembers it. It stays, whatever else changes: a new one would strand all that
-# is under way. A change of the steps' order goes behind `DBOS.patch`.
-VERSION = "1"
 OPEN = ["ENQUEUED", "DELAYED", "PENDING"]
-FIRST_COME, GONE_ON_WITH = 2, 1  # priorities: who has waited for the service before who has not begun
 
 _POLL = 0.25  # seconds between two looks into the queue
 _GLANCE = 1.0  # seconds between two looks at what is left to do
 _DEAD = 15  # glances between two looks for workers that have died
-_CLOSED = ("NET-001", "NET-005")  # the site is down, or says that it is closed
-_HOPELESS = ("NET-002", "SGN-001")  # a site that is not trusted; a wait that is over
-_TRIES = 3  # for other trouble with the net, which may be this person's page alone
-_GROWTH = 2.0  # each pause is twice as long as the one before
-_LONGEST = 3600.0  # seconds; the engine's own limit for a pause
 
 _on_duty: list[Engine] = []
 
@@ -59,11 +52,6 @@ _on_duty: list[Engine] = []
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=RECOVERIES)
 async def _onboard(order: Order) -> Ending:
     return await _on_duty[-1].work_on(order)
-
-
-def queue_name(home: Path) -> str:
-    """The queue of one state folder; several may share a database."""
-    return f"people-{home_id(home)}"
 
 
 @dataclass(kw_only=True)
@@ -254,7 +242,7 @@ class Engine:
     async def _remembered(
         self, order: Order, step: StepName, work: Callable[[], Awaitable[Stepped]]
     ) -> Stepped:
-        patience = _Patience(self.workplace.site.limits, partial(self._pauses, order))
+        patience = Patience(self.workplace.site.limits, partial(self._pauses, order))
 
         async def clicks() -> Stepped:
             await self._may_begin(order.user_id)
@@ -269,7 +257,7 @@ class Engine:
                 "retries_allowed": True,
                 "max_attempts": patience.attempts,
                 "interval_seconds": patience.first,
-                "backoff_rate": _GROWTH,
+                "backoff_rate": GROWTH,
                 "should_retry": patience.has_some_left,
             },
             clicks,
@@ -324,34 +312,3 @@ class Engine:
         self.progress.ended(result)
         self.streak.note(ending.trouble.code if ending.trouble else "")
         self._heed_streak()  # now: by the next glance others would have been begun with
-
-
-class _Patience:
-    """How long a step is tried again: a site that is down for hours, other trouble with the net a few times."""
-
-    def __init__(self, limits: Limits, pauses: Callable[[BaseException, datetime], Awaitable[None]]) -> None:
-        self.first = limits.closed_first
-        self.attempts = 1 + _pauses_within(limits.closed_first, limits.closed_limit)
-        self.tried = 0
-        self._pauses = pauses
-
-    async def has_some_left(self, error: BaseException) -> bool:
-        """Whether to try again after this error; only ever after one that nobody has to act on."""
-        if not isinstance(error, Unavailable) or isinstance(error, UnderWay) or error.code in _HOPELESS:
-            return False
-        self.tried += 1
-        most = self.attempts if error.code in _CLOSED else min(_TRIES, self.attempts)
-        if self.tried >= most:
-            return False
-        pause = min(self.first * _GROWTH ** (self.tried - 1), _LONGEST)
-        await self._pauses(error, datetime.now(UTC) + timedelta(seconds=pause))
-        return True
-
-
-def _pauses_within(first: float, limit: float) -> int:
-    """How many pauses, each twice the one before up to an hour, fit into `limit` seconds."""
-    pauses, left = 0, limit - min(first, _LONGEST)
-    while left >= 0:
-        pauses += 1
-        left -= min(first * _GROWTH**pauses, _LONGEST)
-    return pauses

@@ -13,10 +13,10 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from automation.certificates import EncryptedCertificates
-from automation.database import Database
 from automation.evidence import FolderEvidence
 from automation.home import open_home
 from automation.people import People
+from automation.queue.database import Database
 from automation.roster import must_be_here
 from automation.settings import Settings
 from automation.vault import open_vault

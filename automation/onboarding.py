@@ -13,17 +13,17 @@ from types import FrameType
 
 from automation.dry_run import dry_run
 from automation.engine import Engine
-from automation.enqueuing import enqueue, order_for
 from automation.office import Office
-from automation.orders import Order, home_id
 from automation.overview import pending_of, standing_of
-from automation.progress import progress_on, told
+from automation.queue.enqueuing import enqueue, order_for
+from automation.queue.orders import Order, home_id
+from automation.queue.standing import Row, read_rows
+from automation.queue.streak import Streak
 from automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation
 from automation.run import Run
 from automation.saying import reported, say_results, tell
 from automation.selection import Selection, keep
-from automation.standing import Row, read_rows
-from automation.streak import Streak
+from automation.terminal.progress import progress_on, told
 from flows.errors import Misconfigured, UnderWay
 from flows.models import STEPS, Invitation, StepName
 from flows.text import say

@@ -12,12 +12,12 @@ from rich.console import Console
 from automation.documents import documents_as_json, missing, missing_as_json, print_documents, print_missing
 from automation.office import Office
 from automation.people import Person
+from automation.queue.standing import standing_in
 from automation.report import write_all
 from automation.results import ExitCode, Result, as_json, pending
 from automation.roster import read_roster
 from automation.saying import summary_of, tell
-from automation.standing import standing_in
-from automation.watching import status_table, watch
+from automation.terminal.watching import status_table, watch
 from flows.text import say
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from automation.album import Album
-from automation.alone import alone_with
+from automation.queue.alone import alone_with
 from automation.results import Result, failed, finished, for_invitation, with_evidence
 from flows.errors import Explained, Misconfigured, Unavailable, UnderWay
 from flows.models import STEPS, Invitation, StepName

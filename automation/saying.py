@@ -13,7 +13,7 @@ from rich.console import Console
 from automation.office import Office
 from automation.report import print_table, write_all
 from automation.results import Result, Summary, as_json
-from automation.watching import status_table
+from automation.terminal.watching import status_table
 from flows.text import say
 
 _MANY = 40  # people, of whom a table only counts those who are done

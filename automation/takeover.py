@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from automation.dry_run import looked_at, print_plans
-from automation.enqueuing import held, take_over
 from automation.office import Office
-from automation.orders import home_id
+from automation.queue.enqueuing import held, take_over
+from automation.queue.orders import home_id
+from automation.queue.standing import read_rows
+from automation.queue.workers import is_of_this_pc
 from automation.results import ExitCode
 from automation.saying import tell
-from automation.standing import read_rows
-from automation.workers import is_of_this_pc
 from flows.models import STEPS
 from flows.text import say
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-import automation.alone
-from automation.alone import alone_with
-from automation.database import Database
-from automation.engine import Engine, queue_name
-from automation.enqueuing import held, take_over
-from automation.orders import RECOVERIES, home_id
+import automation.queue.alone
+from automation.engine import Engine
+from automation.queue.alone import alone_with
+from automation.queue.database import Database
+from automation.queue.enqueuing import held, take_over
+from automation.queue.orders import RECOVERIES, home_id, queue_name
+from automation.queue.standing import everybody
+from automation.queue.workers import dead_held, seat
 from automation.results import pending
-from automation.standing import everybody
-from automation.workers import dead_held, seat
 from flows.errors import Misconfigured, UnderWay
 from flows.models import StepName
 from flows.secret import Secret
@@ -88,7 +88,7 @@ def test_all_parts_of_an_order_together_tell_how_long_each_step_took(works: Work
 def test_somebody_whom_another_process_works_on_is_waited_for(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(automation.alone, "_BUSY_WAIT", 0.05)
+    monkeypatch.setattr(automation.queue.alone, "_BUSY_WAIT", 0.05)
 
     async def freed(engine: Engine) -> None:
         with alone_with(ONE, works.home):

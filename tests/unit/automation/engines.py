@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 import automation.engine
-import automation.part
-from automation.database import Database
+import automation.queue.part
 from automation.engine import Engine
-from automation.enqueuing import enqueue, order_for
-from automation.orders import home_id
+from automation.queue.database import Database
+from automation.queue.enqueuing import enqueue, order_for
+from automation.queue.orders import home_id
+from automation.queue.standing import Row, read_rows, standing
+from automation.queue.streak import Streak
 from automation.results import Result, pending
-from automation.standing import Row, read_rows, standing
-from automation.streak import Streak
 from flows.models import STEPS, Account, Fact, Invitation, StepName
 from flows.onboarding import Once
 from flows.site import Limits, Site
@@ -144,7 +144,7 @@ class Works:
         """The story is this one, and the engine does not wait long between two looks."""
         # DBOS keeps the standard error that it met first, which pytest closes after each test.
         logging.getLogger("dbos").handlers.clear()
-        monkeypatch.setattr(automation.part, "onboard", self.story)
+        monkeypatch.setattr(automation.queue.part, "onboard", self.story)
         monkeypatch.setattr(automation.engine, "_POLL", 0.01)
         monkeypatch.setattr(automation.engine, "_GLANCE", 0.02)
         return self

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from automation.office import Office
-from automation.orders import Ending, Order, Trouble
+from automation.queue.orders import Ending, Order, Trouble
 from automation.roster import RosterRow
 from automation.selection import Selection
 from automation.settings import read_settings

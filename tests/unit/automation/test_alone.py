@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from automation.alone import alone_with
+from automation.queue.alone import alone_with
 from flows.errors import Misconfigured, UnderWay
 
 

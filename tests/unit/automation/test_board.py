@@ -8,9 +8,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import RenderableType
 
-from automation.board import Board, Trouble
-from automation.pace import Pace
 from automation.results import Result, failed, finished, pending
+from automation.terminal.board import Board, Trouble
+from automation.terminal.pace import Pace
 from flows.errors import OutcomeUnknown, Refused, Unavailable
 from flows.models import STEPS
 from flows.text import Language, use_language

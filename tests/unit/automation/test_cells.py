@@ -7,8 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
-from automation.cells import clock_time, cut, legend, moment, padded, printable, roughly, steps_of, wrapped
 from automation.results import Result, State
+from automation.terminal.cells import (
+    clock_time,
+    cut,
+    legend,
+    moment,
+    padded,
+    printable,
+    roughly,
+    steps_of,
+    wrapped,
+)
 from flows.models import STEPS
 from flows.text import use_language
 

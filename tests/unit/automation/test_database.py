@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from automation.database import Database, translated
+from automation.queue.database import Database, translated
 from flows.errors import Misconfigured
 from flows.secret import Secret
 

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 import pytest
 
-from automation.enqueuing import held, order_for
-from automation.orders import Ending, Order
-from automation.standing import Row
+from automation.queue.enqueuing import held, order_for
+from automation.queue.orders import Ending, Order
+from automation.queue.standing import Row
 from flows.models import STEPS, StepName
 from tests.unit.flows.fakes import USER
 

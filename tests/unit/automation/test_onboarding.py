@@ -16,11 +16,11 @@ import automation.onboarding
 import automation.saying
 from automation.office import Office
 from automation.onboarding import Wish, onboard, work
-from automation.orders import home_id
+from automation.queue.orders import home_id
+from automation.queue.standing import read_rows
+from automation.queue.streak import Streak
 from automation.results import ExitCode, failed, pending
 from automation.selection import Selection
-from automation.standing import read_rows
-from automation.streak import Streak
 from flows.errors import Misconfigured, Refused
 from flows.models import STEPS, StepName
 from tests.unit.automation.engines import Works, failing

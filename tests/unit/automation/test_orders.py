@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from automation.orders import Order, home_id, place_of, prefix, user_of
+from automation.queue.orders import Order, home_id, place_of, prefix, user_of
 from flows.errors import Misconfigured
 
 HOME = "0123456789ab"

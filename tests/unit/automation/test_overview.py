@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import automation.overview
-from automation.enqueuing import enqueue
 from automation.office import Office
-from automation.orders import Order
 from automation.overview import show_documents, show_status, standing_of, write_reports
+from automation.queue.enqueuing import enqueue
+from automation.queue.orders import Order
 from automation.results import ExitCode
 from flows.errors import Misconfigured
 from flows.models import STEPS

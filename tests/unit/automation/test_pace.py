@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from automation.pace import Pace
 from automation.results import Result, failed, finished, pending
+from automation.terminal.pace import Pace
 from flows.errors import Refused
 from flows.models import STEPS, StepName
 from tests.unit.automation.clocks import START, Clock

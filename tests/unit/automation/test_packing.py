@@ -9,8 +9,8 @@ import pytest
 from dbos import error as engine_errors
 
 import flows.errors
-from automation.orders import Ending, Order, Stepped, Trouble
-from automation.packing import Packing, error_of, last_of, trouble_of
+from automation.queue.orders import Ending, Order, Stepped, Trouble
+from automation.queue.packing import Packing, error_of, last_of, trouble_of
 from automation.results import Stretch
 from flows.errors import Explained, FlowError, Misconfigured, Refused, Unavailable, UnderWay
 from flows.models import STEPS, ClientCertificate, Fact, Login, SigningCertificate

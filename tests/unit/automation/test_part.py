@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from dbos import error as engine_errors
 
-import automation.part
-from automation.alone import alone_with
-from automation.orders import Ending, Order, Stepped
-from automation.part import Part, next_part
+import automation.queue.part
+from automation.queue.alone import alone_with
+from automation.queue.orders import Ending, Order, Stepped
+from automation.queue.part import Part, next_part
 from automation.results import Stretch
 from flows.errors import Explained, Misconfigured, NeedsPerson, Refused, Unavailable, UnderWay
 from flows.models import STEPS, Account, Fact, Invitation, Login, StepName
@@ -84,7 +84,7 @@ def case(around: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         workplace.evidence.keep(user_id=USER, step="issue", kind="last", suffix=".png", data=b"picture")
         return Account(user_id=invited.user_id, steps=tuple(steps))
 
-    monkeypatch.setattr(automation.part, "onboard", onboard)
+    monkeypatch.setattr(automation.queue.part, "onboard", onboard)
     return case
 
 

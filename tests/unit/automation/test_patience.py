@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from automation.engine import _Patience, _pauses_within
+from automation.queue.patience import Patience, pauses_within
 from flows.errors import Explained, Refused, Unavailable, UnderWay
 from flows.site import Limits
 
 LONG = 4 * 3600.0
 Told = list[tuple[str, float]]
-Patient = Callable[[float], _Patience]
+Patient = Callable[[float], Patience]
 
 
 @pytest.fixture
@@ -26,17 +26,17 @@ def told() -> Told:
 def patience(told: Told) -> Patient:
     """Patience whose pauses begin with 30 seconds and end with this limit."""
 
-    def of(limit: float) -> _Patience:
+    def of(limit: float) -> Patience:
         async def pauses(error: BaseException, ends: datetime) -> None:
             assert isinstance(error, Explained)
             told.append((error.code, round((ends - datetime.now(UTC)).total_seconds())))
 
-        return _Patience(Limits(closed_first=30, closed_limit=limit), pauses)
+        return Patience(Limits(closed_first=30, closed_limit=limit), pauses)
 
     return of
 
 
-async def tries(patience: _Patience, *errors: Exception) -> int:
+async def tries(patience: Patience, *errors: Exception) -> int:
     """How often something is tried that ends in these errors, one after the other, and then always in the last."""
     for number in range(1, 100):
         if not await patience.has_some_left(errors[min(number, len(errors)) - 1]):
@@ -60,7 +60,7 @@ async def tries(patience: _Patience, *errors: Exception) -> int:
 def test_so_many_pauses_each_twice_the_last_up_to_an_hour_fit_into_the_limit(
     first: float, limit: float, pauses: int
 ) -> None:
-    assert _pauses_within(first, limit) == pauses
+    assert pauses_within(first, limit) == pauses
     assert sum(min(first * 2**number, 3600) for number in range(pauses)) <= limit
 
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from automation.board import Board
-from automation.progress import PlainLines, progress_on, told
 from automation.results import failed, finished, pending
+from automation.terminal.board import Board
+from automation.terminal.progress import PlainLines, progress_on, told
 from flows.errors import Refused, Unavailable
 from flows.models import STEPS
 from flows.text import use_language

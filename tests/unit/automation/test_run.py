@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import automation.run
-from automation.alone import alone_with
+from automation.queue.alone import alone_with
 from automation.results import Result
 from automation.run import Run
 from flows.errors import Misconfigured, Refused, Unavailable, UnderWay

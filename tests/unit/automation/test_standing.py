@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from dbos import DBOSClient
 
-from automation.database import Database
-from automation.enqueuing import enqueue
-from automation.orders import Ending, Order, Pause, Stepped, Trouble, home_id
+from automation.queue.database import Database
+from automation.queue.enqueuing import enqueue
+from automation.queue.orders import Ending, Order, Pause, Stepped, Trouble, home_id
+from automation.queue.standing import Row, everybody, read_rows, standing, standing_in
 from automation.results import Result, Stretch, pending
-from automation.standing import Row, everybody, read_rows, standing, standing_in
 from flows.models import STEPS, Fact, Login, StepName
 from tests.unit.flows.fakes import NOW, USER
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from automation.streak import Streak
+from automation.queue.streak import Streak
 from flows.errors import Misconfigured
 
 

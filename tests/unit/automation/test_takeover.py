@@ -9,11 +9,11 @@ import pytest
 import automation.takeover
 from automation.dry_run import Plan
 from automation.office import Office
-from automation.orders import Order
+from automation.queue.orders import Order
+from automation.queue.standing import Row
+from automation.queue.workers import seat
 from automation.results import ExitCode
-from automation.standing import Row
 from automation.takeover import list_workers, take_over_from, workers_with_people
-from automation.workers import seat
 from flows.models import STEPS
 from tests.unit.automation.offices import office_in
 from tests.unit.flows.fakes import USER, Surroundings, invitation

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from automation.results import Result, failed, finished, pending
-from automation.watching import status_table, watch, watched_table
+from automation.terminal.watching import status_table, watch, watched_table
 from flows.errors import OutcomeUnknown, Refused
 from flows.models import STEPS, StepName
 from flows.text import Language, use_language

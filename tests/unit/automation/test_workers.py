@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import automation.workers
-from automation.workers import dead_held, is_of_this_pc, seat
+import automation.queue.workers
+from automation.queue.workers import dead_held, is_of_this_pc, seat
 from flows.errors import Misconfigured
 
 HOME = "0123456789ab"
@@ -126,6 +126,8 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_locks_are_the_owner_s_alone(tmp_path: Path) -> None:
     with seat(tmp_path, HOME):
-        modes = {file.stat().st_mode & 0o777 for file in (tmp_path / automation.workers._FOLDER).iterdir()}
+        modes = {
+            file.stat().st_mode & 0o777 for file in (tmp_path / automation.queue.workers._FOLDER).iterdir()
+        }
 
     assert modes == {0o600}

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from automation.home import FILE_MODE, locked, usable
-from automation.packing import Packing
+from automation.queue.packing import Packing
 from flows.errors import Misconfigured
 from flows.secret import Secret
 

@@ -11,8 +11,8 @@ from typing import Literal
 
 from dbos import DBOSClient, WorkflowStatus
 
-from automation.database import Database
-from automation.orders import (
+from automation.queue.database import Database
+from automation.queue.orders import (
     BEGUN,
     PAUSE,
     RECOVERIES,
@@ -26,9 +26,9 @@ from automation.orders import (
     prefix,
     user_of,
 )
-from automation.packing import error_of, trouble_of
+from automation.queue.packing import error_of, trouble_of
+from automation.queue.workers import dead_held
 from automation.results import Result, Stretch, failed, finished, waiting
-from automation.workers import dead_held
 from flows.errors import FlowError, Misconfigured
 from flows.models import Login
 

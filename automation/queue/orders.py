@@ -14,6 +14,11 @@ from automation.home import create_durably, usable
 from automation.results import Stretch
 from flows.models import ClientCertificate, Fact, Login, Noun, SigningCertificate, StepName
 
+WORKFLOW = "onboard"
+# The story as the database remembers it. It stays, whatever else changes: a new one would strand all that
+# is under way. A change of the steps' order goes behind `DBOS.patch`.
+VERSION = "1"
+FIRST_COME, GONE_ON_WITH = 2, 1  # priorities: who has waited for the service before who has not begun
 # How often work may die with the program before it is left alone, so that the rest of the queue goes on.
 RECOVERIES = 5
 
@@ -100,3 +105,8 @@ def home_id(home: Path) -> str:
         if not file.exists():
             create_durably(file, secrets.token_hex(6).encode())
         return file.read_text("ascii").strip()
+
+
+def queue_name(home: Path) -> str:
+    """The queue of one state folder; several may share a database."""
+    return f"people-{home_id(home)}"

@@ -12,11 +12,11 @@ from typing import TextIO
 from rich.console import Console
 from rich.live import Live
 
-from automation.board import Board, how_far, how_fast, waiting
-from automation.cells import moment, printable, who
-from automation.pace import Pace, utc_now
 from automation.results import Result
 from automation.run import Progress
+from automation.terminal.board import Board, how_far, how_fast, waiting
+from automation.terminal.cells import moment, printable, who
+from automation.terminal.pace import Pace, utc_now
 from flows.models import STEPS, StepName
 from flows.text import say
 

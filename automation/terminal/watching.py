@@ -16,9 +16,9 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from automation.cells import legend, moment, printable, steps_of, wrapped
-from automation.pace import utc_now
 from automation.results import Result, State
+from automation.terminal.cells import legend, moment, printable, steps_of, wrapped
+from automation.terminal.pace import utc_now
 from flows.models import STEPS
 from flows.text import say
 

@@ -14,9 +14,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from automation.cells import clock_time, moment, padded, printable, roughly, steps_of, who, wrapped
-from automation.pace import Numbers, Pace
 from automation.results import Result
+from automation.terminal.cells import clock_time, moment, padded, printable, roughly, steps_of, who, wrapped
+from automation.terminal.pace import Numbers, Pace
 from flows.models import STEPS, StepName
 from flows.text import say
 

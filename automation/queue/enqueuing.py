@@ -7,10 +7,9 @@ from pathlib import Path
 
 from dbos import DBOSClient, EnqueueOptions
 
-from automation.engine import FIRST_COME, VERSION, WORKFLOW, queue_name
-from automation.orders import Order, home_id
-from automation.standing import Row, read_rows
-from automation.workers import dead_held
+from automation.queue.orders import FIRST_COME, VERSION, WORKFLOW, Order, home_id, queue_name
+from automation.queue.standing import Row, read_rows
+from automation.queue.workers import dead_held
 from flows.models import StepName
 
 

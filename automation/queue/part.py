@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from automation.album import Album
-from automation.alone import alone_with
-from automation.orders import Ending, Order, Stepped
-from automation.packing import last_of, trouble_of
+from automation.queue.alone import alone_with
+from automation.queue.orders import Ending, Order, Stepped
+from automation.queue.packing import last_of, trouble_of
 from automation.results import Stretch
 from flows.errors import Explained, Misconfigured, Unavailable, UnderWay
 from flows.models import Invitation, Login, StepName

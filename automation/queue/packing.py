@@ -10,7 +10,7 @@ from dbos import Serializer
 from dbos import error as engine_errors
 
 import flows.errors
-from automation.orders import Ending, Order, Stepped, Trouble
+from automation.queue.orders import Ending, Order, Stepped, Trouble
 from flows.errors import Explained, FlowError, UnderWay
 from flows.models import Noun
 
