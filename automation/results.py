@@ -19,7 +19,7 @@ from flows.errors import (
     Unavailable,
     UnexpectedPage,
 )
-from flows.models import STEPS, Invitation, Noun, StepName
+from flows.models import Invitation, Noun, StepName
 from flows.text import say
 
 State = Literal["done", "failed", "waiting", "running", "pending"]
@@ -156,8 +156,3 @@ def exit_code(results: Sequence[Result], *, stopped: bool = False) -> ExitCode:
 def as_json(results: Sequence[Result]) -> dict[str, Any]:
     """What `--json` prints."""
     return {"people": [each.model_dump(mode="json") for each in results]}
-
-
-def reached(result: Result) -> int:
-    """How many steps lie behind the person."""
-    return len([step for step in STEPS if step in result.seconds])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from automation.report.json_file import write_json
@@ -11,7 +9,7 @@ from automation.report.junit import write_junit
 from automation.report.page import write_html
 from automation.report.terminal import print_table
 from automation.report.workbook import write_workbook
-from automation.results import Result, Summary
+from automation.results import Summary
 
 __all__ = [
     "print_table",
@@ -19,7 +17,6 @@ __all__ = [
     "write_html",
     "write_json",
     "write_junit",
-    "write_report",
     "write_workbook",
 ]
 
@@ -36,9 +33,3 @@ def write_all(
     for write, file in forms:
         if file:
             write(summary, file)
-
-
-def write_report(results: Sequence[Result], file: Path, *, site: str) -> Path:
-    """Write the run as an HTML page. Raises Misconfigured (ENV-004) where the file cannot be written."""
-    write_html(Summary(site=site, at=datetime.now().astimezone(), results=tuple(results)), file)
-    return file

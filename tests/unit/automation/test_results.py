@@ -17,7 +17,6 @@ from automation.results import (
     finished,
     for_invitation,
     pending,
-    reached,
     waiting,
     with_evidence,
 )
@@ -90,7 +89,6 @@ def test_a_failure_keeps_what_was_reached() -> None:
     ended = failed(before, Refused("SGN-003"))
 
     assert (ended.name, ended.step, ended.seconds) == ("健保", "pin", before.seconds)
-    assert reached(ended) == 2
 
 
 def test_being_done_is_said_in_the_language_in_use() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from automation.report import write_html, write_report
+from automation.report import write_html
 from automation.results import Result, Summary, failed, finished, pending, with_evidence
 from flows.errors import Refused
 from flows.text import use_language
@@ -162,13 +162,6 @@ def test_its_policy_allows_its_own_styles_and_pictures_alone(tmp_path: Path) -> 
     assert policy
     assert "default-src &#39;none&#39;" in policy[1]
     assert digest in policy[1].replace("&#43;", "+")
-
-
-def test_the_report_of_a_run_is_told_where_it_is(tmp_path: Path) -> None:
-    file = tmp_path / "run.html"
-
-    assert write_report([DONE], file, site="mock") == file
-    assert "健保 太郎" in file.read_text("utf-8")
 
 
 def test_every_id_is_there_once(tmp_path: Path) -> None:
