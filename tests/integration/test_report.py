@@ -6,16 +6,27 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from automation.report import write_html
 from automation.results import Summary
+from flows.browser.finding import BrowserProgram
 from tests.unit.automation.report.staging import picture_in, summary
 
 Opened = Callable[[Page], Page]
 
 WIDE, NARROW = 1280, 390
 PEOPLE = 60
+
+
+@pytest.fixture(scope="module")
+def browser(browser_program: BrowserProgram) -> Iterator[Browser]:
+    """A browser of this module's own: pytest-playwright's lives as long as the session, and its loop with it,
+    which no later test could run another loop beside."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(browser_program.path))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
