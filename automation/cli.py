@@ -13,6 +13,7 @@ from rich.console import Console
 
 from automation import options as o
 from automation.credentials import show_credentials
+from automation.guide import list_guide, search_guide, show_guide
 from automation.mails import print_mails
 from automation.mocking import cause_fault, last_state, mend_fault, serve, unlock_account
 from automation.mocking import demo as run_demo
@@ -39,12 +40,14 @@ app = typer.Typer(
 )
 mail = typer.Typer(help=say("help.mail"), no_args_is_help=True)
 mock = typer.Typer(help=say("help.mock"), no_args_is_help=True)
+guide = typer.Typer(help=say("help.guide"), no_args_is_help=True)
 rosters = typer.Typer(help=say("help.roster_app"), no_args_is_help=True)
 credentials = typer.Typer(help=say("help.credentials"), no_args_is_help=True)
 app.add_typer(mail, name="mail")
 app.add_typer(mock, name="mock")
 app.add_typer(credentials, name="credentials")
 app.add_typer(rosters, name="roster")
+app.add_typer(guide, name="guide")
 
 
 @app.command(help=say("help.demo"))
@@ -268,6 +271,24 @@ def mail_import(
     office.people.keep((person.invitation() for person in complete), by_hand=True)
     print(say("run.imported", count=len(complete)))
     raise typer.Exit(0 if complete and len(complete) == len(reading.people) else 1)
+
+
+@guide.command("list", help=say("help.guide_list"))
+def guide_list(lang: o.Lang = None, as_json_only: o.Json = False) -> None:
+    """Every code."""
+    raise typer.Exit(list_guide(as_json_only))
+
+
+@guide.command("show", help=say("help.guide_show"))
+def guide_show(code: o.Code, lang: o.Lang = None, as_json_only: o.Json = False) -> None:
+    """One code, whole."""
+    raise typer.Exit(show_guide(code, as_json_only))
+
+
+@guide.command("search", help=say("help.guide_search"))
+def guide_search(words: o.Words, lang: o.Lang = None, as_json_only: o.Json = False) -> None:
+    """The codes that fit these words."""
+    raise typer.Exit(search_guide(words, as_json_only))
 
 
 @credentials.command("show", help=say("help.credentials_show"))

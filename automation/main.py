@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from automation.guide import tell_error
 from automation.settings import read_settings
 from flows.errors import Explained
 from flows.text import Language, say, use_language
@@ -26,7 +27,7 @@ def main() -> None:
         print(say("run.stopped"), file=sys.stderr)
         sys.exit(3)
     except Explained as error:
-        print(f"[{error.code}] {error}\n{error.remedy}", file=sys.stderr)
+        tell_error(error, sys.stderr)
         sys.exit(2)
     except Exception as error:
         print(say("run.bug", detail=_where(error)), file=sys.stderr)

@@ -36,6 +36,8 @@ ReissueFor = Annotated[list[str] | None, typer.Option("--reissue", metavar="USER
 All = Annotated[bool, typer.Option("--all", help=say("help.all"))]
 Watch = Annotated[bool, typer.Option("--watch", help=say("help.watch"))]
 Worker = Annotated[str | None, typer.Argument(metavar="WORKER", help=say("help.worker_name"))]
+Code = Annotated[str, typer.Argument(metavar="CODE", help=say("help.code"))]
+Words = Annotated[list[str], typer.Argument(metavar="WORDS", help=say("help.words"))]
 HtmlFile = Annotated[Path | None, typer.Option("--html", metavar="FILE", help=say("help.html_file"))]
 XlsxFile = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help=say("help.xlsx_file"))]
 JunitFile = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help=say("help.junit_file"))]

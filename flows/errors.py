@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.text import say
+from flows.guide import entry
 
 
 class Explained(Exception):
@@ -29,12 +29,12 @@ class Explained(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return say(f"guide.{self.code}", **self.values)
+        return entry(self.code).telling.sentence.format(**self.values)
 
     @property
     def remedy(self) -> str:
         """What to do now, as one or two sentences."""
-        return say(f"remedy.{self.code}", **self.values)
+        return entry(self.code).telling.now.format(**self.values)
 
 
 class FlowError(Explained):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from flows.errors import Unavailable, UnderWay
 from flows.site import Limits
 
-_CLOSED = ("NET-001", "NET-005")  # the site is down, or says that it is closed
+_CLOSED = ("NET-001", "NET-005", "NET-008")  # the site is down, or says that it is closed or too busy
 _HOPELESS = ("NET-002", "SGN-001")  # a site that is not trusted; a wait that is over
 _TRIES = 3  # for other trouble with the net, which may be this person's page alone
 GROWTH = 2.0  # each pause is twice as long as the one before

@@ -102,7 +102,7 @@ def test_it_is_told_why_most_people_wait(hall: Hall) -> None:
     for each in ("10008", "10009"):
         hall.board.waits(closed.model_copy(update={"user_id": each}))
 
-    assert lines(hall.board)[-1] == "  待機 3 人 [NET-005] サイトが混み合っているか、停止中です。"
+    assert lines(hall.board)[-1] == "  待機 3 人 [NET-005] サイトがメンテナンス中か、停止中です。"
 
 
 def test_a_reason_to_wait_is_forgotten_when_the_wait_is_over(hall: Hall) -> None:

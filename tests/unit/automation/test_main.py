@@ -85,13 +85,15 @@ def test_the_language_of_the_settings_file_holds_too(command: Command, settings_
     assert spoken == ["en"]
 
 
-def test_an_error_of_the_set_up_is_a_code_a_sentence_and_a_remedy(command: Command) -> None:
+def test_an_error_of_the_set_up_is_a_card_with_what_happened_and_what_to_do(command: Command) -> None:
     error = BrowserMissing("ENV-001", detail="edge")
 
     code, output, said = command(raising(error), "demo")
 
     assert (code, output) == (2, "")
-    assert said == f"[ENV-001] {error}\n{error.remedy}\n"
+    assert said.startswith("[ENV-001]")
+    assert "edge" in said
+    assert said.count("\n") <= 15
 
 
 def test_a_bug_is_one_line_with_the_place_and_without_its_words(command: Command) -> None:

@@ -76,7 +76,7 @@ def test_a_wait_may_have_no_known_end(stream: io.StringIO) -> None:
 def test_a_wait_tells_its_reason(stream: io.StringIO) -> None:
     PlainLines(stream).waits(failed(SOMEBODY, Unavailable("NET-005")))
 
-    assert stream.getvalue() == "10006 健保 太郎: [NET-005] サイトが混み合っているか、停止中です。 待ちます\n"
+    assert stream.getvalue() == "10006 健保 太郎: [NET-005] サイトがメンテナンス中か、停止中です。 待ちます\n"
 
 
 def test_the_numbers_are_told_once_a_minute_at_most(stream: io.StringIO) -> None:

@@ -70,44 +70,18 @@ def test_no_text_is_there_that_nobody_says() -> None:
     assert [key for key in catalogue() if key not in written and not key.startswith(made)] == []
 
 
-@pytest.mark.parametrize("code", sorted(source.codes()))
-def test_a_code_of_the_source_has_a_sentence_and_a_remedy(code: str) -> None:
-    assert {f"guide.{code}", f"remedy.{code}"} <= set(catalogue())
-
-
-def test_the_guide_explains_and_remedies_the_same_codes() -> None:
-    keys = [key.split(".", 1) for key in catalogue()]
-    explained = {name for section, name in keys if section == "guide"}
-
-    assert explained == {name for section, name in keys if section == "remedy"}
-
-
-def test_every_code_of_the_guide_is_raised_somewhere() -> None:
-    explained = {key.removeprefix("guide.") for key in catalogue() if key.startswith("guide.")}
-
-    assert explained == source.codes()
-
-
-@pytest.mark.parametrize("raised", source.raised(), ids=lambda raised: f"{raised.name} in {raised.place}")
-def test_whoever_raises_a_code_gives_the_names_of_its_sentences(raised: source.Mention) -> None:
-    wanted = names_in(catalogue()[f"guide.{raised.name}"]["ja"])
-    wanted |= names_in(catalogue()[f"remedy.{raised.name}"]["ja"])
-
-    assert raised.given is None or raised.given >= wanted
-
-
 def test_an_unknown_key_raises() -> None:
     with pytest.raises(KeyError):
-        say("guide.XXX-999")
+        say("state.vanished")
 
 
 def test_a_name_that_was_not_given_raises() -> None:
     with pytest.raises(KeyError):
-        say("guide.NET-003")
+        say("run.report")
 
 
 def test_values_are_put_in_as_they_are_braces_and_all() -> None:
-    assert "{seconds} {0}" in say("guide.NET-001", detail="{seconds} {0}")
+    assert "{seconds} {0}" in say("run.report", path="{seconds} {0}")
 
 
 def test_japanese_is_spoken_unless_english_was_chosen() -> None:

@@ -1,0 +1,24 @@
+"""Texts of the guide filled in: with an error's values, or with words that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.text import Language, catalogue, language
+
+
+class Values(dict[str, Any]):
+    """An error's values by name; for one that is not there, the word that stands for it."""
+
+    def __init__(self, values: Mapping[str, Any] | None = None, *, told_in: Language | None = None) -> None:
+        super().__init__(values or {})
+        self._language = told_in or language()
+
+    def __missing__(self, name: str) -> str:
+        return in_language(f"guide.value_{name}", self._language)
+
+
+def in_language(key: str, told_in: Language) -> str:
+    """A text without names in a language of one's own choice, whatever the one in use. Raises KeyError."""
+    return catalogue()[key][told_in]

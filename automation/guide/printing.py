@@ -1,0 +1,96 @@
+"""What `ekakushin guide` prints: the list, one entry whole, what words find."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from automation.guide.card import Rows
+from automation.guide.filling import Values
+from automation.results import ExitCode
+from flows.guide import Entry, entries, search
+from flows.guide.search import plain
+from flows.text import say
+
+_NO_LIMIT = 99
+
+
+def list_guide(as_json_only: bool = False) -> ExitCode:
+    """Print every code with its title, who must act and whether to try again."""
+    _print_entries(entries(), as_json_only=as_json_only)
+    return ExitCode.DONE
+
+
+def show_guide(code: str, as_json_only: bool = False) -> ExitCode:
+    """Print one entry whole; its code may be typed in any case and width, with or without its hyphen."""
+    found = next((each for each in entries() if plain(each.code) == plain(code)), None)
+    if found is None:
+        print(say("guide.unknown", code=code), file=sys.stderr)
+        return ExitCode.WRONG_USAGE
+    if as_json_only:
+        print(json.dumps(as_json(found), ensure_ascii=False))
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        console.print(Text(f"[{found.code}] {found.telling.title}", "bold"))
+        console.print(Text("\n".join(_whole(found, console.width))))
+    return ExitCode.DONE
+
+
+def search_guide(words: Sequence[str], as_json_only: bool = False) -> ExitCode:
+    """Print what the words find, best first; exit code 1 if that is nothing."""
+    found = search(words)
+    if as_json_only or found:
+        _print_entries(found, as_json_only=as_json_only)
+    if found and not as_json_only:
+        print(say("guide.found"))
+    if not found:
+        print(say("guide.nothing", words=" ".join(words)), file=sys.stderr)
+    return ExitCode.DONE if found else ExitCode.NOT_ALL
+
+
+def as_json(of: Entry) -> dict[str, Any]:
+    """One entry for scripts: both languages, {names} of values as they are in the guide."""
+    return of.model_dump(mode="json")
+
+
+def _print_entries(found: Sequence[Entry], *, as_json_only: bool) -> None:
+    if as_json_only:
+        print(json.dumps({"entries": [as_json(each) for each in found]}, ensure_ascii=False))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(say("guide.code"), no_wrap=True)
+    table.add_column(say("guide.title"), overflow="fold")
+    table.add_column(say("guide.who"), no_wrap=True)
+    table.add_column(say("guide.when"), no_wrap=True)
+    for each in found:
+        table.add_row(
+            each.code,
+            Text(each.telling.title),
+            say(f"guide.who_{each.who}"),
+            say(f"guide.again_{each.again}"),
+        )
+    Console().print(table)
+
+
+def _whole(of: Entry, width: int) -> list[str]:
+    telling, values, rows = of.telling, Values(), Rows(width)
+    texts = [
+        ("symptom", telling.symptom),
+        ("happened", telling.sentence.format_map(values)),
+        ("cause", telling.cause),
+        ("who", say(f"guide.who_{of.who}")),
+        ("when", telling.when),
+        ("signs", " / ".join(of.signs)),
+        ("page", of.page),
+        ("basis", f"{telling.basis} ({of.mark}: {say(f'guide.mark_{of.mark}')})"),
+    ]
+    made = {name: rows.row(say(f"guide.{name}"), text, lines=_NO_LIMIT) for name, text in texts}
+    steps = [step.format_map(values) for step in telling.remedy]
+    made["cause"] += rows.numbered(say("guide.steps"), steps, lines=_NO_LIMIT)
+    return [line for lines in made.values() for line in lines]

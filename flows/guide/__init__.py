@@ -1,0 +1,8 @@
+"""The error guide: every failure with its code, cause and remedy, as data, in Japanese and English."""
+
+from __future__ import annotations
+
+from flows.guide.entries import Again, Entry, Mark, Telling, Who, entries, entry
+from flows.guide.search import search
+
+__all__ = ["Again", "Entry", "Mark", "Telling", "Who", "entries", "entry", "search"]
