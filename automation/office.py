@@ -82,6 +82,10 @@ class Office:
         self.must_be_here(user_id)
         return invitation
 
+    def must_be_usable(self) -> None:
+        """Raises Misconfigured (ENV-004, ENV-005) at once, not after the mails were taken in."""
+        _ = self.home, self.site
+
     def must_be_on_site(self, invitation: Invitation) -> None:
         """Raises ForeignAddress (MAIL-003) unless all three addresses are where the site has them."""
         self.site.must_own(invitation.issuance_url.reveal(), self.site.issuance)

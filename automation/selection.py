@@ -39,6 +39,7 @@ def from_mails(paths: Sequence[Path]) -> MailReading:
 
 def selected(office: Office, mails: Sequence[Path], roster: Path | None = None) -> Selection:
     """Who is meant; nothing is kept yet. Raises Misconfigured (ENV-009) for a roster that cannot be read."""
+    office.must_be_usable()
     people = from_mails(mails).people if mails else None
     selection = _invited(office, people) if people is not None else _known(office)
     if not selection.user_ids and not selection.refused:

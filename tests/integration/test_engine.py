@@ -31,7 +31,7 @@ def works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Works:
 
 def test_whoever_waits_for_the_service_holds_no_place(works: Works) -> None:
     works.people = 1
-    works.act = failing(UnderWay("SGN-004", wait=0.1), times=1, who=ONE)
+    works.act = failing(UnderWay("SGN-004", wait=2.0), times=1, who=ONE)
 
     works.work(ONE, OTHER)
 
