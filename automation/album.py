@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import defaultdict
+from contextlib import suppress
 
+from flows.errors import Misconfigured
 from flows.keeping import Evidence
 
 
@@ -19,6 +22,15 @@ class Album:
         path = self._evidence.keep(user_id=user_id, step=step, kind=kind, suffix=suffix, data=data)
         self._paths[user_id].append(path)
         return path
+
+    def keep_trace(self, user_id: str, step: str, error: BaseException) -> None:
+        """Keep where an error happened, without its own words: they might hold anything.
+
+        A full disk is no reason to raise: that must not end the run for the others.
+        """
+        trace = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
+        with suppress(Misconfigured):
+            self.keep(user_id=user_id, step=step, kind="bug", suffix=".txt", data=trace.encode())
 
     def of(self, user_id: str) -> tuple[str, ...]:
         """The paths kept for this person, oldest first."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
-from automation.queue.database import APPLICATION, Database, translated
+from automation.queue.database import APPLICATION, Database
 from automation.queue.orders import (
     BEGUN,
     GONE_ON_WITH,
@@ -72,12 +72,15 @@ class Engine:
     stopped_by: str = ""
     results: dict[str, Result] = field(default_factory=dict)
     _client: DBOSClient = field(init=False)
+    _home_id: str = field(init=False)
+    _queue: str = field(init=False)
     _places: asyncio.Semaphore = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _clicking: set[str] = field(default_factory=set)
     _resting: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
+        self._home_id, self._queue = home_id(self.home), queue_name(self.home)
         self._places = asyncio.Semaphore(self.people)
 
     @asynccontextmanager
@@ -86,12 +89,11 @@ class Engine:
         self.database.prepare()
         with (
             self.database.client() as self._client,
-            seat(self.home, home_id(self.home)) as self.name,
-            translated(),
+            seat(self.home, self._home_id) as self.name,
         ):
             await self._set_limits(self._client)
             DBOS(config=self._config())
-            DBOS.listen_queues([queue_name(self.home)])
+            DBOS.listen_queues([self._queue])
             _on_duty.append(self)
             try:
                 DBOS.launch()  # here, so that its work runs on this loop, where the browser lives
@@ -117,7 +119,7 @@ class Engine:
         """Note them in the database before the launch, whose first look goes by the limits that it finds there."""
         limits = self.workplace.site.limits
         await client.register_queue_async(
-            queue_name(self.home),
+            self._queue,
             global_concurrency=limits.people,
             worker_concurrency=min(self.people, limits.people),
             limiter={"limit": limits.starts, "period": 60},
@@ -131,11 +133,11 @@ class Engine:
         Not async: the engine has taken the loop's threads with it.
         """
         mine = self._client.list_workflows(
-            status="PENDING", workflow_id_prefix=prefix(home_id(self.home)), executor_id=self.name
+            status="PENDING", workflow_id_prefix=prefix(self._home_id), executor_id=self.name
         )
         for row in mine:
             self._client.update_workflow_attributes(row.workflow_id, {BEGUN: True, PAUSE: None}, merge=True)
-        self._client.resume_workflows([row.workflow_id for row in mine], queue_name=queue_name(self.home))
+        self._client.resume_workflows([row.workflow_id for row in mine], queue_name=self._queue)
 
     def stop(self, code: str = "") -> None:
         """Begin nothing more; `code` is what has stopped the run, "" a person's wish."""
@@ -182,26 +184,24 @@ class Engine:
 
     async def _something_is_left(self, user_ids: Collection[str] | None) -> bool:
         rows = await DBOS.list_workflows_async(
-            status=OPEN, workflow_id_prefix=prefix(home_id(self.home)), load_input=False, load_output=False
+            status=OPEN, workflow_id_prefix=prefix(self._home_id), load_input=False, load_output=False
         )
         return any(user_ids is None or user_of(row.workflow_id) in user_ids for row in rows)
 
     async def take_over_the_dead(self) -> None:
         """Put back into the queue what workers of this PC held whose process is gone."""
         rows = await DBOS.list_workflows_async(
-            status="PENDING", workflow_id_prefix=prefix(home_id(self.home)), load_input=False
+            status="PENDING", workflow_id_prefix=prefix(self._home_id), load_input=False
         )
         for name in {row.executor_id for row in rows if row.executor_id and row.executor_id != self.name}:
             with dead_held(self.home, name) as dead:
                 if dead:  # held now, so nobody else takes over the same people
                     # Into their own queue: without its name they would land in one that knows no limits.
-                    await DBOS.resume_workflows_async(
-                        await self._held_by(name), queue_name=queue_name(self.home)
-                    )
+                    await DBOS.resume_workflows_async(await self._held_by(name), queue_name=self._queue)
 
     async def _held_by(self, name: str) -> list[str]:
         rows = await DBOS.list_workflows_async(
-            status="PENDING", workflow_id_prefix=prefix(home_id(self.home)), executor_id=name
+            status="PENDING", workflow_id_prefix=prefix(self._home_id), executor_id=name
         )
         return [row.workflow_id for row in rows]
 
@@ -234,10 +234,10 @@ class Engine:
         now = datetime.now(UTC)
         wait = max(0.0, ((ending.until or now) - now).total_seconds())
         with (
-            SetWorkflowID(order.identifier(home_id(self.home))),
+            SetWorkflowID(order.identifier(self._home_id)),
             SetEnqueueOptions(delay_seconds=wait, priority=GONE_ON_WITH, app_version=VERSION),
         ):
-            await DBOS.enqueue_workflow_async(queue_name(self.home), _onboard, order)
+            await DBOS.enqueue_workflow_async(self._queue, _onboard, order)
 
     async def _remembered(
         self, order: Order, step: StepName, work: Callable[[], Awaitable[Stepped]]
@@ -286,7 +286,7 @@ class Engine:
         """Let `status` see it; by the client, for the workflow's own record has nothing to remember of it."""
         noted = {PAUSE: pause.model_dump(mode="json") if pause else None}
         await self._client.update_workflow_attributes_async(
-            order.identifier(home_id(self.home)), noted, merge=True
+            order.identifier(self._home_id), noted, merge=True
         )
 
     def _result(self, user_id: str) -> Result:

@@ -17,6 +17,7 @@ from automation.evidence import FolderEvidence
 from automation.home import open_home
 from automation.people import People
 from automation.queue.database import Database
+from automation.queue.streak import Streak
 from automation.roster import must_be_here
 from automation.settings import Settings
 from automation.vault import open_vault
@@ -66,6 +67,11 @@ class Office:
     def database(self) -> Database:
         """Where the engine remembers who is where."""
         return Database(self.home, self.settings.database)
+
+    @property
+    def streak(self) -> Streak:
+        """How often in a row the site has answered with the same code."""
+        return Streak(self.home, self.settings.stop_after)
 
     @cached_property
     def site(self) -> Site:

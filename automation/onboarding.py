@@ -18,7 +18,6 @@ from automation.overview import pending_of, standing_of
 from automation.queue.enqueuing import enqueue, order_for
 from automation.queue.orders import Order, home_id
 from automation.queue.standing import Row, read_rows
-from automation.queue.streak import Streak
 from automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation
 from automation.run import Run
 from automation.saying import reported, say_results, tell
@@ -115,7 +114,7 @@ def _enqueued(office: Office, user_ids: Sequence[str], wish: Wish) -> tuple[list
     for user_id in wish.reissue:
         office.certificates.allow_reissue(user_id)
     office.database.prepare()
-    Streak(office.home, office.settings.stop_after).forget()
+    office.streak.forget()
     with office.database.client() as client:
         rows = read_rows(client, home_id(office.home), steps=False)
         orders = _orders(office, rows, user_ids, wish)
@@ -159,7 +158,7 @@ def onboarded(office: Office, user_ids: Collection[str]) -> tuple[bool, str]:
 
 def work(office: Office, *, until_empty: bool) -> ExitCode:
     """Work on what is in the queue, until it is empty or until Ctrl-C."""
-    Streak(office.home, office.settings.stop_after).forget()
+    office.streak.forget()
     stopped, code = _worked(office, Engine.until_done if until_empty else Engine.until_stopped)
     results = standing_of(office)
     if results:
@@ -193,7 +192,7 @@ async def _launched(office: Office, total: int) -> AsyncIterator[Engine]:
                 workplace=workplace,
                 invitation=partial(_ready, office),
                 progress=progress,
-                streak=Streak(office.home, office.settings.stop_after),
+                streak=office.streak,
                 people=office.settings.workers or office.site.limits.people,
                 results={each.user_id: pending_of(each) for each in office.people.everybody()},
             )

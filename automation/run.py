@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -16,7 +14,7 @@ from typing import Protocol, TypeVar
 from automation.album import Album
 from automation.queue.alone import alone_with
 from automation.results import Result, failed, finished, for_invitation, with_evidence
-from flows.errors import Explained, Misconfigured, Unavailable, UnderWay
+from flows.errors import Explained, Unavailable, UnderWay
 from flows.models import STEPS, Invitation, StepName
 from flows.onboarding import onboard
 from flows.workplace import Workplace
@@ -83,18 +81,11 @@ class Run:
         except Exception as error:
             self._note(failed(self._results[user_id], error))
             if not isinstance(error, Explained):
-                self._keep_trace(user_id, error)
+                self._album.keep_trace(user_id, self._results[user_id].step or "issue", error)
         else:
             self._note(finished(self._results[user_id]))
         self._note(with_evidence(self._results[user_id], self._album.of(user_id)))
         self._progress.ended(self._results[user_id])
-
-    def _keep_trace(self, user_id: str, error: Exception) -> None:
-        # Where it happened, without the error's own words: they might hold anything.
-        trace = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
-        step = self._results[user_id].step or "issue"
-        with suppress(Misconfigured):  # a full disk must not end the run for the others
-            self._album.keep(user_id=user_id, step=step, kind="bug", suffix=".txt", data=trace.encode())
 
     def _note(self, result: Result) -> None:
         self._results[result.user_id] = result

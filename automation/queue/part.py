@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,7 +14,7 @@ from automation.queue.alone import alone_with
 from automation.queue.orders import Ending, Order, Stepped
 from automation.queue.packing import last_of, trouble_of
 from automation.results import Stretch
-from flows.errors import Explained, Misconfigured, Unavailable, UnderWay
+from flows.errors import Explained, Unavailable, UnderWay
 from flows.models import Invitation, Login, StepName
 from flows.onboarding import onboard
 from flows.workplace import Workplace
@@ -98,7 +96,7 @@ class Part:
     def _failed(self, error: Exception) -> Ending:
         error = last_of(error)  # type: ignore[assignment]
         if not isinstance(error, Explained):
-            self._keep_trace(error)
+            self._album.keep_trace(self.order.user_id, self._step, error)
         self._stretches.append(self._stretch(self._step, trouble_of(error).code))
         return self._ending("failed", error)
 
@@ -117,14 +115,6 @@ class Part:
                 "worker": self.worker,
             }
         )
-
-    def _keep_trace(self, error: Exception) -> None:
-        # Where it happened, without the error's own words: they might hold anything.
-        trace = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
-        with suppress(Misconfigured):  # a full disk must not end the run for the others
-            self._album.keep(
-                user_id=self.order.user_id, step=self._step, kind="bug", suffix=".txt", data=trace.encode()
-            )
 
 
 def next_part(ending: Ending) -> Order:
