@@ -9,12 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from fixtures.mock_site import Authority, MockSite
 from fixtures.plugin import Ekakushin
 from flows.browser.finding import BrowserProgram
 
 Order = Callable[..., tuple[MockSite, Ekakushin]]
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    """The CA of one module's mocks, which nothing else trusts."""
+    return Authority.make()
+
+
+@pytest.fixture(scope="module")
+def key() -> rsa.RSAPrivateKey:
+    """A key as a person's PC makes it."""
+    return rsa.generate_private_key(65537, 2048)
 
 
 @pytest.fixture

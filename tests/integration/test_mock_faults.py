@@ -15,16 +15,6 @@ from fixtures.mock_site import FAULTS, Authority, MockSite, cause
 from tests.integration.visitor import Answer, Visitor, acts, log_in, signed_up
 
 
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority.make()
-
-
-@pytest.fixture(scope="module")
-def key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65537, 2048)
-
-
 @pytest.fixture
 def site(authority: Authority) -> Iterator[MockSite]:
     with MockSite(people=2, authority=authority, issuing_delay=0) as site:

@@ -12,16 +12,6 @@ from fixtures.mock_site import Authority, MockSite
 from tests.integration.visitor import Visitor, acts, certificates_in, pin_on, press_issue, step2
 
 
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority.make()
-
-
-@pytest.fixture(scope="module")
-def key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65537, 2048)
-
-
 @pytest.fixture
 def site(authority: Authority) -> Iterator[MockSite]:
     with MockSite(people=1, authority=authority, issuing_delay=0) as site:

@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from fixtures.mock_site import Authority, MockSite, ready_line, unlock
+from tests.clocks import StandingClock
 from tests.integration.visitor import (
-    FakeClock,
     Visitor,
     acts,
     certificates_in,
@@ -43,29 +43,19 @@ NEW_PASSWORD = "abcd12345"
 PIN = "7391ab"
 
 
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority.make()
-
-
-@pytest.fixture(scope="module")
-def key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65537, 2048)
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def site(authority: Authority, clock: FakeClock) -> Iterator[MockSite]:
+def site(authority: Authority, clock: StandingClock) -> Iterator[MockSite]:
     with MockSite(people=2, authority=authority, clock=clock, issuing_delay=0) as site:
         yield site
 
 
 def test_a_person_gets_from_the_mails_to_an_account_that_can_file(
-    site: MockSite, clock: FakeClock, key: rsa.RSAPrivateKey, tmp_path: Path
+    site: MockSite, clock: StandingClock, key: rsa.RSAPrivateKey, tmp_path: Path
 ) -> None:
     person = site.people()[0]
     issuing = Visitor(site, tmp_path)
@@ -335,7 +325,7 @@ def test_a_taken_port_is_given_up_and_the_mails_say_so(authority: Authority, tmp
 
 
 def test_the_signing_certificate_gets_ready_while_the_mock_is_down(
-    authority: Authority, clock: FakeClock, key: rsa.RSAPrivateKey, tmp_path: Path
+    authority: Authority, clock: StandingClock, key: rsa.RSAPrivateKey, tmp_path: Path
 ) -> None:
     state = tmp_path / "state"
     with MockSite(state, authority=authority, clock=clock, issuing_delay=0, signing_delay=60) as site:

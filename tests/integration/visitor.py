@@ -7,7 +7,6 @@ import http.client
 import re
 import ssl
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -18,17 +17,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 
 from fixtures.mock_site import MockSite, Person
-
-
-class FakeClock:
-    def __init__(self) -> None:
-        self.moment = datetime.fromisoformat("2026-04-01T09:00:00+09:00")
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
 
 
 @dataclass

@@ -90,6 +90,12 @@ class Gate:
         """Wait until the step has begun."""
         await self._reached.wait()
 
+    async def stopping(self, engine: Engine) -> None:
+        """Once somebody is before it, let the worker stop, and open a moment later."""
+        await self.reached()
+        engine.stop()
+        asyncio.get_running_loop().call_later(0.05, self.open)
+
     def open(self) -> None:
         """Let it go on."""
         self._opened.set()

@@ -212,12 +212,7 @@ def test_stopping_lets_the_clicks_end_and_leaves_the_rest(works: Works) -> None:
     gate = Gate(ONE, at="issue")
     works.people, works.act = 1, gate.act
 
-    async def stopping(engine: Engine) -> None:
-        await gate.reached()
-        engine.stop()
-        asyncio.get_running_loop().call_later(0.05, gate.open)
-
-    engine = works.work(ONE, OTHER, meanwhile=stopping)
+    engine = works.work(ONE, OTHER, meanwhile=gate.stopping)
 
     assert works.acts == [(ONE, "issue")]
     assert (ONE, "went", "issue") in works.progress.told
@@ -228,12 +223,7 @@ def test_who_was_stopped_for_holds_no_place_that_another_worker_could_use(works:
     gate = Gate(ONE, at="issue")
     works.people, works.act = 1, gate.act
 
-    async def stopping(engine: Engine) -> None:
-        await gate.reached()
-        engine.stop()
-        asyncio.get_running_loop().call_later(0.05, gate.open)
-
-    works.work(ONE, OTHER, meanwhile=stopping)
+    works.work(ONE, OTHER, meanwhile=gate.stopping)
 
     rows = works.rows()
     assert {row.status for parts in rows.values() for row in parts} == {"ENQUEUED"}

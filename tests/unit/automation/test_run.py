@@ -14,36 +14,17 @@ import pytest
 
 import automation.run
 from automation.queue.alone import alone_with
-from automation.results import Result
 from automation.run import Run
 from flows.errors import Misconfigured, Refused, Unavailable, UnderWay
 from flows.models import STEPS, Account, Invitation, StepName
 from flows.onboarding import Once
 from flows.workplace import Workplace
+from tests.unit.automation.engines import Listening
 from tests.unit.flows.fakes import NOW, Surroundings, invitation
 
 WORD = "TopSecret1"
 IDS = ("10006", "10007", "10008")
 Story = Callable[[Workplace, Invitation, Once, Sequence[StepName]], Awaitable[None]]
-
-
-class Listening:
-    """Progress that notes what it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, ...]] = []
-
-    def began(self, result: Result, step: StepName) -> None:
-        self.told.append((result.user_id, "began", step))
-
-    def went(self, result: Result, step: StepName, seconds: float) -> None:
-        self.told.append((result.user_id, "went", step))
-
-    def waits(self, result: Result) -> None:
-        self.told.append((result.user_id, "waits", result.code))
-
-    def ended(self, result: Result) -> None:
-        self.told.append((result.user_id, "ended", result.state))
 
 
 Begin = Callable[..., tuple[Run, Listening]]

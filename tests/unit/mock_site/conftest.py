@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,7 @@ from fixtures.mock_site.options import Options
 from fixtures.mock_site.people import Account, invent
 from fixtures.mock_site.records import Records
 from fixtures.mock_site.visits import World
-
-
-class StandingClock:
-    def __init__(self) -> None:
-        self.moment = datetime.fromisoformat("2026-04-01T09:00:00+09:00")
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
+from tests.clocks import StandingClock
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fixtures.mock_site.ledger import Ledger, read_ledger
-
-from .conftest import StandingClock
+from tests.clocks import StandingClock
 
 
 def test_a_line_has_exactly_the_five_fields(tmp_path: Path, clock: StandingClock) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fixtures.mock_site.people import Account, invent
-
-from .conftest import StandingClock
+from tests.clocks import StandingClock
 
 
 def test_five_hundred_people_have_five_hundred_names(clock: StandingClock) -> None:

@@ -10,8 +10,7 @@ from fixtures.mock_site.options import Encoding
 from fixtures.mock_site.reception import Application, Reception, decode_form
 from fixtures.mock_site.sessions import Sessions
 from fixtures.mock_site.visits import Page, World
-
-from .conftest import StandingClock
+from tests.clocks import StandingClock
 
 LEGACY = Encoding.named("cp932")
 

@@ -14,8 +14,7 @@ from fixtures.mock_site.screens import issue, login, pin, signing, verify
 from fixtures.mock_site.screens.frame import framed
 from fixtures.mock_site.sessions import Session, Sessions
 from fixtures.mock_site.visits import EVENT, SESSION_ENDED, TOKEN, Page, Visit, World
-
-from .conftest import StandingClock
+from tests.clocks import StandingClock
 
 CERTIFICATE = b"the bytes of a certificate"
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fixtures.mock_site.sessions import Sessions
-
-from .conftest import StandingClock
+from tests.clocks import StandingClock
 
 
 def test_a_token_is_taken_once(clock: StandingClock) -> None:
