@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -21,6 +22,7 @@ FILE_MODE = 0o600
 LOCK_SECONDS = 30.0
 LONGEST_NAME = 60
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_")
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in string.digits}
@@ -189,10 +191,12 @@ def _lock_file(file: Path) -> Path:
 
 @contextlib.contextmanager
 def usable(path: Path) -> Iterator[None]:
-    """Operating system errors in here become Misconfigured (ENV-004) about `path`."""
+    """Operating system errors in here become Misconfigured: ENV-012 for a full disk, ENV-004 about `path` else."""
     try:
         yield
     except OSError as error:
+        if error.errno in _FULL:
+            raise Misconfigured("ENV-012", path=path) from error
         raise Misconfigured("ENV-004", path=path, reason=reason(error)) from error
 
 

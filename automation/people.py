@@ -59,7 +59,8 @@ class People:
             for invitation in invitations:
                 changed = self._keep_secrets(invitation)
                 if by_hand:
-                    self._vault.forget(invitation.user_id, SecretName.UNCLEAR_LOGINS)
+                    for name in (SecretName.UNCLEAR_LOGINS, SecretName.REFUSED_CERTIFICATE):
+                        self._vault.forget(invitation.user_id, name)
                 before = known.get(invitation.user_id) or Person(user_id=invitation.user_id)
                 update = {"name": invitation.name, "company": invitation.company}
                 known[invitation.user_id] = before.model_copy(

@@ -115,6 +115,7 @@ def failed(before: Result, error: BaseException) -> Result:
             "message": str(explained),
             "remedy": explained.remedy,
             "site_words": error.site_words if isinstance(error, FlowError) else "",
+            "step": (error.step if isinstance(error, FlowError) else "") or before.step,
             "who": who_acts(error),
         }
     )

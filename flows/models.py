@@ -67,11 +67,15 @@ class SigningCertificate(Noun):
 
 
 class Fact(Noun):
-    """A step that needs nothing said but that it is done; `already` if it was done before."""
+    """A step that needs nothing said but that it is done; `already` if it was done before.
+
+    `elsewhere` if it was done by somebody else, with a secret that nobody here knows.
+    """
 
     user_id: str
     step: StepName
     already: bool = False
+    elsewhere: bool = False
 
 
 class Login(Noun):
@@ -104,6 +108,8 @@ class SecretName(StrEnum):
     ACCEPTED_PASSWORD = "accepted-password"  # noqa: S105  (an entry's name: sign-up or change accepted it)
     REFUSED_PASSWORD = "refused-password"  # noqa: S105  (refused by the site: never tried again)
     UNCLEAR_LOGINS = "unclear-logins"
+    REFUSED_CERTIFICATE = "refused-certificate"  # code and fingerprint: not shown again with a password
+    SIGNED_UP_ELSEWHERE = "signed-up-elsewhere"  # the site said so before we had sent anything
     REFUSED_AUTHENTICATION = "refused-authentication"
     PIN = "pin"
     P12_PIN = "p12-pin"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
-from flows.models import STEPS, Account, Invitation, Noun, StepName
+from flows.errors import NeedsPerson
+from flows.models import STEPS, Account, Fact, Invitation, Noun, StepName
 from flows.steps.issue import issue
 from flows.steps.login import certificate_of, login
 from flows.steps.password import password
@@ -31,12 +32,22 @@ async def onboard(
     """Take one person through the steps, which are all of them unless named.
 
     Running it again is safe: every step looks first where the person stands. Raises FlowError with the
-    step attached, or Misconfigured.
+    step attached, or Misconfigured. A PIN that somebody else registered is no reason to leave the rest undone:
+    NeedsPerson (SGN-006) comes at the end.
     """
-    facts = {}
+    facts: dict[StepName, Noun] = {}
     for step in steps:
         facts[step] = await once(step, partial(take, workplace, invitation, step))
+    _must_be_known_here(facts, invitation.user_id)
     return Account(user_id=invitation.user_id, steps=tuple(facts))
+
+
+def _must_be_known_here(facts: Mapping[StepName, Noun], user_id: str) -> None:
+    for step, fact in facts.items():
+        if isinstance(fact, Fact) and fact.elsewhere:
+            error = NeedsPerson("SGN-006")
+            error.person, error.step = user_id, step
+            raise error
 
 
 async def take(workplace: Workplace, invitation: Invitation, step: StepName) -> Noun:

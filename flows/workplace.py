@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flows.browser.driving import Browsing
@@ -21,6 +22,7 @@ from flows.site import Site
 
 _VALUES = re.compile(r"""(\bvalue\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 _QUERIES = re.compile(r"""\?[^"'\s<>]*""")
+_SESSIONS = re.compile(r""";jsessionid=[^"'\s<>?]*""", re.IGNORECASE)
 _LONG_WORDS = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 
 
@@ -70,22 +72,30 @@ class Workplace:
             await self._kept(tab, user_id, step, "last")
 
     async def _kept(self, tab: Tab, user_id: str, step: str, kind: str) -> tuple[str, ...]:
+        ways = [(".png", tab.picture)]
+        if kind == "failure":
+            ways += [(".html", partial(_page, tab)), (".txt", partial(_console, tab))]
         paths: list[str] = []
-        with suppress(FlowError, Misconfigured):  # evidence is welcome, never a reason to fail
-            picture = await tab.picture()
-            paths.append(
-                self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=".png", data=picture)
-            )
-            if kind == "failure":
-                page = scrubbed(tab.without_secrets(await tab.html()))
-                data = f"<!-- {tab.place} -->\n{page}".encode()
-                paths.append(
-                    self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=".html", data=data)
-                )
+        for suffix, seen in ways:
+            with suppress(FlowError, Misconfigured):  # evidence is welcome, never a reason to fail
+                data = await seen()
+                path = self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=suffix, data=data)
+                paths.append(path)
         return tuple(paths)
+
+
+async def _page(tab: Tab) -> bytes:
+    """The markup, without secrets."""
+    return scrubbed(tab.without_secrets(f"<!-- {tab.place} -->\n{await tab.html()}")).encode()
+
+
+async def _console(tab: Tab) -> bytes:
+    """What message boxes and console said, without secrets."""
+    lines = [tab.place, *(f"dialog: {text}" for text in tab.dialogs), *tab.console]
+    return scrubbed(tab.without_secrets("\n".join(lines))).encode()
 
 
 def scrubbed(html: str) -> str:
     """A page without what may be personal or secret in it: values, queries and long tokens."""
     without_values = _VALUES.sub(r'\1""', html)
-    return _LONG_WORDS.sub("…", _QUERIES.sub("?…", without_values))
+    return _LONG_WORDS.sub("…", _SESSIONS.sub(";…", _QUERIES.sub("?…", without_values)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +16,11 @@ from automation.home import FILE_MODE, locked, usable
 from automation.queue.packing import Packing
 from flows.errors import Misconfigured
 from flows.secret import Secret
+from flows.text import say
 
 APPLICATION = "ekakushin"
 _FILE = "engine.sqlite"
+_PG_DISK_FULL = "53100"  # PostgreSQL's SQLSTATE disk_full
 
 
 class Database:
@@ -83,9 +86,20 @@ def _postgresql(address: Secret) -> Secret:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Errors of the database become Misconfigured (ENV-010), without their words, which may hold a statement."""
+    """Errors of the database become Misconfigured, without their words, which may hold a statement.
+
+    ENV-012 where its disk is full, ENV-010 for all else.
+    """
     try:
         yield
     except SQLAlchemyError as error:
         origin = getattr(error, "orig", None) or error
+        if _is_full(origin):
+            raise Misconfigured("ENV-012", path=say("keeping.database")) from None
         raise Misconfigured("ENV-010", reason=type(origin).__name__) from None
+
+
+def _is_full(origin: BaseException) -> bool:
+    """SQLite's and PostgreSQL's way of saying that there is no room left."""
+    by_code = getattr(origin, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return by_code or getattr(origin, "sqlstate", None) == _PG_DISK_FULL

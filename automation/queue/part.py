@@ -14,7 +14,7 @@ from automation.queue.alone import alone_with
 from automation.queue.orders import Ending, Order, Stepped
 from automation.queue.packing import last_of, trouble_of
 from automation.results import Stretch
-from flows.errors import Explained, Unavailable, UnderWay
+from flows.errors import Explained, FlowError, Unavailable, UnderWay
 from flows.models import Invitation, Login, StepName
 from flows.onboarding import onboard
 from flows.workplace import Workplace
@@ -97,7 +97,8 @@ class Part:
         error = last_of(error)  # type: ignore[assignment]
         if not isinstance(error, Explained):
             self._album.keep_trace(self.order.user_id, self._step, error)
-        self._stretches.append(self._stretch(self._step, trouble_of(error).code))
+        step = (error.step if isinstance(error, FlowError) else "") or self._step
+        self._stretches.append(self._stretch(step, trouble_of(error).code))  # type: ignore[arg-type]  # a step's name
         return self._ending("failed", error)
 
     def _ending(

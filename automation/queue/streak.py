@@ -12,7 +12,10 @@ _FILE = "streak.json"
 
 # One person's own affair, for which nothing was sent: they say nothing about the site or this PC.
 _PERSONAL = frozenset(
-    {"ACC-003", "ACC-006", "ACC-008", "CRT-002", "ENV-008", "ISS-006", "ISS-008", "TOOL-003", "TOOL-004"}
+    {
+        *("ACC-003", "ACC-006", "ACC-008", "CRT-002", "CRT-005", "CRT-007", "ENV-008", "ISS-006", "ISS-008"),
+        *("SGN-006", "TOOL-003", "TOOL-004"),
+    }
 )
 _OF_THE_MAILS = "MAIL-"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 _LOOK_AGAIN = 0.25  # seconds; a navigation or a dialog wakes the wait earlier
 _READINGS_KEPT = 8
+_CONSOLE_LINES = 60
 _QUIET = 2.0  # seconds
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
 _SHORTEST_SECRET = 4  # characters; shorter ones would strike out half of every text
@@ -49,6 +51,7 @@ class Tab:
         self._page = page
         self._status = 200
         self._dialogs: list[str] = []
+        self._console: deque[str] = deque(maxlen=_CONSOLE_LINES)
         self._known: list[Secret] = []
         self._handles: dict[int, dict[int, JSHandle]] = {}
         self._readings = 0
@@ -57,6 +60,8 @@ class Tab:
         self._stir = asyncio.Event()
         self._stirred_at = 0.0
         page.on("dialog", self._on_dialog)
+        page.on("console", lambda message: self._console.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self._console.append(f"pageerror: {error.name}: {error.message}"))
         page.on("response", self._on_response)
         for event in ("domcontentloaded", "framenavigated", "load", "close", "crash"):
             page.on(event, self._on_stir)
@@ -65,6 +70,11 @@ class Tab:
     def dialogs(self) -> tuple[str, ...]:
         """The texts of all message boxes so far; each was answered OK."""
         return tuple(self._dialogs)
+
+    @property
+    def console(self) -> tuple[str, ...]:
+        """The last lines that the pages' scripts have written or died of; they may hold secrets."""
+        return tuple(self._console)
 
     @property
     def place(self) -> str:

@@ -9,14 +9,22 @@ from contextlib import contextmanager
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from flows.errors import FlowError, Refused, Unavailable
+from flows.errors import FlowError, NeedsPerson, Refused, Unavailable
 
 _NET_ERROR = re.compile(r"ERR_[A-Z0-9_]+")
 # Playwright's own TLS proxy answers with a page instead of an error.
 _PROXY_PAGE = "Playwright client-certificate error:"
 _DISTRUST = re.compile(
-    r"self.signed|unable to (get|verify)|certificate has expired|not yet valid|altname|issuer|UNABLE_TO_|DEPTH_ZERO",
-    re.IGNORECASE,
+    r"self.signed|unable to (get|verify)|altname|issuer|UNABLE_TO_|DEPTH_ZERO", re.IGNORECASE
+)
+_OUT_OF_DATE = re.compile(
+    r"certificate has expired|not yet valid|CERT_HAS_EXPIRED|NOT_YET_VALID|ERR_CERT_DATE", re.IGNORECASE
+)
+# TLS alerts (RFC 8446, 6) with which a server turns a client certificate away, as OpenSSL words them.
+_ALERTS = (
+    ("CRT-006", re.compile(r"alert certificate revoked|alert number 44", re.IGNORECASE)),
+    ("CRT-005", re.compile(r"alert certificate expired|alert number 45", re.IGNORECASE)),
+    ("CRT-001", re.compile(r"\balert\b", re.IGNORECASE)),
 )
 
 
@@ -39,6 +47,10 @@ def network_error(message: str) -> FlowError:
             "ENV-006", detail=message.splitlines()[0][:80] if "closed" in message else "Playwright"
         )
     name = found.group()
+    if name == "ERR_SSL_CLIENT_AUTH_CERT_NO_PRIVATE_KEY":
+        return NeedsPerson("CRT-007", site_words=name)
+    if name == "ERR_CERT_DATE_INVALID":
+        return NeedsPerson("ENV-011", site_words=name)
     if "CLIENT_AUTH" in name or name == "ERR_SSL_PROTOCOL_ERROR":
         return Refused("CRT-001", site_words=name)
     if name.startswith("ERR_CERT_") or name == "ERR_SSL_SERVER_CERT_BAD_FORMAT":
@@ -52,8 +64,13 @@ def proxy_error(text: str) -> FlowError | None:
     if not mark:
         return None
     reason = reason.strip().split("\n")[0][:120]
+    alert = next((code for code, words in _ALERTS if words.search(reason)), "")
+    if alert:
+        return Refused(alert, site_words=reason)
+    if _OUT_OF_DATE.search(reason):
+        return NeedsPerson("ENV-011", site_words=reason)
     if _DISTRUST.search(reason):
         return Unavailable("NET-002", detail=reason)
-    if re.search(r"alert|handshake|ssl|tls|certificate|ECONNRESET|socket hang up", reason, re.IGNORECASE):
+    if re.search(r"handshake|ssl|tls|certificate|ECONNRESET|socket hang up", reason, re.IGNORECASE):
         return Refused("CRT-001", site_words=reason)
     return Unavailable("NET-001", detail=reason)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from flows.browser.reading import Control, Form, Reading, caption, plain
+from flows.screens.refusals import WRONG_PASSWORD
 from flows.screens.screen import Screen
 from flows.screens.verdict import sentences_in
 from flows.screens.verify import ConfirmationScreen
@@ -24,11 +25,6 @@ _INSTALL_ROOT = caption(
 _PROVIDER = caption("CSP", "暗号化サービスプロバイダ", "Cryptographic Service Provider")
 _KEY_LENGTH = caption("Key長", "鍵長", "キー長", "Key length", "Key size")
 _ARCHIVE_PIN = caption("P12ファイル証明書PIN", "P12ファイルPIN", "証明書PIN")
-
-_WRONG_PASSWORD = re.compile(
-    r"(パスワード|認証情報).{0,12}(正しく(ありません|ない)|誤り|誤って|間違|違い|違って|(一致|合致)し|異な|不一致)"
-    r"|(wrong|incorrect|invalid)password|password.{0,8}(wrong|incorrect|invalid)"
-)
 
 _SHORTEST_PIN = 4
 
@@ -68,7 +64,7 @@ class AuthenticationScreen(Screen):
 
 def denies_the_password(words: str) -> bool:
     """Whether the site's words say that the password is wrong, and not that there is nothing to issue."""
-    return any(_WRONG_PASSWORD.search(sentence) for sentence in sentences_in([words]))
+    return any(WRONG_PASSWORD.search(sentence) for sentence in sentences_in([words]))
 
 
 class RequestScreen(Screen):

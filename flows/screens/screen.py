@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from flows.browser.reading import Caption, Control, Form, Reading
 from flows.browser.tab import Tab
-from flows.errors import FlowError, UnexpectedPage
-from flows.screens.verdict import refusal, under_way, verdict
+from flows.errors import FlowError, Unavailable, UnexpectedPage
+from flows.screens.verdict import refusal, said_in, under_way, verdict
 from flows.secret import Secret
 
 _GRACE = 6.0  # seconds that an unknown page may take to become a known one
@@ -62,6 +62,8 @@ class Screen:
         await act()
         try:
             return await self.tab.until(turn.outcome, seconds=seconds or self.tab.site.limits.page)
+        except Unavailable as error:
+            raise turn.trouble or _late(error, turn.strange) from None
         except FlowError as error:
             raise turn.trouble or error from None
 
@@ -80,19 +82,35 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
     Raises Refused (code `refused`), Unavailable or UnexpectedPage when it is none of them.
     """
     patience = _Patience(_GRACE)
+    strange: list[FlowError] = []
 
     def answer(now: Reading) -> S | None:
         for kind in among:
             if kind.shown(now):
                 return kind(tab, now)
+        strange[:] = [verdict(now, now.lines, refused) or unexpected(tab, now.lines)]
         if patience.over(now):
-            raise verdict(now, now.lines, refused) or UnexpectedPage("TOOL-001", address=tab.place)
+            raise strange[0]
         return None
 
     found = answer(reading)
     if found is not None:
         return found
-    return await tab.until(answer, seconds=tab.site.limits.page)
+    try:
+        return await tab.until(answer, seconds=tab.site.limits.page)
+    except Unavailable as error:
+        raise _late(error, strange[0]) from None
+
+
+def unexpected(tab: Tab, lines: Iterable[str]) -> UnexpectedPage:
+    """The page that nobody knows, with its own words."""
+    said = tab.without_secrets(said_in(lines))
+    return UnexpectedPage("TOOL-001", address=tab.place, site_words=said)
+
+
+def _late(error: Unavailable, strange: FlowError | None) -> FlowError:
+    """When time is over: a page that was shown all the while is what there is to tell, not the time."""
+    return strange if strange and error.code == "NET-003" else error
 
 
 class _Patience:
@@ -123,6 +141,7 @@ class _Turn(Generic[S]):
         self._turned = _Patience(_GRACE)
         self._silent = _Patience(silence)
         self.trouble: FlowError | None = None
+        self.strange: FlowError | None = None
 
     def outcome(self, now: Reading) -> S | None:
         """The screen that followed, or None while nothing can be said yet. Raises as Screen.press does."""
@@ -138,10 +157,12 @@ class _Turn(Generic[S]):
 
     def _judge(self, now: Reading, turned: bool) -> None:
         """Nothing that was expected is shown: say what it is once it has stayed for a while."""
+        if turned or now.words != self._before.words:
+            self.strange = unexpected(self._tab, now.news_since(self._before) or now.lines)
         if turned:
             self.trouble = None
             if self._turned.over(now):
-                raise self._no(now) or UnexpectedPage("TOOL-001", address=self._tab.place)
+                raise self._no(now) or self.strange or unexpected(self._tab, now.lines)
             return
         # The old page is still there: the site may just be slow. Only a message box can be its answer;
         # new words on the page are remembered for the time when waiting has an end.

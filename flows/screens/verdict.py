@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flows.browser.reading import Reading, plain
 from flows.errors import FlowError, Refused, Unavailable, UnexpectedPage
+from flows.screens.refusals import finer
 
 # Families of words, not sentences: nobody knows the real ones (A). Each sentence of the page is looked at
 # without spaces and marks, and one that only warns of what might happen says nothing.
@@ -19,11 +20,19 @@ _LOCKED = re.compile(
     r"|(アカウント|ユーザ|利用者).{0,8}(停止|凍結)(され|し|中)|accountislocked|lockedout"
 )
 _BUSY = re.compile(
-    r"混み合|混雑して|アクセスが集中|メンテナンス中|メンテナンスのため.{0,12}(停止|できません|お待ち)|サービス.{0,6}(停止|休止)(中|して|いたして)|ただいま停止"
+    r"混み合|混雑し|込み合|アクセスが.{0,4}集中|アクセス(数|過多)|過負荷|負荷が(高|増|集中)|同時(接続|アクセス|利用)数|toobusy|overload"
+)
+_CLOSED = re.compile(
+    r"メンテナンス中|メンテナンスのため.{0,12}(停止|できません|お待ち)|サービス.{0,6}(停止|休止)(中|して|いたして)|ただいま停止"
     r"|時間外|ご利用いただける時間|undermaintenance|temporarilyunavailable"
 )
 _SESSION = re.compile(
     r"一定時間.{0,6}操作|セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired"
+)
+_REPEATED = re.compile(
+    r"二重(に)?(送信|投稿|登録|操作|クリック|押下).{0,8}(され|しま|検|エラー|です|防止)|(同じ|同一の?)(ページ|画面|リクエスト|操作|内容).{0,12}(送信|二度|複数)|二度押し"
+    r"|画面.{0,6}期限.{0,6}切れ|不正な(画面)?(遷移|操作)|(画面)?遷移が(不正|正しく)|トークン|(既に|すでに)(送信|処理)(され|済)|送信済"
+    r"|doublesubmi|submittedtwice|invalidtoken|alreadysubmitted"
 )
 _REFUSED = re.compile(
     r"正しく(ありません|ない)|(一致|認識|存在|対応|合致)(し|でき)(ません|ない)|誤り|誤って|間違(い|え|って)|違います|異なります|異なって"
@@ -45,12 +54,14 @@ def verdict(now: Reading, news: Iterable[str], refused: str) -> FlowError | None
     """
     lines = tuple(news)
     said, sentences = said_in(lines), sentences_in(lines)
-    if now.status >= 400 and not _any(_BUSY, sentences):
+    if now.status >= 400 and not _any(_BUSY, sentences) and not _any(_CLOSED, sentences):
         return Unavailable("NET-004", site_words=said, status=now.status)
     for family, error in (
         (_LOCKED, Refused("ACC-002", site_words=said)),
-        (_BUSY, Unavailable("NET-005", site_words=said)),
+        (_CLOSED, Unavailable("NET-005", site_words=said)),
+        (_BUSY, Unavailable("NET-008", site_words=said)),
         (_SESSION, Unavailable("NET-006", site_words=said)),
+        (_REPEATED, Unavailable("NET-007", site_words=said)),
         (_REFUSED, refusal(now, lines, refused)),
         (_LATER, Unavailable("NET-005", site_words=said)),
         (_LOG_IN_AGAIN, Unavailable("NET-006", site_words=said)),
@@ -62,9 +73,10 @@ def verdict(now: Reading, news: Iterable[str], refused: str) -> FlowError | None
 
 def refusal(now: Reading, news: Iterable[str], refused: str) -> FlowError:
     """A plain no, with the site's own words; where nothing was asked that could be refused, an unknown page."""
-    said = said_in(news)
+    lines = tuple(news)
+    said = said_in(lines)
     if refused:
-        return Refused(refused, site_words=said)
+        return Refused(finer(refused, sentences_in(lines)), site_words=said)
     return UnexpectedPage("TOOL-001", address=now.address, site_words=said)
 
 

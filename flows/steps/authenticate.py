@@ -10,24 +10,33 @@ from flows.screens.screen import arrival
 from flows.steps.acts import act
 from flows.workplace import Workplace
 
+# Refused with this password: wrong, used up, or too old. None of them gets better by sending it again.
+REFUSALS = ("ISS-001", "ISS-009", "ISS-010")
+
 
 async def entrance(workplace: Workplace, invitation: Invitation, tab: Tab) -> AuthenticationScreen:
-    """STEP1 at the person's own address. Raises ForeignAddress, or Refused (ISS-001) if it shows no STEP1."""
+    """STEP1 at the person's own address.
+
+    Raises ForeignAddress, or Refused (ISS-018, ISS-009, ISS-010) if it shows no STEP1.
+    """
     workplace.site.must_own(invitation.issuance_url.reveal(), workplace.site.issuance)
     reading = await tab.open(invitation.issuance_url)
-    return await arrival(tab, reading, (AuthenticationScreen,), refused="ISS-001")
+    return await arrival(tab, reading, (AuthenticationScreen,), refused="ISS-018")
 
 
 async def authenticated(
     step1: AuthenticationScreen, invitation: Invitation
 ) -> RequestScreen | ArchiveScreen | ReceiptScreen:
-    """What STEP1 leads to; nothing is issued by it. Raises Refused (ISS-001) with the site's words."""
+    """What STEP1 leads to; nothing is issued by it.
+
+    Raises Refused (ISS-001, ISS-009, ISS-010) with the site's words.
+    """
     with act(step1.tab, "authenticate"):
         return await step1.submit(invitation.authentication_password)
 
 
 def remember_refusal(workplace: Workplace, invitation: Invitation, error: Refused) -> None:
     """From now on this password is not sent any more, if it was what the site refused."""
-    if error.code == "ISS-001":
+    if error.code in REFUSALS:
         password = invitation.authentication_password
         workplace.vault.put(invitation.user_id, SecretName.REFUSED_AUTHENTICATION, password)

@@ -14,7 +14,7 @@ from flows.screens.issue import (
     denies_the_password,
 )
 from flows.screens.verdict import said_in
-from flows.steps.authenticate import authenticated, entrance, remember_refusal
+from flows.steps.authenticate import REFUSALS, authenticated, entrance, remember_refusal
 from flows.steps.receipt import received
 from flows.workplace import Workplace
 
@@ -51,7 +51,7 @@ async def looked_at(
 def _turned_away(workplace: Workplace, invitation: Invitation, error: FlowError) -> FlowError:
     """What is to be said of an answer without a certificate. The password was accepted once, so it is not at fault."""
     if isinstance(error, Refused):
-        if error.code != "ISS-001":
+        if error.code not in (*REFUSALS, "ISS-018"):
             return error
         if denies_the_password(error.site_words):
             remember_refusal(workplace, invitation, error)

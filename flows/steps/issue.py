@@ -27,8 +27,8 @@ async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertifica
 
     発行 is pressed once (G). Where an earlier run was cut off behind it, what came of it is looked for: in a
     .p12 file that is kept, then on the site, without pressing it again. Raises OutcomeUnknown (ISS-004) if
-    nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-008), NeedsPerson (ISS-002) if the lists stay
-    empty.
+    nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018), NeedsPerson (ISS-002) if the lists stay
+    empty, Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
     """
     user_id = invitation.user_id
     known = workplace.certificates.latest(user_id)
@@ -115,7 +115,7 @@ async def _from_request(
         certificate = await salvaged(workplace, user_id, tab)
         if certificate:
             return certificate  # the page is unknown, but the certificate stands in it
-        raise not_issued(error, departure) from error
+        raise bridge.error or not_issued(error, departure) from error
     return await received(workplace, user_id, receipt, bridge)
 
 

@@ -18,12 +18,14 @@ from flows.workplace import Workplace
 
 # How many attempts may end unclear: with the password of a mail, and with one that we made and sent ourselves.
 _UNCLEAR_AT_MOST, _UNCLEAR_OWN = 1, 3
+_OF_THE_CERTIFICATE = ("CRT-004", "CRT-005", "CRT-006")
 
 
 async def login(workplace: Workplace, invitation: Invitation) -> Login:
     """Prove that the account opens, and read how often it failed before.
 
-    Raises Refused: ACC-001 (once; never tried again with this password), ACC-002 locked, ACC-003.
+    Raises Refused: ACC-001 or ACC-010 (once; never tried again with this password), ACC-002 locked, ACC-003,
+    ACC-009 not signed up, CRT-004 to CRT-006 for the certificate.
     """
     async with entered(workplace, invitation, "login") as home:
         personal = await home.personal()
@@ -108,11 +110,9 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
         with act(tab, "login"):
             home = await screen.submit(user_id, password)
     except Refused as error:
-        if error.code == "ACC-001":
-            vault.put(user_id, SecretName.REFUSED_PASSWORD, password)
-        raise
+        raise _remembered(workplace, invitation, password, error) from error
     except Unavailable as error:
-        if error.code == "NET-005":  # closed or too busy to look at a password
+        if error.code in ("NET-005", "NET-008"):  # closed or too busy to look at a password
             vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
         raise
     vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
@@ -120,6 +120,27 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
         vault.put(user_id, SecretName.PASSWORD, password)
     crash_point("login.kept")
     return home
+
+
+def _remembered(workplace: Workplace, invitation: Invitation, password: Secret, error: Refused) -> Refused:
+    """What the refusal means, kept so that the same password or certificate is not tried again."""
+    user_id, vault = invitation.user_id, workplace.vault
+    remember_certificate(workplace, user_id, error)
+    if error.code != "ACC-001":
+        return error
+    vault.put(user_id, SecretName.REFUSED_PASSWORD, password)
+    foreign = vault.get(user_id, SecretName.SIGNED_UP_ELSEWHERE)
+    if foreign and password == invitation.login_password and not _proven(workplace, user_id, password):
+        return Refused("ACC-010", site_words=error.site_words)
+    return error
+
+
+def remember_certificate(workplace: Workplace, user_id: str, error: Refused) -> None:
+    """From now on no password is sent with this certificate, if it was the certificate that the site refused."""
+    if error.code in _OF_THE_CERTIFICATE:
+        fingerprint = certificate_of(workplace, user_id).fingerprint
+        note = Secret(f"{error.code} {fingerprint}")
+        workplace.vault.put(user_id, SecretName.REFUSED_CERTIFICATE, note)
 
 
 def _proven(workplace: Workplace, user_id: str, password: Secret) -> bool:
@@ -141,13 +162,18 @@ def _count_attempt(workplace: Workplace, user_id: str, password: Secret) -> None
 
 
 def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> None:
-    """Raises Refused (ACC-003) for a password that was refused, or ACC-008 after an attempt that ended unclear.
+    """Raises Refused (ACC-003) for a password that was refused, NeedsPerson (ACC-008) after an attempt that
+    ended unclear, Refused (CRT-004 to CRT-006) for a certificate with which the site took no password.
 
     An attempt that was cut off or answered by an unknown page may have been a failed one, and the next would
     be the second of the six that lock an account (G). A password that was accepted before is not counted.
     """
     if workplace.vault.get(user_id, SecretName.REFUSED_PASSWORD) == password:
         raise Refused("ACC-003")
+    note = workplace.vault.get(user_id, SecretName.REFUSED_CERTIFICATE)
+    code, _, fingerprint = note.reveal().partition(" ") if note else ("", "", "")
+    if code and certificate_of(workplace, user_id).fingerprint == fingerprint:
+        raise Refused(code)
     own = workplace.vault.get(user_id, SecretName.NEXT_PASSWORD) == password
     most = _UNCLEAR_OWN if own else _UNCLEAR_AT_MOST
     if not _proven(workplace, user_id, password) and _attempts(workplace, user_id) >= most:
@@ -155,16 +181,31 @@ def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> Non
 
 
 def certificate_of(workplace: Workplace, user_id: str) -> ClientCertificate:
-    """The person's client certificate. Raises NeedsPerson (CRT-002) if there is none yet."""
-    certificate = workplace.certificates.latest(user_id)
-    if certificate is None:
+    """The client certificate to use: the store's choice, or the newest that holds if that one has expired.
+
+    Raises NeedsPerson (CRT-002) if there is none yet, Refused (CRT-005) if all have expired.
+    """
+    first = workplace.certificates.latest(user_id)
+    if first is None:
         raise NeedsPerson("CRT-002", user_id=user_id)
-    return certificate
+    now = workplace.clock()
+    for certificate in (first, *workplace.certificates.certificates(user_id)):
+        if certificate.not_after > now:
+            return certificate
+    raise Refused("CRT-005")
 
 
 def identity_of(workplace: Workplace, user_id: str) -> Identity:
-    """Certificate and key for the TLS handshake. Raises as `certificate_of` does."""
-    return workplace.certificates.identity(certificate_of(workplace, user_id))
+    """Certificate and key for the TLS handshake. Raises as `certificate_of` and `key_of` do."""
+    return key_of(workplace, certificate_of(workplace, user_id))
+
+
+def key_of(workplace: Workplace, certificate: ClientCertificate) -> Identity:
+    """This certificate and its key. Raises NeedsPerson (CRT-007) if the key is not here."""
+    try:
+        return workplace.certificates.identity(certificate)
+    except KeyError:
+        raise NeedsPerson("CRT-007") from None
 
 
 def promote_next_password(workplace: Workplace, user_id: str) -> None:

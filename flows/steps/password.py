@@ -66,7 +66,7 @@ def _note_sent(workplace: Workplace, user_id: str) -> None:
 
 async def _settled(workplace: Workplace, invitation: Invitation, trouble: FlowError | None) -> None:
     """Find out by a login which password holds: the present one first if the site seemed to say no."""
-    if isinstance(trouble, Refused) and await holds(workplace, invitation, "password"):
+    if trouble and _says_no(trouble) and await holds(workplace, invitation, "password"):
         drop_next_password(workplace, invitation.user_id)
         raise trouble
     async with entered(workplace, invitation, "password"):
@@ -74,3 +74,8 @@ async def _settled(workplace: Workplace, invitation: Invitation, trouble: FlowEr
     if not _changed(workplace, invitation):
         raise trouble or OutcomeUnknown("ACC-007")
     crash_point("password.kept")
+
+
+def _says_no(trouble: FlowError) -> bool:
+    """Refused, or turned away with its session or its form no longer good: most likely nothing was changed."""
+    return isinstance(trouble, Refused) or trouble.code in ("NET-006", "NET-007")

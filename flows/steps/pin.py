@@ -17,15 +17,17 @@ from flows.workplace import Workplace
 async def pin(workplace: Workplace, invitation: Invitation) -> Fact:
     """Register the PIN, unless one is registered; the menu, not the page after 登録, says that it is.
 
-    Raises Refused (SGN-003) with the site's words, OutcomeUnknown (SGN-005), Unavailable (SGN-001) if the
-    signing certificate is not there yet, Misconfigured (ACC-006) if no PIN fits the page's rules.
+    One that somebody else has registered is told by `elsewhere`. Raises Refused (SGN-003) with the site's words,
+    OutcomeUnknown (SGN-005), Unavailable (SGN-001) if the signing certificate is not there yet, Misconfigured
+    (ACC-006) if no PIN fits the page's rules.
     """
     user_id = invitation.user_id
     trouble: FlowError | None = None
     async with entered(workplace, invitation, "pin") as home:
         menu = await (await home.personal()).signing()
         if menu.state is SigningState.READY:
-            return Fact(user_id=user_id, step="pin", already=True)
+            unknown = workplace.vault.get(user_id, SecretName.PIN) is None
+            return Fact(user_id=user_id, step="pin", already=True, elsewhere=unknown)
         if menu.state is not SigningState.PIN_NEEDED:
             raise Unavailable("SGN-001", minutes=0)
         trouble = await _registered(workplace, user_id, menu)
@@ -33,6 +35,9 @@ async def pin(workplace: Workplace, invitation: Invitation) -> Fact:
         workplace.vault.forget(user_id, SecretName.PIN)  # it opens nothing; the next try makes another
         raise trouble or OutcomeUnknown("SGN-005")
     crash_point("pin.kept")
+    if trouble and trouble.code == "SGN-006":  # between our look and our 登録 somebody has registered another
+        workplace.vault.forget(user_id, SecretName.PIN)
+        return Fact(user_id=user_id, step="pin", already=True, elsewhere=True)
     return Fact(user_id=user_id, step="pin")
 
 

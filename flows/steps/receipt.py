@@ -13,6 +13,7 @@ from flows.crash import crash_point
 from flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable
 from flows.models import ClientCertificate, SecretName
 from flows.screens.issue import ReceiptScreen
+from flows.screens.refusals import refused_installation, refused_request
 from flows.workplace import Workplace
 
 
@@ -31,14 +32,19 @@ def not_issued(error: FlowError, departure: Departure) -> Exception:
     if departure.error:
         return departure.error  # the note could not be kept, and so nothing was sent
     if isinstance(error, Refused):
-        return error if departure.left else Refused("ISS-003", site_words=error.site_words)
+        words = error.site_words
+        return error if departure.left else Refused(refused_request(words), site_words=words)
     return OutcomeUnknown("ISS-004", site_words=error.site_words) if departure.left else error
 
 
 async def received(
     workplace: Workplace, user_id: str, receipt: ReceiptScreen, bridge: Bridge
 ) -> ClientCertificate:
-    """Take the certificate from STEP3 and go on to STEP4. Raises Refused (ISS-005) if none can be had."""
+    """Take the certificate from STEP3 and go on to STEP4.
+
+    Raises Refused if none can be had (ISS-005, or what Windows said: ISS-011 to ISS-014), and whatever kept the
+    bridge from keeping it.
+    """
     certificate = await _installed(receipt, bridge, await salvaged(workplace, user_id, receipt.tab))
     crash_point("issue.kept")
     await _note_verification(workplace, user_id, receipt)
@@ -63,7 +69,10 @@ async def _installed(
         certificate = await _pressed(receipt, bridge)
     found = certificate or kept
     if found is None:
-        raise Refused("ISS-005", site_words=tab.without_secrets(" ".join(tab.dialogs)))
+        if bridge.error:
+            raise bridge.error
+        words = tab.without_secrets(" ".join(tab.dialogs))
+        raise Refused(refused_installation(words), site_words=words)
     return found
 
 

@@ -8,8 +8,9 @@ from flows.screens.home import HomeScreen
 from flows.screens.login import LoginScreen
 from flows.screens.screen import Screen, arrival
 from flows.screens.signup import AlreadySignedUpScreen, SignupScreen
+from flows.secret import Secret
 from flows.steps.acts import act
-from flows.steps.login import identity_of, must_be_untried
+from flows.steps.login import identity_of, must_be_untried, remember_certificate
 from flows.workplace import Workplace
 
 _SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, HomeScreen)
@@ -18,7 +19,8 @@ _SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, Home
 async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
     """Sign up, unless a login has worked before or the site says that it was done.
 
-    Raises Refused (ACC-004 with the site's words, ACC-003 if this password was refused before).
+    Raises Refused (ACC-004 with the site's words, ACC-011 for the address, CRT-004 to CRT-006 for the
+    certificate, ACC-003 if this password was refused before).
     """
     user_id = invitation.user_id
     if workplace.vault.get(user_id, SecretName.PASSWORD):
@@ -27,7 +29,7 @@ async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
     workplace.site.must_own(invitation.signup_url.reveal(), workplace.site.service)
     async with workplace.tab(user_id, "signup", identity=identity_of(workplace, user_id)) as tab:
         screen: Screen = await arrival(
-            tab, await tab.open(invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="ACC-004"
+            tab, await tab.open(invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="ACC-011"
         )
         if not isinstance(screen, SignupScreen):
             _accepted_before(workplace, invitation)
@@ -36,10 +38,12 @@ async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
 
 
 def _accepted_before(workplace: Workplace, invitation: Invitation) -> None:
-    """An interrupted run has sent this password, and the account is signed up: it was accepted."""
+    """The account is signed up: with this password if an interrupted run has sent it, otherwise by somebody else."""
     vault, user_id = workplace.vault, invitation.user_id
     if vault.get(user_id, SecretName.SIGNUP_PASSWORD) == invitation.login_password:
         vault.put(user_id, SecretName.ACCEPTED_PASSWORD, invitation.login_password)
+    else:
+        vault.put(user_id, SecretName.SIGNED_UP_ELSEWHERE, Secret("yes"))
 
 
 async def _submitted(workplace: Workplace, invitation: Invitation, screen: SignupScreen) -> Fact:
@@ -49,6 +53,7 @@ async def _submitted(workplace: Workplace, invitation: Invitation, screen: Signu
         with act(screen.tab, "signup"):
             answer = await screen.submit(invitation.user_id, invitation.login_password)
     except Refused as error:
+        remember_certificate(workplace, user_id, error)
         if error.code == "ACC-004":
             vault.put(user_id, SecretName.REFUSED_PASSWORD, invitation.login_password)
         raise

@@ -13,6 +13,7 @@ from flows.screens.verify import CertifiedScreen
 from flows.secret import Secret
 from flows.site import origin_of
 from flows.steps.acts import act
+from flows.steps.login import key_of
 from flows.workplace import Workplace
 
 _BEHIND_TLS: tuple[type[Screen], ...] = (LoginScreen, HomeScreen)
@@ -24,7 +25,7 @@ async def verify(
     """The certificate, proven by a page that it opened; nothing is visited if it was proven before.
 
     STEP4's own address is used where it is known and on the site, otherwise the login page, which asks
-    for the certificate as well. Raises Refused (CRT-001, CRT-003).
+    for the certificate as well. Raises Refused (CRT-001, CRT-003 to CRT-006), NeedsPerson (CRT-007).
     """
     if certificate.proven:
         return certificate
@@ -32,7 +33,7 @@ async def verify(
     async with workplace.tab(
         invitation.user_id,
         "verify",
-        identity=workplace.certificates.identity(certificate),
+        identity=key_of(workplace, certificate),
         offered_to=(origin_of(address.reveal()), workplace.site.service),
     ) as tab:
         with act(tab, "verify"):

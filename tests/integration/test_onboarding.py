@@ -116,7 +116,7 @@ def test_a_used_authentication_password_is_refused_once(order: Order) -> None:
         if file.is_file():
             file.unlink()  # another PC: the certificate is not here
     first, second = flows.onboard()[0], flows.onboard()[0]
-    assert (first.code, second.code) == ("ISS-001", "ISS-008")
+    assert (first.code, second.code) == ("ISS-009", "ISS-008")
     assert "有効な証明書情報がありません" in first.site_words
     assert acts(site, "refused") == Counter({"authenticate": 1})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -37,6 +38,7 @@ class StagedTab(Tab):
         self._pages = list(pages)
         self._says = says
         self._dialogs: list[str] = []
+        self._console: deque[str] = deque()
         self._known = []
         self._number = 1.0
 

@@ -7,7 +7,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.browser.translation import network_error, proxy_error, translated
-from flows.errors import FlowError, Refused, Unavailable
+from flows.errors import FlowError, NeedsPerson, Refused, Unavailable
 
 WORD = "TopSecret1"
 
@@ -34,7 +34,8 @@ def everything_of(error: BaseException) -> str:
         ("ERR_SSL_PROTOCOL_ERROR", "CRT-001", Refused),
         ("ERR_CERT_AUTHORITY_INVALID", "NET-002", Unavailable),
         ("ERR_CERT_COMMON_NAME_INVALID", "NET-002", Unavailable),
-        ("ERR_CERT_DATE_INVALID", "NET-002", Unavailable),
+        ("ERR_CERT_DATE_INVALID", "ENV-011", NeedsPerson),
+        ("ERR_SSL_CLIENT_AUTH_CERT_NO_PRIVATE_KEY", "CRT-007", NeedsPerson),
         ("ERR_SSL_SERVER_CERT_BAD_FORMAT", "NET-002", Unavailable),
         ("ERR_NAME_NOT_RESOLVED", "NET-001", Unavailable),
         ("ERR_CONNECTION_REFUSED", "NET-001", Unavailable),
@@ -118,13 +119,15 @@ PROXY = "Playwright client-certificate error: "
         ("self signed certificate", "NET-002"),
         ("unable to verify the first certificate", "NET-002"),
         ("unable to get local issuer certificate", "NET-002"),
-        ("certificate has expired", "NET-002"),
+        ("certificate has expired", "ENV-011"),
+        ("certificate is not yet valid", "ENV-011"),
         ("Hostname/IP does not match certificate's altnames", "NET-002"),
         ("ssl/tls alert bad certificate", "CRT-001"),
         ("sslv3 alert handshake failure", "CRT-001"),
         ("tlsv13 alert certificate required", "CRT-001"),
         ("tlsv1 alert unknown ca", "CRT-001"),
-        ("sslv3 alert certificate expired", "CRT-001"),
+        ("sslv3 alert certificate expired", "CRT-005"),
+        ("ssl/tls alert certificate revoked:SSL alert number 44", "CRT-006"),
         ("Client network socket disconnected before secure TLS connection was established", "CRT-001"),
         ("read ECONNRESET", "CRT-001"),
         ("connect ECONNREFUSED 127.0.0.1:8443", "NET-001"),

@@ -57,6 +57,27 @@ async def test_no_answer_at_all_is_the_site_s_silence() -> None:
     assert (await refusal_of(StagedTab())).code == "NET-003"
 
 
+@pytest.mark.parametrize(
+    "strange", [page("月見うどん", "処理中です。しばらくお待ちください。"), page("月見うどん")]
+)
+async def test_a_strange_page_that_stays_until_time_is_over_is_unexpected(
+    monkeypatch: pytest.MonkeyPatch, strange: Reading
+) -> None:
+    monkeypatch.setattr(screens, "_GRACE", 60.0)
+
+    error = await refusal_of(StagedTab(strange))
+
+    assert isinstance(error, UnexpectedPage)
+    assert "月見うどん" in error.site_words
+
+
+async def test_the_same_of_an_address_that_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screens, "_GRACE", 60.0)
+
+    with pytest.raises(UnexpectedPage):
+        await arrival(StagedTab(), page("お待ちください。月見うどん"), (LoginScreen,), refused="CRT-001")
+
+
 async def test_a_no_on_a_page_of_its_own_is_refused_with_the_site_s_words() -> None:
     error = await refusal_of(StagedTab(WRONG))
 

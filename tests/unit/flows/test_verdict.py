@@ -44,9 +44,6 @@ def test_a_locked_account_is_known(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "ただいまアクセスが集中しております。",
-        "只今大変混み合っております。しばらくたってから再度お試しください。",
-        "サーバが混雑しています。",
         "システムメンテナンス中です。",
         "メンテナンスのためサービスを停止しております。",
         "現在サービス停止中です。",
@@ -61,11 +58,47 @@ def test_a_locked_account_is_known(words: str) -> None:
         "しばらく時間をおいてから再度お試しください。",
     ],
 )
-def test_a_busy_site_is_waited_for(words: str) -> None:
+def test_a_closed_site_is_waited_for(words: str) -> None:
     found = judged(words)
 
     assert isinstance(found, Unavailable)
     assert found.code == "NET-005"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ただいまアクセスが集中しております。",
+        "只今大変混み合っております。しばらくたってから再度お試しください。",
+        "サーバが混雑しています。",
+        "同時接続数の上限に達しました。",
+        "The server is too busy.",
+    ],
+)
+def test_a_busy_site_is_waited_for(words: str) -> None:
+    found = judged(words)
+
+    assert isinstance(found, Unavailable)
+    assert found.code == "NET-008"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "二重送信が検出されました。",
+        "同じ画面から二度送信されました。",
+        "不正な画面遷移を検出しました。",
+        "画面の有効期限が切れています。",
+        "トークンが一致しません。",
+        "この内容は既に送信されています。",
+        "Double submit detected.",
+    ],
+)
+def test_a_form_that_was_sent_twice_is_known(words: str) -> None:
+    found = judged(words)
+
+    assert isinstance(found, Unavailable)
+    assert found.code == "NET-007"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +217,7 @@ def test_a_refusal_below_many_other_words_is_seen() -> None:
     ("words", "found"),
     [
         (("アカウントがロックされています。", "再度ログインしてください。"), "ACC-002"),
-        (("ただいま混み合っております。", "エラーが発生しました。"), "NET-005"),
+        (("ただいま混み合っております。", "エラーが発生しました。"), "NET-008"),
         (("セッションが無効です。", "不正な操作です。"), "NET-006"),
     ],
 )

@@ -82,12 +82,18 @@ async def test_a_failure_leaves_picture_and_page_and_says_whose_it_is(around: Su
 
     error = raised.value
     assert (error.person, error.step) == (USER, "pin")
-    assert error.evidence == ("10006/01-pin-failure.png", "10006/02-pin-failure.html")
+    assert error.evidence == tuple(
+        f"10006/0{n}-pin-failure.{kind}" for n, kind in ((1, "png"), (2, "html"), (3, "txt"))
+    )
     assert set(around.evidence.kept) == set(error.evidence)
 
 
 class TellingTab(StagedTab):
-    """A tab whose page holds a value, a query and a secret that was typed."""
+    """A tab whose page and console hold a value, a query and a secret that was typed."""
+
+    @property
+    def console(self) -> tuple[str, ...]:
+        return (f"error: no pin-{WORD} at /ebunsho/x.do?{WORD}-q", "pageerror: TypeError: x is null")
 
     async def html(self) -> str:
         return f"<input value=\"{WORD}-v\"><a href='x?{WORD}-q'></a><p>pin-{WORD}</p>"
@@ -104,6 +110,9 @@ async def test_the_page_that_is_kept_holds_no_value_query_or_typed_secret(around
     page = around.evidence.kept["10006/02-pin-failure.html"].decode()
     assert WORD not in page
     assert "https://ds.e-kakushin.com/ebunsho/Some.do" in page
+    console = around.evidence.kept["10006/03-pin-failure.txt"].decode()
+    assert WORD not in console
+    assert "x is null" in console
 
 
 async def test_evidence_that_cannot_be_kept_is_no_reason_to_fail(around: Surroundings) -> None:

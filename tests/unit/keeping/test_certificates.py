@@ -268,8 +268,9 @@ def test_a_crash_between_pfx_and_facts_loses_nothing(home: Path, store: Encrypte
 def test_a_full_disk_is_told_with_the_folder(store: EncryptedCertificates, full_disk: FullDisk) -> None:
     store.keep_key(USER, make_key())
     before = store.pending_keys(USER)
-    with full_disk(), pytest.raises(Misconfigured, match="No space"):
+    with full_disk(), pytest.raises(Misconfigured, match="certificates") as raised:
         store.keep_key(USER, make_key())
+    assert raised.value.code == "ENV-012"
     assert store.pending_keys(USER) == before
 
 

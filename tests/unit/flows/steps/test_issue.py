@@ -90,7 +90,7 @@ async def test_a_page_whose_script_fails_before_it_sends_made_no_request(around:
     with pytest.raises(Refused) as raised:
         await issue(staged(around.workplace, StagedTab(*TO_STEP2, failed, sends=False)), invitation())
 
-    assert raised.value.code == "ISS-003"
+    assert raised.value.code == "ISS-017"
     assert around.certificates.requested_at(USER) is None
 
 

@@ -106,6 +106,14 @@ async def test_nobody_logs_in_without_a_certificate(around: Surroundings) -> Non
     assert around.browsing.asked == []
 
 
+async def test_a_mail_s_password_that_somebody_else_has_replaced_is_told_so(around: Surroundings) -> None:
+    around.has(SecretName.SIGNED_UP_ELSEWHERE, "yes")
+
+    error = await failure_of(around, StagedTab(PAGES["login"], WRONG))
+
+    assert (error.code, around.holds(SecretName.REFUSED_PASSWORD)) == ("ACC-010", "login9012")
+
+
 async def test_an_address_outside_the_service_is_not_opened(around: Surroundings) -> None:
     with pytest.raises(ForeignAddress):
         await login(around.workplace, invitation(login_url="https://ds.e-kakushin.com@evil.example/"))

@@ -41,8 +41,29 @@ def pages(menu: str, *more: Reading) -> tuple[Reading, ...]:
 async def test_who_has_a_pin_keeps_it(around: Surroundings) -> None:
     tab = StagedTab(*pages("menu, ready"))
 
-    assert (await pin(staged(around.workplace, tab), invitation())).already
-    assert around.holds(SecretName.PIN) is None
+    around.has(SecretName.PIN, NEW)
+
+    fact = await pin(staged(around.workplace, tab), invitation())
+
+    assert (fact.already, fact.elsewhere, around.holds(SecretName.PIN)) == (True, False, NEW)
+
+
+async def test_a_pin_that_nobody_here_knows_was_set_elsewhere(around: Surroundings) -> None:
+    tab = StagedTab(*pages("menu, ready"))
+
+    fact = await pin(staged(around.workplace, tab), invitation())
+
+    assert (fact.elsewhere, around.holds(SecretName.PIN)) == (True, None)
+
+
+async def test_a_pin_that_somebody_else_sets_in_the_meantime_is_not_taken_for_ours(
+    around: Surroundings,
+) -> None:
+    tab = registering(page("暗証コードは既に登録されています。処理できません。"))
+
+    fact = await pin(staged(around.workplace, tab, StagedTab(*pages("menu, ready"))), invitation())
+
+    assert (fact.elsewhere, around.holds(SecretName.PIN)) == (True, None)
 
 
 @pytest.mark.parametrize("menu", ["menu, preparing", "menu, not issued"])

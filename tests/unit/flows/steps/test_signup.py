@@ -73,6 +73,14 @@ async def test_who_is_signed_up_already_sends_nothing(certified: Surroundings, n
 
     assert (await signup(staged(certified.workplace, tab), invitation())).already
     assert tab.filled == []
+    assert certified.holds(SecretName.SIGNED_UP_ELSEWHERE)
+
+
+async def test_an_address_that_leads_to_a_no_is_the_address_s_fault(certified: Surroundings) -> None:
+    with pytest.raises(Refused) as raised:
+        await signup(staged(certified.workplace, StagedTab(page("URLが正しくありません。"))), invitation())
+
+    assert (raised.value.code, certified.holds(SecretName.REFUSED_PASSWORD)) == ("ACC-011", None)
 
 
 async def test_it_is_no_failure_to_learn_it_from_the_answer(certified: Surroundings) -> None:
@@ -85,7 +93,7 @@ async def test_it_is_no_failure_to_learn_it_from_the_answer(certified: Surroundi
     ("words", "code", "remembered"),
     [
         ("パスワードが正しくありません。", "ACC-004", "login9012"),
-        ("ただいま混み合っております。", "NET-005", None),
+        ("ただいま混み合っております。", "NET-008", None),
         ("アカウントがロックされています。", "ACC-002", None),
     ],
 )
