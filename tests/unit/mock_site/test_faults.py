@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.mock_site.causing import cause, mend
 from fixtures.mock_site.faults import FAULTS, checked, person_of
 from fixtures.mock_site.people import Account
-from fixtures.mock_site.records import Records, cause, mend
+from fixtures.mock_site.records import Records
 from fixtures.mock_site.visits import World
 
 
@@ -24,7 +25,7 @@ def test_a_fault_may_be_one_person_s() -> None:
 @pytest.mark.parametrize(
     ("spec", "reason"),
     [
-        ("XYZ-001", "ACC-001, NET-001"),
+        ("XYZ-001", "ISS-001, ISS-002"),
         ("NET-001@10006", "not for one person"),
         ("ACC-001@", "nobody is named"),
     ],
