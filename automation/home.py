@@ -196,7 +196,7 @@ def usable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise Misconfigured("ENV-012", path=path) from error
+            raise Misconfigured("ENV-012", place=path) from error
         raise Misconfigured("ENV-004", path=path, reason=reason(error)) from error
 
 

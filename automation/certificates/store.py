@@ -27,7 +27,7 @@ from automation.certificates.shelf import (
     label_of,
 )
 from automation.home import safe_name
-from flows.errors import VaultClosed
+from flows.errors import NeedsPerson, VaultClosed
 from flows.keeping import Vault
 from flows.models import ClientCertificate, Identity, Noun, SecretName
 from flows.secret import Secret
@@ -47,7 +47,8 @@ class EncryptedCertificates:
     """The certificate store of a home: a folder a person, everything in it encrypted.
 
     The passphrase is made once a person and lives in the vault. A file that cannot be read is left alone and
-    raises VaultClosed (ENV-003) with its name; a folder that cannot be used raises Misconfigured (ENV-004).
+    raises VaultClosed (ENV-003) with its name, one that has gone NeedsPerson (CRT-007); a folder that cannot be
+    used raises Misconfigured (ENV-004).
     A key stays where it is when its certificate has come: should the PFX be damaged, key and certificate
     (which the issuer has) still make a new one.
     """
@@ -161,9 +162,7 @@ class EncryptedCertificates:
         shelf = self._shelf(user_id)
         for facts in shelf.all(FACTS):
             if not beside(facts, IDENTITY).exists():
-                raise VaultClosed(
-                    "ENV-003", detail=say("keeping.certificate_gone", file=beside(facts, IDENTITY))
-                )
+                raise NeedsPerson("CRT-007", place=beside(facts, IDENTITY))
         return shelf.all(IDENTITY)
 
     def _pfx_of(self, certificate: ClientCertificate) -> Path:

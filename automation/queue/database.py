@@ -95,7 +95,7 @@ def translated() -> Iterator[None]:
     except SQLAlchemyError as error:
         origin = getattr(error, "orig", None) or error
         if _is_full(origin):
-            raise Misconfigured("ENV-012", path=say("keeping.database")) from None
+            raise Misconfigured("ENV-012", place=say("keeping.database")) from None
         raise Misconfigured("ENV-010", reason=type(origin).__name__) from None
 
 

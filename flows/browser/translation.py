@@ -48,7 +48,7 @@ def network_error(message: str) -> FlowError:
         )
     name = found.group()
     if name == "ERR_SSL_CLIENT_AUTH_CERT_NO_PRIVATE_KEY":
-        return NeedsPerson("CRT-007", site_words=name)
+        return NeedsPerson("CRT-007", place=name)
     if name == "ERR_CERT_DATE_INVALID":
         return NeedsPerson("ENV-011", site_words=name)
     if "CLIENT_AUTH" in name or name == "ERR_SSL_PROTOCOL_ERROR":

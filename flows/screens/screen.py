@@ -114,17 +114,22 @@ def _late(error: Unavailable, strange: FlowError | None) -> FlowError:
 
 
 class _Patience:
-    """How long the same page has been shown that nobody expected. One that asks to wait is waited for."""
+    """How long the same page has been shown that nobody expected. One that asks to wait is waited for.
 
-    def __init__(self, seconds: float) -> None:
+    `before` is the page on which something was pressed: what still stands there says nothing about now.
+    """
+
+    def __init__(self, seconds: float, before: Reading | None = None) -> None:
         self._seconds = seconds
+        self._before = before.words if before else None
         self._since = 0.0
         self._words: str | None = None
 
     def over(self, now: Reading) -> bool:
         """Whether nothing has changed for longer than the grace."""
         moment = asyncio.get_running_loop().time()
-        if now.words != self._words or under_way(now):
+        waiting = now.words != self._before and under_way(now)
+        if now.words != self._words or waiting:
             self._since, self._words = moment, now.words
         return moment - self._since > self._seconds
 
@@ -139,7 +144,7 @@ class _Turn(Generic[S]):
         self._before = screen.reading
         self._dialogs = len(screen.tab.dialogs)
         self._turned = _Patience(_GRACE)
-        self._silent = _Patience(silence)
+        self._silent = _Patience(silence, screen.reading)
         self.trouble: FlowError | None = None
         self.strange: FlowError | None = None
 

@@ -20,18 +20,19 @@ _LOCKED = re.compile(
     r"|(アカウント|ユーザ|利用者).{0,8}(停止|凍結)(され|し|中)|accountislocked|lockedout"
 )
 _BUSY = re.compile(
-    r"混み合|混雑し|込み合|アクセスが.{0,4}集中|アクセス(数|過多)|過負荷|負荷が(高|増|集中)|同時(接続|アクセス|利用)数|toobusy|overload"
+    r"混み合|混雑し|込み合|アクセスが.{0,4}集中|アクセス(数|過多)|過負荷|負荷が(高|増|集中)|同時(接続|アクセス|利用)数|処理能力"
+    r"|処理が(集中|追いつ)|つながりにく|繋がりにく|リソース.{0,6}不足|toobusy|overload"
 )
 _CLOSED = re.compile(
     r"メンテナンス中|メンテナンスのため.{0,12}(停止|できません|お待ち)|サービス.{0,6}(停止|休止)(中|して|いたして)|ただいま停止"
     r"|時間外|ご利用いただける時間|undermaintenance|temporarilyunavailable"
 )
 _SESSION = re.compile(
-    r"一定時間.{0,6}操作|セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired"
+    r"一定時間.{0,6}操作|ログイン(情報|状態).{0,12}(確認|取得|保持|維持)(でき|され)|ログイン(して|されて)(い|お)(ない|りません|ません)|セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired"
 )
 _REPEATED = re.compile(
     r"二重(に)?(送信|投稿|登録|操作|クリック|押下).{0,8}(され|しま|検|エラー|です|防止)|(同じ|同一の?)(ページ|画面|リクエスト|操作|内容).{0,12}(送信|二度|複数)|二度押し"
-    r"|画面.{0,6}期限.{0,6}切れ|不正な(画面)?(遷移|操作)|(画面)?遷移が(不正|正しく)|トークン|(既に|すでに)(送信|処理)(され|済)|送信済"
+    r"|(画面|ページ).{0,6}期限.{0,6}切れ|(画面|ページ)は.{0,6}無効|不正な(画面)?(遷移|操作)|(画面)?遷移が(不正|正しく)|トークン|(既に|すでに)(送信|処理)(され|済)|送信済"
     r"|doublesubmi|submittedtwice|invalidtoken|alreadysubmitted"
 )
 _REFUSED = re.compile(
@@ -40,6 +41,7 @@ _REFUSED = re.compile(
     r"|拒否|使えません|満たして(い|お)(ません|りません)|(登録|完了)(されて|して)(い|お)(ません|りません)"
     r"|(既に|すでに).{0,8}(使用|発行|利用)(され|済)|見つかりません|期限切れ|期限が切れ|incorrect|invalid|wrongpassword|denied|failed|notfound"
 )
+_FOOT = re.compile(r"\W*(copyright|©|all rights? reserved)", re.IGNORECASE)
 _LATER = re.compile(r"しばらく(たって|経って|して|時間を)|時間を(おいて|置いて)")
 _LOG_IN_AGAIN = re.compile(r"再度ログイン|もう一度ログイン|ログインし直")
 _UNDER_WAY = re.compile(
@@ -87,8 +89,8 @@ def under_way(now: Reading) -> bool:
 
 
 def said_in(lines: Iterable[str]) -> str:
-    """The lines as one text of at most 400 characters."""
-    return " ".join(dict.fromkeys(lines))[:400]
+    """The lines as one text of at most 400 characters, without the foot that every page has."""
+    return " ".join(line for line in dict.fromkeys(lines) if not _FOOT.match(line))[:400]
 
 
 def sentences_in(lines: Iterable[str]) -> list[str]:

@@ -205,7 +205,7 @@ def key_of(workplace: Workplace, certificate: ClientCertificate) -> Identity:
     try:
         return workplace.certificates.identity(certificate)
     except KeyError:
-        raise NeedsPerson("CRT-007") from None
+        raise NeedsPerson("CRT-007", place=certificate.fingerprint[:16]) from None
 
 
 def promote_next_password(workplace: Workplace, user_id: str) -> None:

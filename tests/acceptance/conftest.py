@@ -44,7 +44,7 @@ def run(tmp_path: Path, browser_program: BrowserProgram) -> Run:
             timeout=240,
             check=False,
             cwd=tmp_path,
-            env=environment(EKAKUSHIN_BROWSER=str(browser_program.path), **more),
+            env=environment(**{"EKAKUSHIN_BROWSER": str(browser_program.path), **more}),
         )
 
     return running

@@ -18,6 +18,7 @@ from tests.unit.flows.guide_pages import PAGES
 from tests.unit.flows.readings import link, page
 from tests.unit.flows.staging import StagedTab
 
+PLEASE_WAIT = page("【STEP3】の画面が表示されるまで何もせずお待ちください。")
 WRONG = page("ログイン", "ユーザIDまたはパスワードが正しくありません。", link("戻る"))
 
 
@@ -96,6 +97,15 @@ async def test_a_message_box_is_a_no_even_where_the_page_stays() -> None:
     error = await refusal_of(tab)
 
     assert (error.code, error.site_words) == ("ACC-001", "パスワードが正しくありません。")
+
+
+@pytest.mark.parametrize(("before", "over"), [(PLEASE_WAIT, True), (page("ログイン"), False), (None, False)])
+async def test_only_a_page_that_begins_to_ask_for_patience_is_given_it(
+    before: Reading | None, over: bool
+) -> None:
+    patience = _Patience(0.0, before)
+
+    assert [patience.over(PLEASE_WAIT) for _ in range(2)][-1] is over
 
 
 async def test_an_unknown_page_is_unexpected() -> None:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from automation.certificates import EncryptedCertificates
 from automation.vault import FileVault
-from flows.errors import Misconfigured, VaultClosed
+from flows.errors import Misconfigured, NeedsPerson, VaultClosed
 from flows.keeping import CertificateStore
 from flows.models import ClientCertificate, SecretName
 from flows.secret import Secret
@@ -253,7 +253,7 @@ def test_a_damaged_pfx_is_not_taken_for_a_kept_certificate(home: Path, store: En
 def test_a_certificate_whose_file_has_gone_is_missed(home: Path, store: EncryptedCertificates) -> None:
     keep(store, issue())
     the_file(home, ".pfx").unlink()
-    with pytest.raises(VaultClosed, match=r"\.pfx"):
+    with pytest.raises(NeedsPerson, match=r"\.pfx"):
         store.latest(USER)
 
 
