@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from fixtures.mock_site import Authority, MockSite
 from fixtures.plugin import Ekakushin
 from flows.browser.finding import BrowserProgram
+from tests.integration.scenes import Stage
 
 Order = Callable[..., tuple[MockSite, Ekakushin]]
 
@@ -28,6 +29,13 @@ def authority() -> Authority:
 def key() -> rsa.RSAPrivateKey:
     """A key as a person's PC makes it."""
     return rsa.generate_private_key(65537, 2048)
+
+
+@pytest.fixture
+def stage(authority: Authority, key: rsa.RSAPrivateKey, tmp_path: Path) -> Iterator[Stage]:
+    """The first of three people, before a mock that is never slow."""
+    with MockSite(people=3, authority=authority, issuing_delay=0, signing_delay=0) as site:
+        yield Stage(site, key, tmp_path)
 
 
 @pytest.fixture

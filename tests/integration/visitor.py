@@ -46,10 +46,11 @@ class Visitor:
             file.write_bytes(certificate)
             self.context.load_cert_chain(file)
         self.cookies: dict[str, str] = {}
+        self.timeout = 10.0
 
     def visit(self, address: str, form: dict[str, str] | None = None, *, encoding: str = "ascii") -> Answer:
         parts = urlsplit(address)
-        connection = http.client.HTTPSConnection(parts.netloc, context=self.context, timeout=10)
+        connection = http.client.HTTPSConnection(parts.netloc, context=self.context, timeout=self.timeout)
         headers = {"Cookie": self.cookies.get(parts.path.split("/")[1], "")}
         body = None
         if form is not None:
