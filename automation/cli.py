@@ -15,7 +15,7 @@ from automation import options as o
 from automation.credentials import show_credentials
 from automation.guide import list_guide, search_guide, show_guide
 from automation.mails import print_mails
-from automation.mocking import cause_fault, last_state, mend_fault, serve, unlock_account
+from automation.mocking import cause_fault, last_state, listed_faults, mend_fault, serve, unlock_account
 from automation.mocking import demo as run_demo
 from automation.mocking import html_filter as load_html_filter
 from automation.office import Office
@@ -326,7 +326,7 @@ def mock_serve(
     raise typer.Exit(serve(state, read_settings(lang=lang), **options))
 
 
-@mock.command("fault", help=say("help.mock_fault"))
+@mock.command("fault", help="\n\n".join((say("help.mock_fault"), listed_faults())))
 def mock_fault(fault: o.Fault, state: o.State = None, lang: o.Lang = None) -> None:
     """Let something go wrong on the mock that is being served."""
     cause_fault(state or last_state(read_settings(lang=lang)), fault)

@@ -16,8 +16,9 @@ from automation.onboarding import Wish, onboard
 from automation.results import ExitCode
 from automation.selection import selected
 from automation.settings import Settings
-from fixtures.mock_site import MockSite, cause, load_filter, mend, ready_line, unlock
+from fixtures.mock_site import FAULTS, MockSite, cause, load_filter, mend, ready_line, unlock
 from flows.errors import Misconfigured
+from flows.guide import entry
 from flows.secret import Secret
 from flows.text import say
 
@@ -93,6 +94,15 @@ def mend_fault(state: Path, spec: str) -> None:
     """Let it go right again. Raises Misconfigured (ENV-007)."""
     with _told(state, spec.partition("@")[2]):
         mend(state, spec)
+
+
+def listed_faults() -> str:
+    """What the mock can do wrong, a line a code with the guide's title, in the form that help texts take."""
+    lines = []
+    for code, fault in FAULTS.items():
+        reach = "" if fault.personal else say("mock.everybody")
+        lines.append(f"{code}  {entry(code).telling.title}{reach}")
+    return "\b\n" + "\n".join(lines)
 
 
 @contextmanager
