@@ -19,11 +19,12 @@ from flows.errors import (
     Unavailable,
     UnexpectedPage,
 )
+from flows.guide import Who, entry
 from flows.models import Invitation, Noun, StepName
 from flows.text import say
 
 State = Literal["done", "failed", "waiting", "running", "pending"]
-WhoActs = Literal["", "nobody", "person", "developer", "keyboard", "look", "setup", "us"]
+WhoActs = Literal["", "nobody", "person", "society", "it", "developer", "keyboard", "look", "setup", "us"]
 
 # Codes after which nobody has to act: the person is waited for.
 _WAITING = frozenset({"SGN-001"})
@@ -35,7 +36,13 @@ _WHO: tuple[tuple[type[Explained], WhoActs], ...] = (
     (OutcomeUnknown, "look"),
     (Misconfigured, "setup"),
 )
-
+_OF_THE_GUIDE: dict[Who, WhoActs] = {
+    "person": "person",
+    "society": "society",
+    "it": "it",
+    "service": "nobody",
+    "us": "us",
+}
 
 # Something is still to be done for whoever is in one of these.
 UNFINISHED: frozenset[State] = frozenset({"waiting", "running", "pending"})
@@ -127,7 +134,11 @@ def waiting(before: Result, error: Explained, until: datetime | None) -> Result:
 
 
 def who_acts(error: BaseException) -> WhoActs:
-    """Who must act, by the class of the error."""
+    """Who must act: by the class of the error, and by the guide where somebody has to do something first."""
+    if isinstance(error, (Refused, Unavailable)):
+        told = entry(error.code)
+        if told.again in ("after", "never"):
+            return _OF_THE_GUIDE[told.who]
     return next((who for kind, who in _WHO if isinstance(error, kind)), "us")
 
 

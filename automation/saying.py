@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from automation.guide import card_of
 from automation.office import Office
 from automation.report import print_table, write_all
 from automation.results import Result, Summary, as_json
@@ -18,6 +19,7 @@ from flows.text import say
 
 _MANY = 40  # people, of whom a table only counts those who are done
 _FEW = 10  # people whose last pictures are named one by one
+_CARDS = 3  # kinds of trouble that are told at length; the report tells all of them
 
 
 def tell(line: str) -> None:
@@ -49,11 +51,29 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
         Console().print(status_table(results, at=datetime.now().astimezone()))
     else:
         print_table(results, Console())
+    _say_troubles(results)
     print(say("run.report", path=report))
     if len(results) <= _FEW:
         for result in results:
             if result.last_picture:
                 print(say("run.picture", path=result.last_picture))
+
+
+def _say_troubles(results: Sequence[Result]) -> None:
+    """A card for each kind of trouble, of as many kinds as can be read at once, with whom it has befallen."""
+    troubles: dict[str, list[Result]] = {}
+    for result in results:
+        if result.code and result.state in ("failed", "waiting"):
+            troubles.setdefault(result.code, []).append(result)
+    console = Console(highlight=False)
+    for befallen in list(troubles.values())[:_CARDS]:
+        names = " ".join(each.user_id for each in befallen[:_FEW]) + (" …" if len(befallen) > _FEW else "")
+        console.print(f"\n{say('run.for_whom', who=names)}")
+        console.print(card_of(befallen[0]))
+    if len(troubles) > _CARDS:
+        console.print(say("run.more_troubles", codes=" ".join(list(troubles)[_CARDS:])))
+    if troubles:
+        print()
 
 
 def reported(office: Office, results: Sequence[Result]) -> Path:
