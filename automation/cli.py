@@ -310,6 +310,7 @@ def mock_serve(
     encoding: o.Encoding = "cp932",
     receipt: o.Receipt = "again",
     fault: o.Faults = None,
+    skin: o.Skins = None,
     html_filter: o.HtmlFilter = None,
     lang: o.Lang = None,
 ) -> None:
@@ -321,6 +322,7 @@ def mock_serve(
         "service_encoding": encoding,
         "receipt": receipt,
         "faults": tuple(fault or ()),
+        "skins": tuple(skin or ()),
         "html_filter": load_html_filter(html_filter),
     }
     raise typer.Exit(serve(state, read_settings(lang=lang), **options))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from flows.browser.reading import Control, Form, Reading, caption, plain
+from flows.screens.language import way_to_japanese
 from flows.screens.refusals import WRONG_PASSWORD
 from flows.screens.screen import Screen
 from flows.screens.verdict import sentences_in
@@ -15,16 +16,44 @@ from flows.secret import Secret
 _AUTHENTICATION = caption(
     "認証情報/パスワード", "認証情報(パスワード)", "認証情報", "認証パスワード", "password"
 )
-_NEXT = caption("次へ", "次", "Next")
-_ISSUE = caption("発行", "発行する", "Issue")
+_NEXT = caption("次へ", "次", "Next", "Next step", "Continue", "Proceed")
+_ISSUE = caption("発行", "発行する", "Issue", "Issue certificate", "Issue the certificate")
 _OK = caption("OK")
-_INSTALL_CLIENT = caption("クライアント証明書のインストール", "クライアント証明書をインストール")
+_INSTALL_CLIENT = caption(
+    "クライアント証明書のインストール",
+    "クライアント証明書をインストール",
+    "クライアント証明書インストール",
+    "Install client certificate",
+    "Install the client certificate",
+    "Install your client certificate",
+    "Client certificate installation",
+    "Installation of client certificate",
+    "Installation of the client certificate",
+)
 _INSTALL_ROOT = caption(
-    "ルートCA証明書のインストール", "ルートCA証明書をインストール", "ルート証明書のインストール"
+    "ルートCA証明書のインストール",
+    "ルートCA証明書をインストール",
+    "ルート証明書のインストール",
+    "Install root CA certificate",
+    "Install the root CA certificate",
+    "Install root certificate",
+    "Install the root certificate",
+    "Root CA certificate installation",
+    "Installation of root CA certificate",
+    "Installation of the root CA certificate",
 )
 _PROVIDER = caption("CSP", "暗号化サービスプロバイダ", "Cryptographic Service Provider")
-_KEY_LENGTH = caption("Key長", "鍵長", "キー長", "Key length", "Key size")
-_ARCHIVE_PIN = caption("P12ファイル証明書PIN", "P12ファイルPIN", "証明書PIN")
+_KEY_LENGTH = caption(
+    "Key長", "鍵長", "キー長", "Key length", "Key size", "Length of the key", "Key bit length"
+)
+_ARCHIVE_PIN = caption(
+    "P12ファイル証明書PIN",
+    "P12ファイルPIN",
+    "証明書PIN",
+    "P12 file certificate PIN",
+    "PIN of the P12 file",
+    "Certificate PIN",
+)
 
 _SHORTEST_PIN = 4
 
@@ -43,6 +72,12 @@ class AuthenticationScreen(Screen):
     def shown(cls, reading: Reading) -> bool:
         """Whether there is 次へ, and a field for the authentication password."""
         return cls._form(reading) is not None
+
+    @classmethod
+    def in_japanese(cls, reading: Reading) -> Control | None:
+        """The way to Japanese where the lists of STEP2 are: a PIN or a certificate is shown once."""
+        lists = any(control.kind == "list" for control in reading.controls)
+        return way_to_japanese(reading) if lists else None
 
     @staticmethod
     def _form(reading: Reading) -> Form | None:

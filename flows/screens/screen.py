@@ -9,10 +9,12 @@ from typing import ClassVar, Generic, TypeVar
 from flows.browser.reading import Caption, Control, Form, Reading
 from flows.browser.tab import Tab
 from flows.errors import FlowError, Unavailable, UnexpectedPage
+from flows.screens.language import way_to_japanese
 from flows.screens.verdict import refusal, said_in, under_way, verdict
 from flows.secret import Secret
 
 _GRACE = 6.0  # seconds that an unknown page may take to become a known one
+_LANGUAGE_GRACE = 1.5  # seconds that an unknown page in English may take, where it can be had in Japanese
 _SILENT_GRACE = 12.0  # seconds after a message box without any other answer
 
 
@@ -30,6 +32,11 @@ class Screen:
     def shown(cls, reading: Reading) -> bool:
         """Whether the reading is this screen."""
         raise NotImplementedError
+
+    @classmethod
+    def in_japanese(cls, reading: Reading) -> Control | None:
+        """What shows an unknown page behind this screen in Japanese; None where pressing it might lose something."""
+        return None
 
     async def send(self, form: Form | None, *to: type[S], values: tuple[Secret | str, ...]) -> S:
         """Type the values into the form's fields and press its button; raises as `press` does."""
@@ -60,8 +67,9 @@ class Screen:
         """Do `act` and return which of the screens `to` follows; raises as `press` does."""
         turn = _Turn(self, to, silence=max(_SILENT_GRACE, (seconds or 0) / 3))
         await act()
+        limit = seconds or self.tab.site.limits.page
         try:
-            return await self.tab.until(turn.outcome, seconds=seconds or self.tab.site.limits.page)
+            return await _in_japanese(self.tab, turn.outcome, seconds=limit)
         except Unavailable as error:
             raise turn.trouble or _late(error, turn.strange) from None
         except FlowError as error:
@@ -79,27 +87,43 @@ S = TypeVar("S", bound=Screen)
 async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, refused: str) -> S:
     """Which of the screens `among` is shown after an address was opened.
 
-    Raises Refused (code `refused`), Unavailable or UnexpectedPage when it is none of them.
+    An unknown page in English is looked at in Japanese, once. Raises Refused (code `refused`), Unavailable
+    or UnexpectedPage when it is none of them.
     """
-    patience = _Patience(_GRACE)
+    patience, switch = _Patience(_GRACE), _Switch()
     strange: list[FlowError] = []
 
-    def answer(now: Reading) -> S | None:
+    def answer(now: Reading) -> S | Control | None:
         for kind in among:
             if kind.shown(now):
                 return kind(tab, now)
         strange[:] = [verdict(now, now.lines, refused) or unexpected(tab, now.lines)]
+        way = switch.wanted(now, way_to_japanese(now))
+        if way:
+            return way
         if patience.over(now):
             raise strange[0]
         return None
 
-    found = answer(reading)
-    if found is not None:
-        return found
     try:
-        return await tab.until(answer, seconds=tab.site.limits.page)
+        return await _in_japanese(tab, answer, answer(reading), seconds=tab.site.limits.page)
     except Unavailable as error:
-        raise _late(error, strange[0]) from None
+        raise _late(error, next(iter(strange), None)) from None
+
+
+async def _in_japanese(
+    tab: Tab,
+    answer: Callable[[Reading], S | Control | None],
+    found: S | Control | None = None,
+    *,
+    seconds: float,
+) -> S:
+    """What `answer` is at last; what it asks for first is the way to Japanese, and is pressed."""
+    while found is None or isinstance(found, Control):
+        if found:
+            await tab.press(found)
+        found = await tab.until(answer, seconds=seconds)
+    return found
 
 
 def unexpected(tab: Tab, lines: Iterable[str]) -> UnexpectedPage:
@@ -114,24 +138,40 @@ def _late(error: Unavailable, strange: FlowError | None) -> FlowError:
 
 
 class _Patience:
-    """How long the same page has been shown that nobody expected. One that asks to wait is waited for.
+    """How long the same page has been shown that nobody expected. One that asks to wait is `waited_for`.
 
     `before` is the page on which something was pressed: what still stands there says nothing about now.
     """
 
-    def __init__(self, seconds: float, before: Reading | None = None) -> None:
+    def __init__(self, seconds: float, before: Reading | None = None, *, waited_for: bool = True) -> None:
         self._seconds = seconds
         self._before = before.words if before else None
+        self._waited_for = waited_for
         self._since = 0.0
         self._words: str | None = None
 
     def over(self, now: Reading) -> bool:
         """Whether nothing has changed for longer than the grace."""
         moment = asyncio.get_running_loop().time()
-        waiting = now.words != self._before and under_way(now)
+        waiting = self._waited_for and now.words != self._before and under_way(now)
         if now.words != self._words or waiting:
             self._since, self._words = moment, now.words
         return moment - self._since > self._seconds
+
+
+class _Switch:
+    """The language, which is switched once at most, and only where a page stays unknown."""
+
+    def __init__(self) -> None:
+        self._patience = _Patience(_LANGUAGE_GRACE, waited_for=False)
+        self._used = False
+
+    def wanted(self, now: Reading, way: Control | None) -> Control | None:
+        """The way to Japanese, at the moment when it is to be pressed."""
+        if self._used or not self._patience.over(now) or way is None:
+            return None
+        self._used = True
+        return way
 
 
 class _Turn(Generic[S]):
@@ -145,11 +185,15 @@ class _Turn(Generic[S]):
         self._dialogs = len(screen.tab.dialogs)
         self._turned = _Patience(_GRACE)
         self._silent = _Patience(silence, screen.reading)
+        self._switch = _Switch()
         self.trouble: FlowError | None = None
         self.strange: FlowError | None = None
 
-    def outcome(self, now: Reading) -> S | None:
-        """The screen that followed, or None while nothing can be said yet. Raises as Screen.press does."""
+    def outcome(self, now: Reading) -> S | Control | None:
+        """The screen that followed, what shows it in Japanese, or None while nothing can be said yet.
+
+        Raises as Screen.press does.
+        """
         turned = now.documents != self._before.documents
         if turned and self._screen.asks and self._screen.shown(now):
             raise self._no(now) or refusal(now, self._news(now), self._screen.refused)
@@ -157,8 +201,10 @@ class _Turn(Generic[S]):
             for kind in self._to:
                 if kind.shown(now) and (turned or kind is not type(self._screen)):
                     return kind(self._tab, now)
-        self._judge(now, turned)
-        return None
+        way = self._switch.wanted(now, self._screen.in_japanese(now) if turned else None)
+        if way is None:
+            self._judge(now, turned)
+        return way
 
     def _judge(self, now: Reading, turned: bool) -> None:
         """Nothing that was expected is shown: say what it is once it has stayed for a while."""

@@ -62,13 +62,19 @@ def test_the_mock_that_was_served_last_is_meant_where_none_is_named(run: Run, tm
 
 
 def test_a_filter_sees_every_page(tmp_path: Path) -> None:
-    with serving(tmp_path / "state", "--html-filter", "tests.integration.skins:other_words") as served:
+    with serving(tmp_path / "state", "--html-filter", "tests.acceptance.filters:other_words") as served:
         trusting = ssl.create_default_context(cafile=str(tmp_path / "state" / "ca.pem"))
         mail = next(each for each in Path(served.ready["mails"]).iterdir() if each.name == "10006-1.eml")
         text = BytesParser(policy=policy.default).parsebytes(mail.read_bytes()).get_content()
         address = next(line for line in text.splitlines() if "Entrance.jsp" in line).strip()
         with urllib.request.urlopen(address, context=trusting, timeout=10) as page:
             assert "認証情報(パスワード)" in page.read().decode("utf-8")
+
+
+def test_a_skin_that_is_not_there_is_said_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    done = run("mock", "serve", "--state", tmp_path / "state", "--skin", "nowhere")
+    assert done.returncode == 2
+    assert "random:SEED" in done.stderr
 
 
 def test_a_filter_that_is_not_there_is_said_in_a_sentence(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ import pytest
 from fixtures.mock_site import MockSite
 from flows.models import SecretName
 from tests.integration.conftest import Order
-from tests.integration.skins import SKINS, Skin
 
 ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")
 
@@ -62,14 +61,6 @@ def test_the_p12_profile_needs_no_bridge(order: Order) -> None:
     assert result.state == "done"
     assert acts(site)["issue"] == 1
     assert len(flows.office.certificates.archives(result.user_id)) == 1
-
-
-@pytest.mark.parametrize("skin", SKINS, ids=lambda skin: skin.__name__)
-def test_the_same_words_in_other_markup_lead_to_the_same_end(order: Order, skin: Skin) -> None:
-    site, flows = order(html_filter=skin)
-    (result,) = flows.onboard()
-    assert (result.state, result.code, result.site_words) == ("done", "", "")
-    assert not acts(site, "refused")
 
 
 def for_trident_only(html: str, path: str) -> str:

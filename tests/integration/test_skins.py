@@ -1,0 +1,65 @@
+"""The same words in other markup lead to the same end, and nothing is done that a site refuses."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+
+from fixtures.mock_site import SKINS, MockSite
+from tests.integration.conftest import Order
+
+ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")
+# Several that do not touch each other share a run; `mock serve --skin` wears them one by one.
+TOGETHER = (
+    ("labels", "buttons", "renamed", "crowded"),
+    ("wrapping-labels", "pictures", "readings"),
+    ("definitions", "links", "half"),
+    ("headed", "decorated", "decoys"),
+    ("stacked", "padded", "wide", "sticky"),
+    ("flex", "anything", "menus", "other-words"),
+    ("grid", "framed", "case"),
+    ("fieldsets", "framed-form", "modern"),
+    ("placeholders", "asleep"),
+    ("floating", "slow", "two-forms"),
+    ("behind", "frameset", "helpful", "broken"),
+    ("blocks", "pictured-words"),
+    ("ancient", "remarks"),
+)
+LANGUAGES = ("english", "foreign", "foreign-later")
+AT_RANDOM = int(os.environ.get("EKAKUSHIN_TEST_SKINS", "6"))
+
+
+def acts(site: MockSite, outcome: str = "ok") -> Counter[str]:
+    return Counter(line.act for line in site.ledger() if line.outcome == outcome)
+
+
+def onboard(order: Order, *skins: str) -> None:
+    site, flows = order(skins=skins)
+    (result,) = flows.onboard()
+    assert (result.state, result.code, result.site_words) == ("done", "", "")
+    assert [acts(site)[act] for act in ONCE] == [1] * len(ONCE)
+    assert not acts(site, "refused")
+
+
+def test_every_skin_is_worn_in_some_test() -> None:
+    assert {name for names in TOGETHER for name in names} | set(LANGUAGES) == set(SKINS)
+
+
+@pytest.mark.parametrize("skins", TOGETHER, ids="+".join)
+def test_the_same_words_in_other_markup_lead_to_the_same_end(order: Order, skins: tuple[str, ...]) -> None:
+    onboard(order, *skins)
+
+
+@pytest.mark.parametrize("seed", range(AT_RANDOM))
+def test_skins_drawn_at_random_lead_to_the_same_end(order: Order, seed: int) -> None:
+    onboard(order, f"random:{seed}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_issuance_site_in_english_gives_the_certificate_all_the_same(order: Order, language: str) -> None:
+    site, flows = order(skins=(language,))
+    (result,) = flows.onboard(steps=("issue", "verify"))
+    assert (result.state, result.code) == ("done", "")
+    assert acts(site) == Counter({"authenticate": 1, "issue": 1, "verify": 1})
