@@ -105,6 +105,7 @@ PROOFS: Mapping[str, Proof] = dict(
         _once("NET-006", "login"),
         _each_time("NET-007", "issue", "authenticate"),
         _once("NET-008", "issue"),
+        ("NET-009", Proof(fault="NET-009", step="login", refused={}, again={}, silent=True)),
         _elsewhere("ENV-001", f"{WORLD}test_a_pc_without_a_browser"),
         _elsewhere("ENV-002", f"{WORLD}test_a_pc_without_a_keyring"),
         _elsewhere("ENV-003", f"{WORLD}test_a_vault_with_another_passphrase"),

@@ -21,6 +21,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from flows.browser.departure import Departure
 from flows.browser.finding import BrowserProgram
+from flows.browser.redirects import close_foreign_sockets, keep_within
 from flows.browser.tab import Tab
 from flows.browser.translation import translated
 from flows.errors import BrowserMissing
@@ -61,6 +62,8 @@ class Browsing:
         try:
             browser = await _launched(driver.chromium, program, headed)
             try:
+                with translated(seconds=site.limits.page):
+                    await keep_within(browser, site)
                 yield cls(browser, site)
             finally:
                 await browser.close()
@@ -95,6 +98,7 @@ class Browsing:
         async with self._context(options) as context:
             with translated(seconds=self._site.limits.page):
                 await context.route(_elsewhere(self._site), _refuse)
+                await close_foreign_sockets(context, self._site)
                 if prepare:
                     await departure.watch(
                         context

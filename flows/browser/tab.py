@@ -12,14 +12,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.async_api import Dialog, Frame, JSHandle, Page, Response
+from playwright.async_api import Dialog, Frame, JSHandle, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.browser.departure import Departure
 from flows.browser.reading import Control, FrameReading, Reading
+from flows.browser.redirects import is_of
 from flows.browser.translation import network_error, proxy_error, translated
-from flows.errors import Unavailable, UnexpectedPage
+from flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
 from flows.secret import MASK, Secret
 from flows.site import Site, origin_of
 
@@ -50,6 +51,7 @@ class Tab:
         self.pictured = False
         self._page = page
         self._status = 200
+        self._led_to = ""
         self._dialogs: list[str] = []
         self._console: deque[str] = deque(maxlen=_CONSOLE_LINES)
         self._known: list[Secret] = []
@@ -63,6 +65,7 @@ class Tab:
         page.on("console", lambda message: self._console.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self._console.append(f"pageerror: {error.name}: {error.message}"))
         page.on("response", self._on_response)
+        page.on("requestfailed", self._on_failure)
         for event in ("domcontentloaded", "framenavigated", "load", "close", "crash"):
             page.on(event, self._on_stir)
 
@@ -87,9 +90,13 @@ class Tab:
         Raises ForeignAddress, Unavailable (NET-…) or Refused (CRT-001, the certificate was not accepted).
         """
         self.site.must_own(address.reveal())
-        seconds = self.site.limits.page
-        with translated(seconds=seconds):
-            await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
+        seconds, self._led_to = self.site.limits.page, ""
+        try:
+            with translated(seconds=seconds):
+                await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
+        except FlowError:
+            self._must_not_be_led_away()
+            raise
         return await self.until(lambda reading: reading, seconds=seconds)
 
     async def read(self) -> Reading | None:
@@ -164,9 +171,14 @@ class Tab:
     def _must_be_here(self) -> None:
         address = self._page.url
         if address.startswith("chrome-error:"):
+            self._must_not_be_led_away()
             raise Unavailable("NET-001", detail="chrome-error")
         if address and not address.startswith("about:"):
             self.site.must_own(address)
+
+    def _must_not_be_led_away(self) -> None:
+        if self._led_to:
+            raise ForeignAddress("NET-009", origin=self._led_to, expected=", ".join(self.site.origins))
 
     def _must_be_a_page(self, reading: Reading) -> None:
         error = proxy_error("\n".join(reading.lines)) if reading.status == 503 else None
@@ -185,19 +197,26 @@ class Tab:
                 text = text.replace(secret.reveal(), MASK)
         return text
 
-    async def fill(self, control: Control, value: Secret | str) -> None:
-        """Type into a field. A Secret goes only into a frame of the site's own origins.
+    async def fill(self, control: Control, text: str) -> None:
+        """Type what is no secret into a field. Raises UnexpectedPage (TOOL-001) if the field is gone."""
+        await self._type(await self._element(control), text)
 
-        Raises UnexpectedPage (TOOL-001) if the field is gone; the value is in no error.
+    async def fill_secret(self, control: Control, secret: Secret, *, owner: str) -> None:
+        """Type a secret into a field, if its frame is a document of `owner`, the origin that may have it.
+
+        The one place where a secret goes into a page. Raises UnexpectedPage (TOOL-001) if the field is gone or
+        anybody else's; the value is in no error.
         """
         element = await self._element(control)
-        text = value.reveal() if isinstance(value, Secret) else value
-        if isinstance(value, Secret):
-            self.keep_to_itself(value)
+        self.keep_to_itself(secret)
         with translated(seconds=_ACTION):
             frame = await element.owner_frame()
-            if isinstance(value, Secret) and (frame is None or _frame_origin(frame) not in self.site.origins):
-                raise UnexpectedPage("TOOL-001", address=self.place)
+        if frame is None or _frame_origin(frame) != owner:
+            raise UnexpectedPage("TOOL-001", address=self.place)
+        await self._type(element, secret.reveal())
+
+    async def _type(self, element: Any, text: str) -> None:
+        with translated(seconds=_ACTION):
             if not await element.is_editable():
                 await element.click(timeout=_ACTION * 1000)  # some fields open only then
             await element.fill(text, timeout=_ACTION * 1000)
@@ -290,6 +309,11 @@ class Tab:
         except PlaywrightError:
             return  # the frame is gone already
 
+    def _on_failure(self, request: Request) -> None:
+        with suppress(PlaywrightError):  # the frame is gone already, or a window of its own
+            if request.is_navigation_request() and request.frame == self._page.main_frame:
+                self._led_to = "" if is_of(self.site, request.url) else _origin(request.url)
+
     def _on_answer(self) -> None:
         call, self._upon_answer = self._upon_answer, None
         if call:
@@ -304,8 +328,12 @@ def _frame_origin(frame: Frame) -> str:
     """The origin that a frame's document has; one without an address of its own has its parent's."""
     if frame.url in ("", "about:blank", "about:srcdoc"):
         return _frame_origin(frame.parent_frame) if frame.parent_frame else ""
+    return _origin(frame.url)
+
+
+def _origin(address: str) -> str:
     try:
-        return origin_of(frame.url)
+        return origin_of(address)
     except ValueError:
         return ""
 

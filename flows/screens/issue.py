@@ -66,6 +66,7 @@ class AuthenticationScreen(Screen):
     """【STEP1】: one field for the authentication password, and 次へ (G)."""
 
     refused = "ISS-001"
+    owner = "issuance"
     asks = True
 
     @classmethod

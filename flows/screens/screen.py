@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Literal, TypeVar
 
 from flows.browser.reading import Caption, Control, Form, Reading
 from flows.browser.tab import Tab
@@ -22,6 +22,7 @@ class Screen:
     """A screen as it was read. Its intents return the next screen or raise a FlowError."""
 
     refused: ClassVar[str] = ""  # the guide's code when the site says no here; "" where it has no reason to
+    owner: ClassVar[Literal["issuance", "service"]] = "service"  # whose secrets are typed here
     asks: ClassVar[bool] = False  # whether it has fields to fill: being shown again then means no
 
     def __init__(self, tab: Tab, reading: Reading) -> None:
@@ -43,7 +44,10 @@ class Screen:
         if form is None:
             raise UnexpectedPage("TOOL-001", address=self.tab.place)
         for field, value in zip(form.fields, values, strict=True):
-            await self.tab.fill(field, value)
+            if isinstance(value, Secret):
+                await self.tab.fill_secret(field, value, owner=getattr(self.tab.site, self.owner))
+            else:
+                await self.tab.fill(field, value)
         return await self.press(form.button, *to)
 
     async def press(

@@ -9,8 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.integration.scenes import Stage, authenticate, signup
-from tests.integration.visitor import Answer, Visitor, acts
+from tests.integration.scenes import Stage, authenticate, login, signup
+from tests.integration.visitor import Answer, Visitor, acts, log_in
 
 
 @pytest.fixture
@@ -107,3 +107,14 @@ def test_what_nobody_waits_for_any_more_is_not_done(stage: Stage) -> None:
 
     assert authenticate(stage).status == 200
     assert acts(stage.site) == ["authenticate ok"]
+
+
+def test_something_in_between_leads_the_login_s_form_elsewhere(stage: Stage) -> None:
+    signup(stage)
+    stage.fault("NET-009")
+
+    answer = log_in(stage.visitor(), stage.person, stage.person.mail_password)
+    stage.mend("NET-009")
+
+    assert (answer.status, acts(stage.site).count("login ok")) == (307, 0)
+    assert "サービスTOP" in login(stage).text

@@ -65,11 +65,12 @@ class StagedTab(Tab):
         frames = tuple(each.model_copy(update={"born": self._number}) for each in reading.frames)
         return reading.model_copy(update={"frames": frames or (frame(),)})
 
-    async def fill(self, control: Control, value: Secret | str) -> None:
-        text = value.reveal() if isinstance(value, Secret) else value
-        if isinstance(value, Secret):
-            self.keep_to_itself(value)
+    async def fill(self, control: Control, text: str) -> None:
         self.filled.append((control.captions[0][2] if control.captions else "", text))
+
+    async def fill_secret(self, control: Control, secret: Secret, *, owner: str) -> None:
+        self.keep_to_itself(secret)
+        self.filled.append((control.captions[0][2] if control.captions else "", secret.reveal()))
 
     async def choose(self, control: Control, option: str) -> None:
         self.chosen.append(option)
