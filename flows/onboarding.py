@@ -7,6 +7,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from flows.errors import NeedsPerson
+from flows.hands import TakenFurther
 from flows.models import STEPS, Account, Fact, Invitation, Noun, StepName
 from flows.steps.issue import issue
 from flows.steps.login import certificate_of, login
@@ -51,8 +52,15 @@ def _must_be_known_here(facts: Mapping[StepName, Noun], user_id: str) -> None:
 
 
 async def take(workplace: Workplace, invitation: Invitation, step: StepName) -> Noun:
-    """One step for one person, by its name; returns the step's fact."""
-    return await _STEPS[step](workplace, invitation)
+    """One step for one person, by its name; returns the step's fact.
+
+    Where somebody who took over went further than they were asked to, the step looks anew where they stand.
+    """
+    while True:
+        try:
+            return await _STEPS[step](workplace, invitation)
+        except TakenFurther:  # each time it takes a person to get here
+            continue
 
 
 async def _verified(workplace: Workplace, invitation: Invitation) -> Noun:

@@ -14,9 +14,15 @@ from flows.browser.driving import Browsing
 from flows.browser.lasting import LastingBrowsing
 from flows.browser.tab import Tab
 from flows.errors import FlowError, Misconfigured
+from flows.hands import Assistance, Assistant, ByHand
 from flows.keeping import CertificateStore, Evidence, Vault
 from flows.models import Identity
 from flows.rules import Policy
+from flows.screens.home import HomeScreen
+from flows.screens.issue import ReceiptScreen
+from flows.screens.login import LoginScreen
+from flows.screens.screen import Screen
+from flows.screens.verify import ConfirmationScreen
 from flows.secret import Secret
 from flows.site import Site
 
@@ -25,13 +31,17 @@ _QUERIES = re.compile(r"""\?[^"'\s<>]*""")
 _SESSIONS = re.compile(r""";jsessionid=[^"'\s<>?]*""", re.IGNORECASE)
 _LONG_WORDS = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 
+# Where somebody who has taken over stands when they did more than they were asked for.
+_FURTHER: tuple[type[Screen], ...] = (ReceiptScreen, ConfirmationScreen, LoginScreen, HomeScreen)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Workplace:
     """Everything around one run of one or many people; the steps hold none of it.
 
     `clock` gives the present moment with its zone; `pause` waits seconds; `make_password` and `make_pin`
-    give a secret that fits the policy that was read from the page.
+    give a secret that fits the policy that was read from the page. `assistant` is a person who takes over
+    where a page is unknown; `by_hand` is how the certificate is issued where no browser of ours may do it.
     """
 
     site: Site
@@ -43,6 +53,8 @@ class Workplace:
     pause: Callable[[float], Awaitable[None]]
     make_password: Callable[[Policy], Secret]
     make_pin: Callable[[Policy], Secret]
+    assistant: Assistant | None = None
+    by_hand: ByHand | None = None
 
     @asynccontextmanager
     async def tab(
@@ -53,6 +65,10 @@ class Workplace:
         `context` goes to `Browsing.tab`. A FlowError leaves with person, step and evidence attached.
         """
         async with self.browsing.tab(identity=identity, **context) as tab:
+            if self.assistant:
+                tab.assistance = Assistance(
+                    assistant=self.assistant, user_id=user_id, step=step, further=_FURTHER
+                )
             try:
                 yield tab
             except FlowError as error:

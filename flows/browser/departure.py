@@ -26,6 +26,7 @@ class Departure:
         own = "|".join(re.escape(origin) + "(?:[/?#]|$)" for origin in site.origins)
         self._own = re.compile(f"^(?:{own})")
         self._note: Callable[[], None] | None = None
+        self._when: Callable[[], bool] | None = None
         self._watching = False
         self.left = False
         self.error: Exception | None = None
@@ -36,9 +37,12 @@ class Departure:
             self._watching = True
             await where.route(self._own, self._pass)
 
-    def await_note(self, note: Callable[[], None]) -> None:
-        """From now on: `left` is whether something has left, `error` why it could not."""
-        self._note, self.left, self.error = note, False, None
+    def await_note(self, note: Callable[[], None], when: Callable[[], bool] | None = None) -> None:
+        """From now on: `left` is whether something has left, `error` why it could not.
+
+        A request that leaves while `when` says no is none of those that are meant.
+        """
+        self._note, self._when, self.left, self.error = note, when, False, None
 
     async def _pass(self, route: Route) -> None:
         with suppress(PlaywrightError):  # the page has gone, and the request with it
@@ -49,6 +53,8 @@ class Departure:
 
     def may_leave(self) -> bool:
         """Whether a request may leave now; the first one that asks has the note kept."""
+        if self._when and not self._when():
+            return self.error is None
         note, self._note = self._note, None
         if note:
             self._keep(note)

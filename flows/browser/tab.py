@@ -17,10 +17,12 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.browser.departure import Departure
+from flows.browser.helping import Helping
 from flows.browser.reading import Control, FrameReading, Reading
 from flows.browser.redirects import is_of
 from flows.browser.translation import network_error, proxy_error, translated
 from flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
+from flows.hands import Assistance
 from flows.secret import MASK, Secret
 from flows.site import Site, origin_of
 
@@ -43,12 +45,19 @@ def _reading_script() -> str:
 
 
 class Tab:
-    """What a person has before them. Playwright's own errors never leave it."""
+    """What a person has before them. Playwright's own errors never leave it.
+
+    `assistance` is who may be asked to take over; `latest` what was read last.
+    """
+
+    assistance: Assistance | None = None
+    latest: Reading | None = None
 
     def __init__(self, page: Page, *, site: Site, departure: Departure | None = None) -> None:
         self.site = site
         self._departure = departure or Departure(site)
         self.pictured = False
+        self.helping = Helping(page)
         self._page = page
         self._status = 200
         self._led_to = ""
@@ -78,6 +87,11 @@ class Tab:
     def console(self) -> tuple[str, ...]:
         """The last lines that the pages' scripts have written or died of; they may hold secrets."""
         return tuple(self._console)
+
+    @property
+    def departure(self) -> Departure:
+        """What is known of the requests that leave, since the last `before_sending`."""
+        return self._departure
 
     @property
     def place(self) -> str:
@@ -119,7 +133,20 @@ class Tab:
             handles[number] = handle
             frames.append(_frame_reading(self._readings, number, page))
         self._handles[self._readings] = handles
-        return Reading(address=self.place, status=self._status, frames=tuple(frames))
+        self.latest = Reading(address=self.place, status=self._status, frames=tuple(frames))
+        return self.latest
+
+    async def look(self) -> Reading | None:
+        """What is shown now, or None while nothing can be read: for watching a person, who may be anywhere.
+
+        Raises Unavailable (ENV-006) if the window was closed.
+        """
+        reading = await self.read()
+        if reading and reading.settled:
+            await self._forget(*sorted(self._handles)[:-_READINGS_KEPT])
+            return reading
+        await self._forget(self._readings)
+        return None
 
     async def _forget(self, *readings: int) -> None:
         """Let go of the nodes of these readings."""
@@ -250,11 +277,16 @@ class Tab:
             path = await (await coming.value).path()
         return await asyncio.to_thread(Path(path).read_bytes)
 
-    async def before_sending(self, note: Callable[[], None]) -> Departure:
-        """Have `note` called just before the next request that may ask the site for something leaves."""
+    async def before_sending(
+        self, note: Callable[[], None], *, when: Callable[[], bool] | None = None
+    ) -> Departure:
+        """Have `note` called just before the next request that may ask the site for something leaves.
+
+        With `when`, requests that leave while it says no are let go without the note.
+        """
         with translated(seconds=_ACTION):
             await self._departure.watch(self._page)
-        self._departure.await_note(note)
+        self._departure.await_note(note, when)
         return self._departure
 
     @contextmanager
@@ -293,6 +325,9 @@ class Tab:
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self._dialogs.append(dialog.message)
+        if self.helping.under_way:
+            self.helping.leave(dialog)
+            return
         try:
             await dialog.accept()
         except PlaywrightError:

@@ -47,7 +47,7 @@ class Bridge:
         # The address alone opens nothing: a page can read it in its own performance timeline.
         self._address = f"{origin}/{secrets.token_urlsafe(24)}"
         self._key = secrets.token_urlsafe(24)
-        self._internet_explorer = internet_explorer
+        self.internet_explorer = internet_explorer
         self._failures: list[Thrown] = []
         self._error: Exception | None = None
         self._turn = asyncio.Lock()
@@ -97,7 +97,7 @@ class Bridge:
             "address": self._address,
             "header": _HEADER,
             "key": self._key,
-            "internetExplorer": self._internet_explorer,
+            "internetExplorer": self.internet_explorer,
             "noSuchMember": described(SCRIPT_NO_SUCH_MEMBER),
             "silence": {"number": signed(E_FAIL), "message": described(E_FAIL)},
         }

@@ -30,6 +30,8 @@ class HomeScreen(Screen):
 class LoggedOutScreen(Screen):
     """Whatever is shown to somebody who has just logged out."""
 
+    awaited = False  # a session that cannot be left ends by itself
+
     @classmethod
     def shown(cls, reading: Reading) -> bool:
         """Whether there is a page without ログアウト."""

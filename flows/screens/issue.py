@@ -118,20 +118,26 @@ class RequestScreen(Screen):
     @property
     def filled(self) -> bool:
         """Whether both lists offer something, or the page names provider and length without lists."""
-        lists = self._lists()
+        return self.offers_a_choice(self.reading)
+
+    @classmethod
+    def offers_a_choice(cls, reading: Reading) -> bool:
+        """As `filled`, of any reading."""
+        lists = cls._lists(reading)
         if lists:
             return all(any(plain(option) for option in each.options) for each in lists)
-        return self.reading.says("Cryptographic Provider") and self.reading.says(str(_USUAL_LENGTH))
+        return reading.says("Cryptographic Provider") and reading.says(str(_USUAL_LENGTH))
 
-    def _lists(self) -> list[Control]:
-        named = [self.reading.choice(_PROVIDER), self.reading.choice(_KEY_LENGTH)]
+    @staticmethod
+    def _lists(reading: Reading) -> list[Control]:
+        named = [reading.choice(_PROVIDER), reading.choice(_KEY_LENGTH)]
         if all(named):
             return [each for each in named if each]
-        return [control for control in self.reading.controls if control.kind == "list"]
+        return [control for control in reading.controls if control.kind == "list"]
 
     async def choose_usual(self) -> None:
         """Choose the provider and key length of the guide where they are offered and not chosen yet."""
-        for each in self._lists():
+        for each in self._lists(self.reading):
             option = _usual(each.options)
             if option and option != each.chosen:
                 await self.tab.choose(each, option)
@@ -139,6 +145,15 @@ class RequestScreen(Screen):
     async def issue(self) -> ReceiptScreen:
         """Press 発行, which is done once per person. Raises Refused (ISS-007) with the site's words."""
         return await self.press(_ISSUE, ReceiptScreen, seconds=self.tab.site.limits.issuance)
+
+
+class FilledRequestScreen(RequestScreen):
+    """STEP2 with something to choose in both lists."""
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether it is STEP2 and its lists are filled."""
+        return RequestScreen.shown(reading) and cls.offers_a_choice(reading)
 
 
 def _usual(options: tuple[str, ...]) -> str | None:

@@ -9,6 +9,7 @@ from typing import ClassVar, Generic, Literal, TypeVar
 from flows.browser.reading import Caption, Control, Form, Reading
 from flows.browser.tab import Tab
 from flows.errors import FlowError, Unavailable, UnexpectedPage
+from flows.screens.assistance import Act, Attempt, helped
 from flows.screens.language import way_to_japanese
 from flows.screens.verdict import refusal, said_in, under_way, verdict
 from flows.secret import Secret
@@ -24,6 +25,7 @@ class Screen:
     refused: ClassVar[str] = ""  # the guide's code when the site says no here; "" where it has no reason to
     owner: ClassVar[Literal["issuance", "service"]] = "service"  # whose secrets are typed here
     asks: ClassVar[bool] = False  # whether it has fields to fill: being shown again then means no
+    awaited: ClassVar[bool] = True  # whether it is worth asking a person to bring the browser there
 
     def __init__(self, tab: Tab, reading: Reading) -> None:
         self.tab = tab
@@ -41,6 +43,13 @@ class Screen:
 
     async def send(self, form: Form | None, *to: type[S], values: tuple[Secret | str, ...]) -> S:
         """Type the values into the form's fields and press its button; raises as `press` does."""
+        try:
+            button = await self._filled(form, values)
+        except FlowError as error:
+            return await helped(self.tab, error, to, Attempt(act="filling", screen=self))
+        return await self.press(button, *to)
+
+    async def _filled(self, form: Form | None, values: tuple[Secret | str, ...]) -> Control:
         if form is None:
             raise UnexpectedPage("TOOL-001", address=self.tab.place)
         for field, value in zip(form.fields, values, strict=True):
@@ -48,7 +57,7 @@ class Screen:
                 await self.tab.fill_secret(field, value, owner=getattr(self.tab.site, self.owner))
             else:
                 await self.tab.fill(field, value)
-        return await self.press(form.button, *to)
+        return form.button
 
     async def press(
         self,
@@ -61,23 +70,27 @@ class Screen:
 
         Raises Refused with this screen's code, Unavailable or UnexpectedPage when none of them does.
         """
+        words = button.words[0] if isinstance(button, Caption) else button.name if button else ""
         found = self.reading.button(button, row) if isinstance(button, Caption) else button
-        present = self._present(found)
-        return await self.follow(lambda: self.tab.press(present), *to, seconds=seconds)
+        return await self.follow(
+            lambda: self.tab.press(self._present(found)), *to, seconds=seconds, button=words
+        )
 
     async def follow(
-        self, act: Callable[[], Awaitable[None]], *to: type[S], seconds: float | None = None
+        self, act: Callable[[], Awaitable[None]], *to: type[S], seconds: float | None = None, button: str = ""
     ) -> S:
-        """Do `act` and return which of the screens `to` follows; raises as `press` does."""
+        """Do `act`, which presses `button`, and return which of the screens `to` follows; raises as `press` does."""
         turn = _Turn(self, to, silence=max(_SILENT_GRACE, (seconds or 0) / 3))
-        await act()
         limit = seconds or self.tab.site.limits.page
+        done = False
         try:
+            await act()
+            done = True
             return await _in_japanese(self.tab, turn.outcome, seconds=limit)
-        except Unavailable as error:
-            raise turn.trouble or _late(error, turn.strange) from None
         except FlowError as error:
-            raise turn.trouble or error from None
+            act_done: Act = "pressed" if done else "missing"
+            attempt = Attempt(act=act_done, screen=self, button=button)
+            return await helped(self.tab, turn.trouble or _late(error, turn.strange), to, attempt)
 
     def _present(self, control: Control | None) -> Control:
         if control is None:
@@ -94,6 +107,13 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
     An unknown page in English is looked at in Japanese, once. Raises Refused (code `refused`), Unavailable
     or UnexpectedPage when it is none of them.
     """
+    try:
+        return await _arrived(tab, reading, among, refused=refused)
+    except FlowError as error:
+        return await helped(tab, error, among, Attempt(act="opened"))
+
+
+async def _arrived(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, refused: str) -> S:
     patience, switch = _Patience(_GRACE), _Switch()
     strange: list[FlowError] = []
 
@@ -136,7 +156,7 @@ def unexpected(tab: Tab, lines: Iterable[str]) -> UnexpectedPage:
     return UnexpectedPage("TOOL-001", address=tab.place, site_words=said)
 
 
-def _late(error: Unavailable, strange: FlowError | None) -> FlowError:
+def _late(error: FlowError, strange: FlowError | None) -> FlowError:
     """When time is over: a page that was shown all the while is what there is to tell, not the time."""
     return strange if strange and error.code == "NET-003" else error
 

@@ -22,6 +22,7 @@ class ConfirmationScreen(Screen):
     """【STEP4】 証明書の確認: an address to click (G)."""
 
     refused = "CRT-003"
+    awaited = False  # the certificate is there already, and is proven in another way as well
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
@@ -47,6 +48,7 @@ class CertifiedScreen(Screen):
     """
 
     refused = "CRT-003"
+    awaited = False  # the login page proves as much
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from flows.browser.departure import Departure
 from flows.browser.driving import Browsing
+from flows.browser.helping import Helping
 from flows.browser.reading import Control, Reading
 from flows.browser.tab import Tab
 from flows.errors import Unavailable
@@ -31,6 +32,7 @@ class StagedTab(Tab):
         self.site = Site()
         self._departure = Departure(self.site)
         self._sends = sends
+        self.helping = Helping()
         self.pictured = False
         self.filled: list[tuple[str, str]] = []
         self.chosen: list[str] = []
@@ -65,6 +67,11 @@ class StagedTab(Tab):
         frames = tuple(each.model_copy(update={"born": self._number}) for each in reading.frames)
         return reading.model_copy(update={"frames": frames or (frame(),)})
 
+    async def look(self) -> Reading | None:
+        if self._pages:
+            self.latest = self._next()
+        return self.latest
+
     async def fill(self, control: Control, text: str) -> None:
         self.filled.append((control.captions[0][2] if control.captions else "", text))
 
@@ -81,8 +88,10 @@ class StagedTab(Tab):
         if self._sends:
             self._departure.may_leave()
 
-    async def before_sending(self, note: Callable[[], None]) -> Departure:
-        self._departure.await_note(note)
+    async def before_sending(
+        self, note: Callable[[], None], *, when: Callable[[], bool] | None = None
+    ) -> Departure:
+        self._departure.await_note(note, when)
         return self._departure
 
     @contextmanager

@@ -106,6 +106,17 @@ async def test_what_cannot_be_noted_does_not_leave(gate: Gate) -> None:
     assert (gate.departure.left, gate.departure.error) == (False, full)
 
 
+async def test_a_request_that_is_not_meant_leaves_without_a_note(gate: Gate) -> None:
+    meant: list[bool] = []
+    gate.departure.await_note(gate.note, when=lambda: bool(meant))
+    first = await gate.passes(Passage())
+    before = (list(gate.noted), gate.departure.left)
+    meant.append(True)
+
+    assert (first, await gate.passes(Passage())) == ("left", "left")
+    assert (before, gate.noted, gate.departure.left) == (([], False), ["note"], True)
+
+
 async def test_it_is_watched_once_and_on_the_site_alone(gate: Gate) -> None:
     await gate.passes(Passage())
     await gate.passes(Passage())

@@ -1,0 +1,71 @@
+"""A tab while a person works in it: what is left to them then, and the files that they had the site send."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from playwright.async_api import Dialog, Download, Page
+from playwright.async_api import Error as PlaywrightError
+
+from flows.errors import Unavailable
+
+_ARCHIVES = (".p12", ".pfx")
+
+
+class Helping:
+    """What a person does in one page."""
+
+    def __init__(self, page: Page | None = None) -> None:
+        self._page = page
+        self._boxes: list[Dialog] = []
+        self._files: list[bytes] = []
+        self._came = asyncio.Event()
+        self.under_way = False
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[None]:
+        """Inside, message boxes are the person's to answer; those still open at the end are turned down."""
+        self.under_way = True
+        try:
+            yield
+        finally:
+            self.under_way = False
+            for box in self._boxes:
+                with suppress(PlaywrightError):  # the person has answered it, or the page is gone
+                    await box.dismiss()
+            self._boxes.clear()
+
+    def leave(self, box: Dialog) -> None:
+        """Leave a message box to the person."""
+        self._boxes.append(box)
+
+    def keep_files(self, keep: Callable[[bytes], None]) -> None:
+        """From now on call `keep` with every .p12 file that the site sends, whoever asked for it."""
+
+        async def came(download: Download) -> None:
+            with suppress(PlaywrightError):  # cut off: what has not arrived cannot be kept
+                if download.suggested_filename.lower().endswith(_ARCHIVES):
+                    data = await asyncio.to_thread(Path(await download.path()).read_bytes)
+                    keep(data)
+                    self._files.append(data)
+                    self._came.set()
+
+        if self._page:
+            self._page.on("download", came)
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a .p12 file has come."""
+        return bool(self._files)
+
+    async def file(self, *, seconds: float) -> bytes:
+        """The .p12 file that came last. Raises Unavailable (NET-003) if none comes in time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._came.wait()
+        except TimeoutError:
+            raise Unavailable("NET-003", seconds=round(seconds)) from None
+        return self._files[-1]

@@ -1,0 +1,149 @@
+"""A person takes over on an unknown page: it is watched, and nothing is pressed, until a screen is known again."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from flows.browser.reading import Reading
+from flows.browser.tab import Tab
+from flows.errors import FlowError, NeedsPerson, UnexpectedPage
+from flows.hands import Answer, Assistance, Plea, TakenFurther, named
+
+if TYPE_CHECKING:
+    from flows.screens.screen import Screen
+
+S = TypeVar("S", bound="Screen")
+
+_LOOK = 0.3  # seconds between two looks
+_LONGEST_LOOK = 3.0  # seconds; a page with an open message box cannot be read
+_SETTLED = 1.2  # seconds that a screen must stay: whoever is still clicking is not interrupted
+
+
+Act = Literal["pressed", "missing", "opened", "filling"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """What was being done when the page turned out to be unknown."""
+
+    act: Act
+    screen: Screen | None = None
+    button: str = ""
+
+
+async def helped(tab: Tab, error: FlowError, to: tuple[type[S], ...], attempt: Attempt) -> S:
+    """Which of the screens `to` is shown once a person has moved the page on.
+
+    Raises `error` itself where nobody assists, where a person is of no use, and when they give up or are
+    not there in time; TakenFurther if they went past the screens that were expected.
+    """
+    assistance = tab.assistance
+    unknown = isinstance(error, UnexpectedPage | NeedsPerson)
+    if assistance is None or not unknown or not any(kind.awaited for kind in to):
+        raise error from None
+    return await _Watch(tab, assistance, error, to, attempt).ended()
+
+
+class _Watch(Generic[S]):
+    def __init__(
+        self, tab: Tab, assistance: Assistance, error: FlowError, to: tuple[type[S], ...], attempt: Attempt
+    ) -> None:
+        self._tab, self._assistance, self._error = tab, assistance, error
+        self._assistant = assistance.assistant
+        self._to, self._attempt = to, attempt
+        self._passed_by: tuple[type[Screen], ...] = ()  # what the unknown page passes for already
+        self._seen: tuple[object, ...] = ()
+        self._since = 0.0
+
+    async def ended(self) -> S:
+        """The screen from which to go on; see `helped`."""
+        first = await self._look()
+        self._passed_by = tuple(kind for kind in self._further if first and kind.shown(first))
+        self._assistant.asks(self._plea(first))
+        try:
+            async with asyncio.timeout(self._assistant.seconds), self._tab.helping.work():
+                return await self._watched()
+        except (TimeoutError, FlowError):  # nobody was there in time; the window was closed; given up
+            self._assistant.gives_up()
+            raise self._error from None
+
+    async def _watched(self) -> S:
+        while True:
+            reading = await self._look()
+            found = self._found(reading) if reading else None
+            if self._tab.helping.has_file and self._assistance.step == "issue":
+                raise self._taken_further()
+            if self._tab.departure.error:  # what was to be kept before it leaves cannot be kept
+                raise self._error
+            if found and reading and self._stays(found, reading):
+                return self._gone_on(found, reading)
+            self._heed(self._assistant.answer(), found)
+            await asyncio.sleep(_LOOK)
+
+    async def _look(self) -> Reading | None:
+        try:
+            async with asyncio.timeout(_LONGEST_LOOK):
+                return await self._tab.look()
+        except TimeoutError:
+            return None
+
+    def _found(self, now: Reading) -> type[Screen] | None:
+        expected: list[type[Screen]] = [
+            kind for kind in self._to if kind.shown(now) and self._is_new(kind, now)
+        ]
+        further: list[type[Screen]] = [
+            kind for kind in self._further if kind not in self._passed_by and kind.shown(now)
+        ]
+        return next(iter([*expected, *further]), None)
+
+    def _is_new(self, kind: type[Screen], now: Reading) -> bool:
+        before = self._attempt.screen
+        return before is None or kind is not type(before) or now.documents != before.reading.documents
+
+    @property
+    def _further(self) -> tuple[type[Screen], ...]:
+        """Going back to where the press came from is not going further."""
+        came_from = type(self._attempt.screen)
+        return tuple(kind for kind in self._assistance.further if kind is not came_from)
+
+    def _stays(self, found: type[Screen], now: Reading) -> bool:
+        moment, seen = asyncio.get_running_loop().time(), (found, now.documents)
+        if seen != self._seen:
+            self._seen, self._since = seen, moment
+        return moment - self._since >= _SETTLED
+
+    def _gone_on(self, found: type[Screen], now: Reading) -> S:
+        for kind in self._to:
+            if kind is found:
+                self._assistant.goes_on(kind.__name__)
+                return kind(self._tab, now)
+        raise self._taken_further(found.__name__)
+
+    def _taken_further(self, screen: str = "") -> TakenFurther:
+        self._assistant.goes_on(screen)
+        return TakenFurther(screen)
+
+    def _heed(self, answer: Answer | None, found: type[Screen] | None) -> None:
+        if answer is Answer.GIVE_UP:
+            raise self._error
+        if answer is Answer.LOOK_AGAIN:
+            self._passed_by = ()  # they say that they are done: now the frame of the service counts as well
+            reading = self._tab.latest
+            if not (found or (reading and self._found(reading))):
+                self._assistant.sees_nothing()
+
+    def _plea(self, now: Reading | None) -> Plea:
+        tab, attempt = self._tab, self._attempt
+        titles = [frame.title for frame in now.frames if frame.title] if now else []
+        return Plea(
+            user_id=self._assistance.user_id,
+            step=self._assistance.step,
+            screen=type(attempt.screen).__name__ if attempt.screen else "",
+            act=attempt.act,
+            button=attempt.button,
+            expected=named([kind for kind in self._to if kind.awaited]),
+            title=tab.without_secrets(next(iter(titles), "")),
+            place=tab.place,
+        )
