@@ -21,10 +21,12 @@ async def from_archive(workplace: Workplace, user_id: str, screen: ArchiveScreen
     for pin in pins:
         tab.keep_to_itself(pin)
     _keep_pins(workplace, user_id, pins)
-    departure = await tab.before_sending(write_ahead(workplace, user_id))
+    pressed = tab.departure.left  # by a person who had taken over; it is not pressed again
+    departure = tab.departure if pressed else await tab.before_sending(write_ahead(workplace, user_id))
     try:
         with act(tab, "issue"):
-            archive = await screen.issue()
+            seconds = tab.site.limits.issuance
+            archive = await (tab.helping.file(seconds=seconds) if pressed else screen.issue())
     except FlowError as error:
         raise not_issued(error, departure) from error
     workplace.certificates.keep_archive(user_id, archive)

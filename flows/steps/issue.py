@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flows.browser.reading import Reading
 from flows.browser.tab import Tab
 from flows.certenroll import Bridge
@@ -10,7 +12,9 @@ from flows.models import ClientCertificate, Invitation, SecretName
 from flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestScreen
 from flows.steps.acts import act
 from flows.steps.archive import from_archive, from_kept_archive
+from flows.steps.assisted import answered, watched_over, with_lists_filled
 from flows.steps.authenticate import authenticated, entrance, remember_refusal
+from flows.steps.by_hand import issued_by_hand, kept_file_opened
 from flows.steps.interrupted import looked_at, must_be_worth_a_look
 from flows.steps.receipt import not_issued, received, salvaged, write_ahead
 from flows.workplace import Workplace
@@ -34,9 +38,13 @@ async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertifica
     known = workplace.certificates.latest(user_id)
     if known and known.not_after > workplace.clock():
         return known
-    if _was_sent(workplace, user_id):
-        return from_kept_archive(workplace, user_id) or await _looked_for(workplace, invitation)
-    _must_be_untried(workplace, invitation)
+    sent = _was_sent(workplace, user_id)
+    if not sent:
+        _must_be_untried(workplace, invitation)
+    if workplace.by_hand:
+        return await issued_by_hand(workplace, invitation, workplace.by_hand, sent=sent)
+    if sent:
+        return _from_file(workplace, user_id) or await _looked_for(workplace, invitation)
     try:
         return await _enrolled(workplace, invitation, internet_explorer=False)
     except _ListsEmpty:
@@ -57,6 +65,13 @@ def _must_be_untried(workplace: Workplace, invitation: Invitation) -> None:
         raise Refused("ISS-008")
 
 
+def _from_file(workplace: Workplace, user_id: str) -> ClientCertificate | None:
+    found = from_kept_archive(workplace, user_id)
+    if found or workplace.assistant is None:
+        return found
+    return kept_file_opened(workplace, user_id, workplace.assistant)
+
+
 async def _looked_for(workplace: Workplace, invitation: Invitation) -> ClientCertificate:
     must_be_worth_a_look(workplace, invitation.user_id)
     _must_be_untried(workplace, invitation)
@@ -73,12 +88,20 @@ async def _enrolled(
     async with workplace.tab(
         user_id, "issue", internet_explorer=internet_explorer, prepare=bridge.install
     ) as tab:
-        screen = await _behind_step1(workplace, invitation, tab)
-        if isinstance(screen, ArchiveScreen):
-            return await from_archive(workplace, user_id, screen)
-        if isinstance(screen, RequestScreen):
-            return await _from_request(workplace, user_id, screen, bridge)
-        return await received(workplace, user_id, screen, bridge)  # somebody has pressed 発行 by hand
+        walk = partial(_walked, workplace, invitation, tab, bridge)
+        return await watched_over(workplace, user_id, tab, bridge, walk)
+
+
+async def _walked(
+    workplace: Workplace, invitation: Invitation, tab: Tab, bridge: Bridge
+) -> ClientCertificate:
+    user_id = invitation.user_id
+    screen = await _behind_step1(workplace, invitation, tab)
+    if isinstance(screen, ArchiveScreen):
+        return await from_archive(workplace, user_id, screen)
+    if isinstance(screen, RequestScreen):
+        return await _from_request(workplace, user_id, screen, bridge)
+    return await received(workplace, user_id, screen, bridge)  # somebody has pressed 発行 by hand
 
 
 def _bridge(workplace: Workplace, user_id: str, internet_explorer: bool = False) -> Bridge:
@@ -105,21 +128,26 @@ async def _from_request(
     workplace: Workplace, user_id: str, screen: RequestScreen, bridge: Bridge
 ) -> ClientCertificate:
     tab = screen.tab
-    screen = await _with_lists(screen)
-    await screen.choose_usual()
-    departure = await tab.before_sending(write_ahead(workplace, user_id))
+    # What a person who has taken over has pressed is not pressed again.
+    filled = screen if tab.departure.left else await _with_lists(screen, bridge)
+    if isinstance(filled, ReceiptScreen):
+        return await received(workplace, user_id, filled, bridge)
+    pressed = tab.departure.left
+    if not pressed:
+        await filled.choose_usual()
+        await tab.before_sending(write_ahead(workplace, user_id))
     try:
         with act(tab, "issue"):
-            receipt = await screen.issue()
+            receipt = await (answered(filled) if pressed else filled.issue())
     except FlowError as error:
         certificate = await salvaged(workplace, user_id, tab)
         if certificate:
             return certificate  # the page is unknown, but the certificate stands in it
-        raise bridge.error or not_issued(error, departure) from error
+        raise bridge.error or not_issued(error, tab.departure) from error
     return await received(workplace, user_id, receipt, bridge)
 
 
-async def _with_lists(screen: RequestScreen) -> RequestScreen:
+async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | ReceiptScreen:
     tab = screen.tab
 
     def filled(now: Reading) -> RequestScreen | None:
@@ -129,4 +157,7 @@ async def _with_lists(screen: RequestScreen) -> RequestScreen:
     try:
         return await tab.until(filled, seconds=_LISTS)
     except FlowError:
-        raise _ListsEmpty("ISS-002") from None
+        empty = _ListsEmpty("ISS-002")
+    if bridge.internet_explorer:  # the last way to have them filled by the page's script
+        return await with_lists_filled(screen, empty)
+    raise empty

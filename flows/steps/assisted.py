@@ -1,0 +1,99 @@
+"""発行 by the hand of a person who has taken over: noted before it leaves, and what comes of it picked up."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from flows.browser.reading import Reading, plain
+from flows.browser.tab import Tab
+from flows.certenroll import Bridge
+from flows.crash import crash_point
+from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, UnexpectedPage
+from flows.hands import TakenFurther
+from flows.models import ClientCertificate
+from flows.screens.assistance import Attempt, helped
+from flows.screens.issue import FilledRequestScreen, ReceiptScreen, RequestScreen
+from flows.steps.by_hand import opened_with_pin
+from flows.steps.receipt import salvaged, write_ahead
+from flows.workplace import Workplace
+
+# What a button may be called that issues; what the real P12 profile calls it, nobody knows (A).
+_ISSUES = tuple(
+    plain(word) for word in ("発行", "取得", "ダウンロード", "受け取", "issue", "download", "get")
+)
+
+
+async def watched_over(
+    workplace: Workplace,
+    user_id: str,
+    tab: Tab,
+    bridge: Bridge,
+    walk: Callable[[], Awaitable[ClientCertificate]],
+) -> ClientCertificate:
+    """What `walk` returns, or what a person who took over has had issued; raises what `walk` raises.
+
+    A press of theirs is noted before its request leaves; OutcomeUnknown (ISS-004) if nothing came of it.
+    Without a person this is `walk` and nothing else.
+    """
+    if workplace.assistant is None:
+        return await walk()
+    await _watch_for(workplace, user_id, tab, bridge)
+    try:
+        return await walk()
+    except (FlowError, TakenFurther) as error:
+        found = bridge.installed or await _picked_up(workplace, user_id, tab)
+        if found:
+            return found
+        if tab.departure.error:
+            raise tab.departure.error from error
+        if tab.departure.left and isinstance(error, UnexpectedPage | NeedsPerson):
+            raise OutcomeUnknown("ISS-004", site_words=error.site_words) from error
+        raise
+
+
+async def _watch_for(workplace: Workplace, user_id: str, tab: Tab, bridge: Bridge) -> None:
+    def issues() -> bool:
+        # With CertEnroll no 発行 can leave before the page has had a request made, whatever it looks like.
+        return bool(bridge.requests) or bool(tab.latest and _offers_to_issue(tab.latest))
+
+    await tab.before_sending(write_ahead(workplace, user_id), when=issues)
+
+    def keep(archive: bytes) -> None:
+        if workplace.certificates.requested_at(user_id) is None:
+            workplace.certificates.note_requested(user_id, workplace.clock())
+        workplace.certificates.keep_archive(user_id, archive)
+
+    tab.helping.keep_files(keep)
+
+
+def _offers_to_issue(now: Reading) -> bool:
+    buttons = [plain(control.name) for control in now.controls if control.kind in ("button", "link")]
+    return any(word in button for button in buttons for word in _ISSUES)
+
+
+async def _picked_up(workplace: Workplace, user_id: str, tab: Tab) -> ClientCertificate | None:
+    """What stands in the page, or in a file that came; its PIN is asked for while its page is still shown."""
+    if not (tab.departure.left or tab.helping.has_file):
+        return None
+    certificate = await salvaged(workplace, user_id, tab)
+    if certificate or not tab.helping.has_file or workplace.assistant is None:
+        return certificate
+    archive = await tab.helping.file(seconds=0.1)
+    certificate = opened_with_pin(workplace, user_id, workplace.assistant, archive)
+    crash_point("issue.kept")
+    return certificate
+
+
+async def with_lists_filled(screen: RequestScreen, error: FlowError) -> RequestScreen | ReceiptScreen:
+    """STEP2 with its lists filled by a person, or STEP3 if they pressed 発行; raises `error` as `helped` does."""
+    attempt = Attempt(act="filling", screen=screen)
+    return await helped(screen.tab, error, (ReceiptScreen, FilledRequestScreen), attempt)
+
+
+async def answered(screen: RequestScreen) -> ReceiptScreen:
+    """What the 発行 that a person has pressed a moment ago leads to: it is waited for, never pressed again."""
+
+    async def wait() -> None:
+        """There is nothing to press."""
+
+    return await screen.follow(wait, ReceiptScreen, seconds=screen.tab.site.limits.issuance, button="発行")
