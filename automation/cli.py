@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -14,18 +13,20 @@ from rich.console import Console
 from automation import options as o
 from automation.credentials import show_credentials
 from automation.guide import list_guide, search_guide, show_guide
+from automation.hands import must_be_possible
 from automation.mails import print_mails
 from automation.mocking import cause_fault, last_state, listed_faults, mend_fault, serve, unlock_account
 from automation.mocking import demo as run_demo
 from automation.mocking import html_filter as load_html_filter
 from automation.office import Office
-from automation.onboarding import Wish, one_step, work
+from automation.onboarding import Wish, work
 from automation.onboarding import onboard as onboard_them
 from automation.overview import show_documents, show_status, write_reports
 from automation.roster import write_template
 from automation.saying import tell
 from automation.selection import from_mails, selected
 from automation.settings import read_settings
+from automation.steps import add_steps
 from automation.takeover import list_workers, take_over_from
 from flows.mailbox import as_json
 from flows.models import STEPS, StepName
@@ -82,6 +83,10 @@ def onboard(
     database: o.Database = None,
     workers: o.Workers = None,
     headed: o.Headed = None,
+    assist: o.Assist = None,
+    by_hand: o.ByHand = None,
+    from_path: o.FromPath = None,
+    pin_stdin: o.PinStdin = None,
     browser: o.Browser = None,
     until: o.Until = None,
     only: o.Only = None,
@@ -102,10 +107,17 @@ def onboard(
         database=database,
         workers=workers,
         headed=headed,
+        assist=assist,
+        by_hand=by_hand,
+        downloads=from_path,
+        pin_stdin=pin_stdin,
         browser=browser,
         any_pc=any_pc,
         stop_after=stop_after,
         lang=lang,
+    )
+    must_be_possible(
+        settings, workers=workers, headed=headed, elsewhere=enqueue or dry_run, downloads=from_path
     )
     wish = Wish(
         steps=_steps_until(until),
@@ -128,6 +140,7 @@ def worker(
     database: o.Database = None,
     workers: o.Workers = None,
     headed: o.Headed = None,
+    assist: o.Assist = None,
     browser: o.Browser = None,
     any_pc: o.AnyPc = None,
     until_empty: o.UntilEmpty = False,
@@ -142,11 +155,13 @@ def worker(
         database=database,
         workers=workers,
         headed=headed,
+        assist=assist,
         browser=browser,
         any_pc=any_pc,
         stop_after=stop_after,
         lang=lang,
     )
+    must_be_possible(settings, workers=workers, headed=headed)
     raise typer.Exit(work(Office(settings), until_empty=until_empty))
 
 
@@ -218,35 +233,7 @@ def _steps_until(until: str | None) -> tuple[StepName, ...]:
     return STEPS[: STEPS.index(until) + 1]
 
 
-def _step_command(step: StepName) -> Callable[..., None]:
-    def command(
-        user: o.User,
-        mails: o.Mails = None,
-        site: o.Site = None,
-        home: o.Home = None,
-        vault: o.Vault = None,
-        headed: o.Headed = None,
-        browser: o.Browser = None,
-        reissue: o.Reissue = False,
-        any_pc: o.AnyPc = None,
-        lang: o.Lang = None,
-        as_json_only: o.Json = False,
-    ) -> None:
-        settings = read_settings(
-            site=site, home=home, vault=vault, headed=headed, browser=browser, any_pc=any_pc, lang=lang
-        )
-        office = Office(settings)
-        if mails:
-            found = [person for person in from_mails(mails).people if person.user_id == user]
-            office.people.keep(person.invitation() for person in found)
-        again = reissue and step == "issue"
-        raise typer.Exit(one_step(office, user, step, reissue=again, as_json_only=as_json_only))
-
-    return command
-
-
-for _step in STEPS:
-    app.command(name=_step, help=say(f"help.{_step}"))(_step_command(_step))
+add_steps(app)
 
 
 @mail.command("read", help=say("help.mail_read"))

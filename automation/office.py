@@ -116,9 +116,9 @@ class Office:
         """A workplace with a started browser. Raises BrowserMissing, VaultClosed or Misconfigured."""
         settings = self.settings
         program = await asyncio.to_thread(
-            browser_or_get_one, wanted=settings.browser, headed=settings.headed, tell=tell
+            browser_or_get_one, wanted=settings.browser, headed=settings.shows_browser, tell=tell
         )
-        start = partial(Browsing.started, program, site=self.site, headed=settings.headed)
+        start = partial(Browsing.started, program, site=self.site, headed=settings.shows_browser)
         async with LastingBrowsing.opened(start) as browsing:
             yield Workplace(
                 site=self.site,

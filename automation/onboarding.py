@@ -13,6 +13,7 @@ from types import FrameType
 
 from automation.dry_run import dry_run
 from automation.engine import Engine
+from automation.hands import lent
 from automation.office import Office
 from automation.overview import pending_of, standing_of
 from automation.queue.enqueuing import enqueue, order_for
@@ -185,15 +186,15 @@ def _worked(
 @asynccontextmanager
 async def _launched(office: Office, total: int) -> AsyncIterator[Engine]:
     async with office.opened(tell) as workplace:
-        with progress_on(total=total) as progress:
+        with progress_on(total=total, talking=office.settings.with_a_person) as progress:
             engine = Engine(
                 home=office.home,
                 database=office.database,
-                workplace=workplace,
+                workplace=lent(workplace, office.settings),
                 invitation=partial(_ready, office),
                 progress=progress,
                 streak=office.streak,
-                people=office.settings.workers or office.site.limits.people,
+                people=office.settings.people_at_once or office.site.limits.people,
                 results={each.user_id: pending_of(each) for each in office.people.everybody()},
             )
             async with engine.working():
@@ -244,12 +245,15 @@ def one_step(
 ) -> ExitCode:
     """One step for one person whose mails were read before, here and now, past the queue.
 
+    A certificate that was issued by hand is checked as well: nobody has seen yet where it comes from.
+
     Raises Misconfigured (MAIL-003, MAIL-004, ENV-008).
     """
     invitation = office.ready(user_id)
     if reissue:
         office.certificates.allow_reissue(user_id)
-    results, stopped = run_directly(office, [invitation], (step,))
+    by_hand = step == "issue" and office.settings.by_hand
+    results, stopped = run_directly(office, [invitation], ("issue", "verify") if by_hand else (step,))
     say_results(office, results, as_json_only=as_json_only)
     _say_stop(stopped, "")
     return exit_code(results, stopped=stopped)
@@ -263,9 +267,11 @@ def run_directly(
 
     async def running() -> None:
         async with office.opened(tell) as workplace:
-            with progress_on(total=len(invitations), steps=steps) as progress:
-                runs.append(Run(workplace, invitations, home=office.home, progress=progress))
-                people = office.settings.workers or office.site.limits.people
+            total, talking = len(invitations), office.settings.with_a_person
+            with progress_on(total=total, steps=steps, talking=talking) as progress:
+                place = lent(workplace, office.settings)
+                runs.append(Run(place, invitations, home=office.home, progress=progress))
+                people = office.settings.people_at_once or office.site.limits.people
                 await runs[0].everybody(people=people, steps=steps)
 
     try:

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     `site` is `real` or a file; `workers` are people at a time (None: what the site allows); `database` is
     postgresql://… (None: a file in the home); `stop_after` people in a row with the same code end a run;
     `any_pc` works on people here whose roster names another PC or Windows user;
+    with `assist` a person takes over on an unknown page; with `by_hand` they issue in their own browser, the
+    file is taken from `downloads` (None: their folder of downloads), and the PIN from standard input where
+    there is no terminal and `pin_stdin` allows it;
     `password` and `pin` say whether the tool makes them by rule or asks.
     """
 
@@ -46,6 +49,10 @@ class Settings(BaseSettings):
     workers: int | None = Field(default=None, ge=1, le=64)
     browser: str = ""
     headed: bool = False
+    assist: bool = False
+    by_hand: bool = False
+    downloads: Path | None = None
+    pin_stdin: bool = False
     lang: Language = "ja"
     password: Literal["rule", "ask"] = "rule"  # noqa: S105  (a way to choose one)
     password_length: int = Field(default=NEW_PASSWORD_RULE.length, ge=8, le=64)
@@ -80,6 +87,21 @@ class Settings(BaseSettings):
     def pin_rule(self) -> Rule:
         """How a PIN is made."""
         return Rule(length=self.pin_length, alphabet=self.pin_alphabet)
+
+    @property
+    def with_a_person(self) -> bool:
+        """Whether somebody at the keyboard lends a hand."""
+        return self.assist or self.by_hand
+
+    @property
+    def people_at_once(self) -> int | None:
+        """How many people at a time; one where a person lends a hand, None for what the site allows."""
+        return 1 if self.with_a_person else self.workers
+
+    @property
+    def shows_browser(self) -> bool:
+        """Whether the browser has a window."""
+        return self.headed or self.assist
 
     def the_site(self) -> Site:
         """The site that is meant. Raises Misconfigured (ENV-005) if its file does not fit."""

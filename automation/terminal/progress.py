@@ -31,16 +31,18 @@ def progress_on(
     *,
     steps: Sequence[StepName] = STEPS,
     now: Callable[[], datetime] = utc_now,
+    talking: bool = False,
 ) -> Iterator[Progress]:
     """The progress that suits the stream (standard error if none is named).
 
     `total` is how many people the run has (0: not known), `steps` what each of them goes through; `clock`
-    gives seconds, `now` the moment that `Result.until` is measured against.
+    gives seconds, `now` the moment that `Result.until` is measured against; `talking` leaves the terminal to
+    somebody who is asked things on it.
     """
     stream = stream or sys.stderr
     pace = Pace(total, steps=steps, clock=clock, now=now)
     console = Console(file=stream, highlight=False)
-    if not stream.isatty() or console.is_dumb_terminal:
+    if talking or not stream.isatty() or console.is_dumb_terminal:
         yield PlainLines(stream, pace, clock=clock)
         return
     board = Board(pace, clock=clock, tell=console.print)

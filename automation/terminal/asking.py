@@ -1,0 +1,55 @@
+"""How somebody is asked on a terminal: a heading, facts beside their labels, and a PIN that nobody sees."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from automation.terminal.cells import padded, printable, wrapped
+from flows.hands import KEPT, TRIES
+from flows.secret import Secret
+from flows.text import say
+
+WIDTH = 78  # cells
+_GAP = 2  # cells between a label and its text
+_LINES = 3  # for one fact
+
+
+def block(head: str, *sentences: str) -> list[str]:
+    """A heading with a rule beside it, and sentences below."""
+    rule = "-" * max(WIDTH - cell_len(head) - 4, 0)
+    return [f"-- {head} {rule}", *(line for each in sentences for line in wrapped(each, WIDTH, lines=5))]
+
+
+def rows(facts: Sequence[tuple[str, str]]) -> list[str]:
+    """Labels on the left, texts beside them; a fact without a text is left out."""
+    told = [(label, printable(text)) for label, text in facts if text]
+    label_width = max((cell_len(label) for label, _ in told), default=0) + _GAP
+    lines: list[str] = []
+    for label, text in told:
+        beside = wrapped(text, WIDTH - 2 - label_width, lines=_LINES)
+        labels = [label, *[""] * (len(beside) - 1)]
+        pairs = zip(labels, beside, strict=True)
+        lines += [f"  {padded(left, label_width)}{right}".rstrip() for left, right in pairs]
+    return lines
+
+
+class PinQuestion:
+    """Asks for the PIN of a .p12 file; from standard input where that is no terminal and `from_stdin` allows it."""
+
+    def __init__(self, *, from_stdin: bool = False) -> None:
+        self._from_stdin = from_stdin
+
+    def pin(self, name: str, left: int) -> Secret | None:
+        """What is typed; None for nothing, and where nobody can be asked. Standard input at its end is an empty PIN."""
+        if sys.stdin.isatty():
+            shown = say("by_hand.kept") if name == KEPT else printable(name)
+            before = say("by_hand.arrived", name=shown) if left == TRIES else say("by_hand.wrong")
+            print(before, file=sys.stderr, flush=True)
+            typed = getpass.getpass(say("by_hand.pin", left=left)).strip()
+            return Secret(typed) if typed else None
+        line = sys.stdin.readline() if self._from_stdin else "\n"
+        return Secret(line.strip()) if line.strip() or not line else None

@@ -1,0 +1,104 @@
+"""A person who is asked on the terminal to take over in the open browser."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from automation.terminal.asking import WIDTH, PinQuestion, block, rows
+from automation.terminal.cells import printable, wrapped
+from automation.terminal.keys import Keys
+from flows.hands import Answer, Plea
+from flows.secret import Secret
+from flows.text import catalogue, say
+
+_PATIENCE = 1800.0  # seconds
+
+
+class TerminalAssistant:
+    """Says what is wanted on `stream` and reads the answers from `keys`; secrets are never shown."""
+
+    def __init__(
+        self, stream: TextIO, keys: Keys, question: PinQuestion, *, seconds: float = _PATIENCE
+    ) -> None:
+        self._stream, self._keys, self._question = stream, keys, question
+        self.seconds = seconds
+
+    def asks(self, plea: Plea) -> None:
+        """Say what was wanted, and what to do now."""
+        self._keys.forget()
+        self._say("", *asked(plea, minutes=round(self.seconds / 60)))
+
+    def answer(self) -> Answer | None:
+        """`q` gives up; anything else, Enter alone too, has the page looked at again."""
+        line = self._keys.line()
+        if line is None:
+            return None
+        return Answer.GIVE_UP if line in ("q", "quit") else Answer.LOOK_AGAIN
+
+    def sees_nothing(self) -> None:
+        """Not yet."""
+        self._say(say("assist.sees_nothing"))
+
+    def goes_on(self, screen: str) -> None:
+        """It goes on by itself."""
+        if screen:
+            self._say(*wrapped(say("assist.goes_on", screen=screen_name(screen)), WIDTH, lines=3))
+        else:
+            self._say(say("assist.goes_on_from_file"))
+
+    def gives_up(self) -> None:
+        """It ends here."""
+        self._say(say("assist.gives_up"))
+
+    def pin(self, name: str, left: int) -> Secret | None:
+        """The PIN of a file, typed without being shown."""
+        return self._question.pin(name, left)
+
+    def _say(self, *lines: str) -> None:
+        print("\n".join(lines), file=self._stream, flush=True)
+
+
+def asked(plea: Plea, *, minutes: int) -> list[str]:
+    """What a person is told, in lines of a terminal."""
+    step = say(f"step.{plea.step}")
+    page = f"{plea.title} ({plea.place})" if plea.title else plea.place
+    expected = say("assist.or").join(dict.fromkeys(screen_name(each) for each in plea.expected))
+    done = plea.act in ("pressed", "opened")
+    facts = [
+        (say("assist.shown"), page),
+        (say("assist.was" if done else "assist.wanted"), _act(plea)),
+        (say("assist.to"), expected),
+    ]
+    hints = [say("assist.do")]
+    if plea.step == "issue":
+        hints.append(say("assist.once"))
+    hints.append(say("assist.password", user_id=plea.user_id))
+    return [
+        *block(say("assist.head"), say("assist.unknown", user_id=plea.user_id, step=step)),
+        *rows(facts),
+        *(line for hint in hints for line in wrapped(printable(hint), WIDTH, lines=4)),
+        say("assist.keys", minutes=minutes),
+    ]
+
+
+def screen_name(kind: str) -> str:
+    """What a screen is called in the guide, by the name of its class."""
+    name = kind.lstrip("_")
+    return say(f"screen.{name}") if f"screen.{name}" in catalogue() else say("screen.Screen")
+
+
+def _act(plea: Plea) -> str:
+    screen = screen_name(plea.screen or "Screen")
+    if plea.act == "opened":
+        return say("assist.opened")
+    if plea.act == "filling":
+        return say("assist.filling", screen=screen)
+    if plea.act == "missing":
+        return (
+            say("assist.missing", screen=screen, button=plea.button)
+            if plea.button
+            else say("assist.missing_nothing", screen=screen)
+        )
+    if not plea.button:
+        return say("assist.pressed_nothing", screen=screen)
+    return say("assist.pressed", screen=screen, button=plea.button)
