@@ -11,7 +11,7 @@
   const clean = (text) => (text || "").replace(/\s+/g, " ").trim();
   // Seen by a person: it has a place on the page, and is neither hidden, see-through nor moved out of sight.
   const shown = (node) => {
-    if (node.localName === "area") return !!document.querySelector(`img[usemap="#${CSS.escape(node.closest("map").name)}"]`);
+    if (node.localName === "area") return !!document.querySelector(`img[usemap="#${CSS.escape(node.closest("map")?.name ?? "")}"]`);
     if (!node.getClientRects().length) return false;
     const rect = node.getBoundingClientRect();
     if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return false;

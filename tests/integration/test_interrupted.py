@@ -202,6 +202,6 @@ def test_a_page_that_makes_a_request_and_does_not_send_it_has_not_issued(invited
 
     done = case.run()
 
-    assert (done.returncode, done.stdout[:7]) == (1, "ISS-003")
+    assert (done.returncode, done.stdout[:7]) == (1, "ISS-017")
     assert len(case.certificates.pending_keys(case.person.user_id)) == 1
     assert case.certificates.requested_at(case.person.user_id) is None
