@@ -21,7 +21,7 @@ from automation.queue.orders import Order, home_id
 from automation.queue.standing import Row, read_rows
 from automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation
 from automation.run import Run
-from automation.saying import reported, say_results, tell
+from automation.saying import drift_of, reported, say_results, tell
 from automation.selection import Selection, keep
 from automation.terminal.progress import progress_on, told
 from flows.errors import Misconfigured, UnderWay
@@ -163,7 +163,10 @@ def work(office: Office, *, until_empty: bool) -> ExitCode:
     stopped, code = _worked(office, Engine.until_done if until_empty else Engine.until_stopped)
     results = standing_of(office)
     if results:
-        tell(say("run.report", path=reported(office, results)))
+        drift = drift_of(office)
+        if drift:
+            tell(say("report.drift", changes="、".join(map(str, drift))))
+        tell(say("run.report", path=reported(office, results, drift)))
     _say_stop(bool(code), code)
     return ExitCode.STOPPED if code or (stopped and until_empty) else ExitCode.DONE
 

@@ -97,13 +97,29 @@ class Result(Noun):
         return pictures[-1] if pictures else ""
 
 
+class Drift(Noun):
+    """A caption that was found in another way than before: the ways are where it stood and how well it fitted."""
+
+    screen: str
+    caption: str
+    before: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.screen} 「{self.caption}」 {self.before} → {self.now}"
+
+
 class Summary(Noun):
-    """What a report is made of. `roster` has the roster's rows by user ID, each heading → text, in their order."""
+    """What a report is made of. `roster` has the roster's rows by user ID, each heading → text, in their order.
+
+    `drift` is what the run found in another way than the one before.
+    """
 
     site: str
     at: datetime
     results: tuple[Result, ...]
     roster: dict[str, dict[str, str]] = Field(default_factory=dict)
+    drift: tuple[Drift, ...] = ()
 
 
 def pending(user_id: str, name: str = "", company: str = "") -> Result:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from rich.console import Console
 
+from automation.drift import drift_since, matches_in
 from automation.guide import card_of
+from automation.home import safe_name
 from automation.office import Office
 from automation.report import print_table, write_all
-from automation.results import Result, Summary, as_json
+from automation.results import Drift, Result, Summary, as_json
 from automation.terminal.watching import status_table
 from flows.text import say
 
@@ -43,15 +45,19 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
         if as_json_only:
             print(json.dumps(as_json(results)))
         return
-    report = reported(office, results)
+    drift = drift_of(office)
+    report = reported(office, results, drift)
     if as_json_only:
-        print(json.dumps({**as_json(results), "report": str(report)}, ensure_ascii=False))
+        told = {"report": str(report), "drift": [each.model_dump() for each in drift]}
+        print(json.dumps({**as_json(results), **told}, ensure_ascii=False))
         return
     if len(results) > _MANY:
         Console().print(status_table(results, at=datetime.now().astimezone()))
     else:
         print_table(results, Console())
     _say_troubles(results)
+    if drift:
+        print(say("report.drift", changes="、".join(map(str, drift))))
     print(say("run.report", path=report))
     if len(results) <= _FEW:
         for result in results:
@@ -76,12 +82,18 @@ def _say_troubles(results: Sequence[Result]) -> None:
         print()
 
 
-def reported(office: Office, results: Sequence[Result]) -> Path:
+def drift_of(office: Office) -> tuple[Drift, ...]:
+    """What this run found in another way than the one before. Raises Misconfigured (ENV-004)."""
+    folder = office.home / "evidence" / safe_name(office.run_name)
+    return drift_since(office.home, office.site.name, matches_in(folder))
+
+
+def reported(office: Office, results: Sequence[Result], drift: Sequence[Drift] = ()) -> Path:
     """Write the reports of this run into the home; the path of the page. Raises Misconfigured (ENV-004)."""
     folder = office.home / "reports"
     html = folder / f"{office.run_name}.html"
     write_all(
-        summary_of(office, results),
+        summary_of(office, results).model_copy(update={"drift": tuple(drift)}),
         html=html,
         xlsx=html.with_suffix(".xlsx"),
         junit=html.with_suffix(".xml"),

@@ -84,4 +84,5 @@ class Evidence(Protocol):
     """Pictures and pages of what was seen, without secrets."""
 
     def keep(self, *, user_id: str, step: str, kind: str, suffix: str, data: bytes) -> str:
-        """Keep it and return its path. `kind` is `last` or `failure`; `suffix` is `.png`, `.html`, `.txt`."""
+        """Keep it and return its path. `kind` is `last`, `failure` or `matches`; `suffix` is
+        `.png`, `.html`, `.txt`, `.json`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -74,6 +75,8 @@ class Workplace:
             except FlowError as error:
                 await self.note_failure(tab, error, user_id, step)
                 raise
+            finally:
+                self._keep_matches(tab, user_id, step)
             await self.note_last(tab, user_id, step)
 
     async def note_failure(self, tab: Tab, error: FlowError, user_id: str, step: str) -> None:
@@ -86,6 +89,15 @@ class Workplace:
         if not tab.pictured:
             tab.pictured = True
             await self._kept(tab, user_id, step, "last")
+
+    def _keep_matches(self, tab: Tab, user_id: str, step: str) -> None:
+        """Keep how the screens found what they used: captions and where they stood, nothing of the person."""
+        if tab.matches:
+            data = json.dumps(
+                [each.model_dump() for each in tab.matches], ensure_ascii=False, indent=1
+            ).encode()
+            with suppress(Misconfigured):
+                self.evidence.keep(user_id=user_id, step=step, kind="matches", suffix=".json", data=data)
 
     async def _kept(self, tab: Tab, user_id: str, step: str, kind: str) -> tuple[str, ...]:
         ways = [(".png", tab.picture)]

@@ -20,6 +20,7 @@ def write_json(summary: Summary, file: Path) -> None:
         "site": summary.site,
         "at": local(summary.at).isoformat(timespec="seconds"),
         "numbers": count(people).model_dump(),
+        "drift": [each.model_dump() for each in summary.drift],
         **as_json(people),
     }
     write(file, json.dumps(content, ensure_ascii=False, indent=2) + "\n")

@@ -18,6 +18,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.browser.departure import Departure
 from flows.browser.helping import Helping
+from flows.browser.matching import Match
 from flows.browser.reading import Control, FrameReading, Reading
 from flows.browser.redirects import is_of
 from flows.browser.translation import network_error, proxy_error, translated
@@ -29,6 +30,7 @@ from flows.site import Site, origin_of
 T = TypeVar("T")
 
 _LOOK_AGAIN = 0.25  # seconds; a navigation or a dialog wakes the wait earlier
+_SCRIPTS = ("seeing.js", "captions.js", "reading.js")
 _READINGS_KEPT = 8
 _CONSOLE_LINES = 60
 _QUIET = 2.0  # seconds
@@ -41,7 +43,8 @@ _ACTION = 8.0  # seconds for a click or a field that is there already
 
 @cache
 def _reading_script() -> str:
-    return files("flows.browser").joinpath("reading.js").read_text("utf-8")
+    folder = files("flows.browser")
+    return "\n".join(["() => {", *(folder.joinpath(name).read_text("utf-8") for name in _SCRIPTS), "}"])
 
 
 class Tab:
@@ -64,6 +67,7 @@ class Tab:
         self._dialogs: list[str] = []
         self._console: deque[str] = deque(maxlen=_CONSOLE_LINES)
         self._known: list[Secret] = []
+        self._matches: list[Match] = []
         self._handles: dict[int, dict[int, JSHandle]] = {}
         self._readings = 0
         self._covered = False
@@ -92,6 +96,15 @@ class Tab:
     def departure(self) -> Departure:
         """What is known of the requests that leave, since the last `before_sending`."""
         return self._departure
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """How the screens found what they used here, each way once."""
+        return tuple(dict.fromkeys(self._matches))
+
+    def note(self, match: Match) -> None:
+        """Remember how a screen found something."""
+        self._matches.append(match)
 
     @property
     def place(self) -> str:

@@ -19,13 +19,18 @@ _NOT_DONE = re.compile(
 
 def completed(reading: Reading) -> bool:
     """Whether a sentence says that something is complete, none says it is not, and no password is asked for."""
-    sentences = sentences_in(reading.lines)
     typing = any(
         control.kind == "field" and control.type == "password" and control.writable
         for control in reading.controls
     )
+    return said_done(reading) and not typing
+
+
+def said_done(reading: Reading) -> bool:
+    """Whether a sentence says that something is complete, and none says it is not."""
+    sentences = sentences_in(reading.lines)
     done = any(_DONE.search(sentence) for sentence in sentences)
-    return done and not any(_NOT_DONE.search(sentence) for sentence in sentences) and not typing
+    return done and not any(_NOT_DONE.search(sentence) for sentence in sentences)
 
 
 class DoneScreen(Screen):

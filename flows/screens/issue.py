@@ -87,7 +87,7 @@ class AuthenticationScreen(Screen):
         fields = [control for control in reading.controls if control.kind == "field" and control.writable]
         if captioned or button is None or len(fields) != 1:
             return captioned
-        return Form(button=button, fields=(fields[0],))
+        return Form(button=button, fields=(fields[0],), wanted=(_NEXT, _AUTHENTICATION))
 
     async def submit(self, password: Secret) -> RequestScreen | ArchiveScreen | ReceiptScreen:
         """Enter the authentication password. Raises Refused (ISS-001) with the site's words.
@@ -110,10 +110,10 @@ class RequestScreen(Screen):
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
-        """Whether there is 発行 together with the two captions, and no PIN of a P12 file."""
-        return (
-            bool(reading.button(_ISSUE)) and reading.says("CSP") and reading.says(*_KEY_LENGTH.words)
-        ) and not ArchiveScreen.shown(reading)
+        """Whether there is 発行 together with the two captions, and neither a PIN nor the certificate itself."""
+        named = reading.says("CSP") and reading.says(*_KEY_LENGTH.words)
+        behind = ArchiveScreen.shown(reading) or ReceiptScreen.shown(reading)
+        return bool(reading.button(_ISSUE)) and named and not behind
 
     @property
     def filled(self) -> bool:
@@ -130,14 +130,13 @@ class RequestScreen(Screen):
 
     @staticmethod
     def _lists(reading: Reading) -> list[Control]:
-        named = [reading.choice(_PROVIDER), reading.choice(_KEY_LENGTH)]
-        if all(named):
-            return [each for each in named if each]
-        return [control for control in reading.controls if control.kind == "list"]
+        named = list(reading.choices(_PROVIDER, _KEY_LENGTH))
+        return named or [control for control in reading.controls if control.kind == "list"]
 
     async def choose_usual(self) -> None:
         """Choose the provider and key length of the guide where they are offered and not chosen yet."""
-        for each in self._lists(self.reading):
+        for each, wanted in zip(self._lists(self.reading), (_PROVIDER, _KEY_LENGTH), strict=False):
+            self._note(wanted, each)
             option = _usual(each.options)
             if option and option != each.chosen:
                 await self.tab.choose(each, option)
@@ -177,12 +176,13 @@ class ReceiptScreen(Screen):
     @property
     def install_client(self) -> Control:
         """The button クライアント証明書のインストール."""
-        return self._present(self.reading.button(_INSTALL_CLIENT))
+        return self._noted(_INSTALL_CLIENT, self.reading.button(_INSTALL_CLIENT))
 
     @property
     def install_root(self) -> Control | None:
         """The button ルートCA証明書のインストール, where there is one."""
-        return self.reading.button(_INSTALL_ROOT)
+        found = self.reading.button(_INSTALL_ROOT)
+        return self._noted(_INSTALL_ROOT, found) if found else None
 
     async def confirm(self) -> ConfirmationScreen:
         """Press OK, which leads to STEP4."""
@@ -212,7 +212,7 @@ class ArchiveScreen(Screen):
 
     async def issue(self) -> bytes:
         """Press 発行 and return the file. Raises Unavailable (NET-003) if none comes."""
-        button = self._present(self.reading.button(_ISSUE))
+        button = self._noted(_ISSUE, self.reading.button(_ISSUE))
         return await self.tab.download(lambda: self.tab.press(button), seconds=self.tab.site.limits.issuance)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from flows.browser.reading import Reading, caption
 from flows.screens.done import DoneScreen
 from flows.screens.screen import Screen
@@ -28,8 +30,11 @@ class PasswordScreen(Screen):
 
     @property
     def rules(self) -> tuple[tuple[str, str], ...]:
-        """The rows of パスワードポリシー and whatever else stands in two columns."""
-        return tuple((row[0], row[1]) for row in self.reading.rows if len(row) >= 2)
+        """The rows of パスワードポリシー and whatever else stands in two columns, in tables or on the screen."""
+        rows = tuple((row[0], row[1]) for row in self.reading.rows if len(row) >= 2)
+        if any("文字" in name for name, _ in rows):
+            return rows
+        return rows + tuple(pair for line in self.reading.beside for pair in pairwise(line))
 
     @property
     def notes(self) -> tuple[str, ...]:

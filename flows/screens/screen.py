@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, Literal, TypeVar
 
+from flows.browser.matching import matched
 from flows.browser.reading import Caption, Control, Form, Reading
 from flows.browser.tab import Tab
 from flows.errors import FlowError, Unavailable, UnexpectedPage
@@ -52,6 +53,8 @@ class Screen:
     async def _filled(self, form: Form | None, values: tuple[Secret | str, ...]) -> Control:
         if form is None:
             raise UnexpectedPage("TOOL-001", address=self.tab.place)
+        for wanted, control in zip(form.wanted, (form.button, *form.fields), strict=False):
+            self._note(wanted, control)
         for field, value in zip(form.fields, values, strict=True):
             if isinstance(value, Secret):
                 await self.tab.fill_secret(field, value, owner=getattr(self.tab.site, self.owner))
@@ -72,6 +75,8 @@ class Screen:
         """
         words = button.words[0] if isinstance(button, Caption) else button.name if button else ""
         found = self.reading.button(button, row) if isinstance(button, Caption) else button
+        if isinstance(button, Caption) and found:
+            self._note(button, found)
         return await self.follow(
             lambda: self.tab.press(self._present(found)), *to, seconds=seconds, button=words
         )
@@ -91,6 +96,15 @@ class Screen:
             act_done: Act = "pressed" if done else "missing"
             attempt = Attempt(act=act_done, screen=self, button=button)
             return await helped(self.tab, turn.trouble or _late(error, turn.strange), to, attempt)
+
+    def _note(self, wanted: Caption, control: Control) -> None:
+        self.tab.note(matched(type(self).__name__, wanted, control))
+
+    def _noted(self, wanted: Caption, control: Control | None) -> Control:
+        """The control, present, once it is noted how it was found."""
+        found = self._present(control)
+        self._note(wanted, found)
+        return found
 
     def _present(self, control: Control | None) -> Control:
         if control is None:

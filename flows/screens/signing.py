@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 from flows.browser.reading import Control, Reading, caption, plain
 from flows.models import SigningCertificate
@@ -42,7 +43,7 @@ def _notice(reading: Reading) -> SigningState | None:
         (len(plain(line)) - len(plain(phrase)), state)
         for phrases, state in _NOTICES
         for phrase in phrases
-        for line in reading.lines
+        for line in (*reading.lines, *("".join(pair) for pair in pairwise(reading.lines)))
         if plain(phrase) in plain(line)
     ]
     if not found:
@@ -77,7 +78,7 @@ class SigningMenuScreen(Screen):
         if _enabled(reading.button(_REGISTER, _FIRST_PIN)):
             return SigningState.PIN_NEEDED
         if reading.button(_NEW):
-            return SigningState.NOT_ISSUED
+            return SigningState.NOT_ISSUED if _enabled(reading.button(_NEW)) else SigningState.PREPARING
         return SigningState.READY if reading.button(_AGAIN) or reading.value(_SERIAL) else None
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.browser.reading import Reading, caption
-from flows.screens.done import completed
+from flows.screens.done import said_done
 from flows.screens.screen import Screen
 from flows.secret import Secret
 
@@ -41,8 +41,9 @@ class SignedUpScreen(Screen):
 
     @classmethod
     def shown(cls, reading: Reading) -> bool:
-        """Whether it says that the sign-up is complete."""
-        return reading.says("サインアップ", "sign up") and completed(reading)
+        """Whether it says that the sign-up is complete, and does not ask for it any more."""
+        signed_up = reading.says("サインアップ", "sign up") and said_done(reading)
+        return signed_up and not SignupScreen.shown(reading)
 
 
 class AlreadySignedUpScreen(Screen):

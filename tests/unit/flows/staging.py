@@ -42,6 +42,7 @@ class StagedTab(Tab):
         self._dialogs: list[str] = []
         self._console: deque[str] = deque()
         self._known = []
+        self._matches = []
         self._number = 1.0
 
     @property

@@ -15,7 +15,7 @@ def test_it_has_the_shape_that_scripts_rely_on(tmp_path: Path) -> None:
 
     told = json.loads((tmp_path / "run.json").read_text("utf-8"))
 
-    assert list(told) == ["site", "at", "numbers", "people"]
+    assert list(told) == ["site", "at", "numbers", "drift", "people"]
     assert list(told["numbers"]) == ["all", "done", "failed", "waiting", "running", "pending", "who"]
     assert told["at"].startswith("2026-07-24T09:02:10")
     assert told["people"][0]["seconds"]["issue"] == 14.2
