@@ -22,7 +22,7 @@ class Vault(Protocol):
         """Remove it; nothing happens where there is none."""
 
     def people(self) -> list[str]:
-        """The user IDs that have at least one secret here, sorted."""
+        """The user IDs that have at least one secret here, sorted; what is nobody's makes nobody one of them."""
 
 
 class CertificateStore(Protocol):

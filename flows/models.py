@@ -92,6 +92,9 @@ class Account(Noun):
     steps: tuple[StepName, ...]
 
 
+NOBODY = ""  # what the tool keeps in the vault for itself is under this user ID
+
+
 class SecretName(StrEnum):
     """What the vault holds for one person; the value is the entry's name there."""
 
@@ -115,3 +118,4 @@ class SecretName(StrEnum):
     P12_PIN = "p12-pin"
     CERTIFICATE_PASSPHRASE = "certificate-passphrase"  # noqa: S105  (an entry's name)
     VERIFICATION_URL = "verification-url"
+    AUDIT = "audit"  # nobody's: the audit log's key, and how far it goes

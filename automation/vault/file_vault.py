@@ -10,7 +10,7 @@ from pathlib import Path
 from automation.home import locked, make_folder, reason, write_durably
 from automation.vault.sealing import Cost, Seal, SealError, header_of
 from flows.errors import VaultClosed
-from flows.models import SecretName
+from flows.models import NOBODY, SecretName
 from flows.secret import Secret
 from flows.text import say
 
@@ -61,7 +61,7 @@ class FileVault:
     def people(self) -> list[str]:
         """The user IDs that have at least one secret here, sorted. Raises VaultClosed."""
         with self._opened() as entries:
-            return sorted(entries)
+            return sorted(entries.keys() - {NOBODY})
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[Entries]:

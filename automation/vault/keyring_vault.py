@@ -12,7 +12,7 @@ from keyring.backend import KeyringBackend
 from automation.home import locked, make_folder, reason, safe_name
 from automation.vault.index import Index, read_index, write_index
 from flows.errors import VaultClosed
-from flows.models import SecretName
+from flows.models import NOBODY, SecretName
 from flows.secret import Secret
 from flows.text import say
 
@@ -66,7 +66,8 @@ class KeyringVault:
     def people(self) -> list[str]:
         """The user IDs that have at least one secret here, sorted. Raises VaultClosed."""
         with self._held():
-            people = self._indexed().people
+            people = {**self._indexed().people}
+            people.pop(NOBODY, None)
             # The index is written first, so a name in it may still wait for its secret.
             return sorted(user_id for user_id, names in people.items() if self._has_any(user_id, names))
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 from flows.browser.driving import Browsing
 from flows.browser.tab import Tab
 from flows.errors import Misconfigured, VaultClosed
-from flows.models import ClientCertificate, Identity, Invitation, SecretName
+from flows.models import NOBODY, ClientCertificate, Identity, Invitation, SecretName
 from flows.rules import Policy
 from flows.secret import Secret
 from flows.site import Site
@@ -48,7 +48,7 @@ class MemoryVault:
         self.secrets.pop((user_id, name), None)
 
     def people(self) -> list[str]:
-        return sorted({user_id for user_id, _ in self.secrets})
+        return sorted({user_id for user_id, _ in self.secrets} - {NOBODY})
 
 
 class MemoryCertificates:

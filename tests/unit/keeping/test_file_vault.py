@@ -12,7 +12,7 @@ import pytest
 from automation.vault import FileVault, open_vault
 from flows.errors import VaultClosed
 from flows.keeping import Vault
-from flows.models import SecretName
+from flows.models import NOBODY, SecretName
 from flows.secret import Secret
 from flows.text import say
 
@@ -54,6 +54,13 @@ def test_the_people_are_those_with_a_secret_sorted(vault: FileVault) -> None:
         vault.put(user_id, SecretName.PIN, Secret(VALUE))
     vault.forget("gone", SecretName.PIN)
     assert vault.people() == ["a", "b", "健保"]
+
+
+def test_what_the_tool_keeps_for_itself_makes_nobody_one_of_the_people(vault: FileVault) -> None:
+    vault.put(NOBODY, SecretName.AUDIT, Secret(VALUE))
+    vault.put("10006", SecretName.PIN, Secret(VALUE))
+    assert vault.get(NOBODY, SecretName.AUDIT) == Secret(VALUE)
+    assert vault.people() == ["10006"]
 
 
 def test_forgetting_what_is_not_there_changes_nothing(home: Path, vault: FileVault) -> None:

@@ -14,10 +14,10 @@ from keyring.backends import chainer, fail, null
 
 from automation.vault import KeyringVault, open_vault
 from flows.errors import VaultClosed
-from flows.models import SecretName
+from flows.models import NOBODY, SecretName
 from flows.secret import Secret
 
-from .conftest import MemoryKeyring, everything_under
+from .conftest import MemoryKeyring, Start, everything_under
 
 VALUE = "TopSecret1"
 LONG = Secret("".join(f"line {number:04}\n" for number in range(500)))
@@ -204,3 +204,58 @@ def test_on_windows_entries_do_not_roam_to_other_pcs(home: Path, monkeypatch: py
     backend = keyring_of("keyring.backends.Windows")
     KeyringVault(home, backend=backend)
     assert backend.persist == "local machine"  # type: ignore[attr-defined]
+
+
+def test_what_the_tool_keeps_for_itself_makes_nobody_one_of_the_people(vault: KeyringVault) -> None:
+    vault.put(NOBODY, SecretName.AUDIT, LONG)
+    vault.put("10006", SecretName.PIN, Secret(VALUE))
+    assert vault.get(NOBODY, SecretName.AUDIT) == LONG
+    assert vault.people() == ["10006"]
+
+
+KEYRING = """
+    import hashlib
+    import sys
+    from pathlib import Path
+    from keyring.backend import KeyringBackend
+    from automation.vault import KeyringVault
+    from flows.models import SecretName
+    from flows.secret import Secret
+
+    home, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+
+    class Shared(KeyringBackend):
+        priority = 1
+
+        def _file(self, service):
+            return home / "entries" / hashlib.sha256(service.encode()).hexdigest()
+
+        def get_password(self, service, username):
+            file = self._file(service)
+            return file.read_text() if file.exists() else None
+
+        def set_password(self, service, username, password):
+            self._file(service).write_text(password)
+
+        def delete_password(self, service, username):
+            self._file(service).unlink()
+
+    (home / "entries").mkdir(exist_ok=True)
+    vault = KeyringVault(home, backend=Shared())
+    for number in range(count):
+        vault.put(f"{name}-{number}", SecretName.PIN, Secret(f"{name} {number} " * 300))
+        if number % 3 == 0:
+            vault.put(f"{name}-gone", SecretName.PIN, Secret("short"))
+            vault.forget(f"{name}-gone", SecretName.PIN)
+    found = [vault.get(f"{name}-{number}", SecretName.PIN) for number in range(count)]
+    print(sum(value == Secret(f"{name} {number} " * 300) for number, value in enumerate(found)))
+    print(" ".join(vault.people()))
+"""
+
+
+def test_processes_that_share_a_keyring_and_its_index_lose_nothing(home: Path, python: Start) -> None:
+    writers = [python(KEYRING, home, name, "15") for name in ("one", "two")]
+    counts = [writer.communicate()[0].split()[0] for writer in writers]
+    people = python(KEYRING, home, "three", "0").communicate()[0].split()[1:]
+    assert counts == ["15", "15"]
+    assert people == sorted(f"{name}-{number}" for name in ("one", "two") for number in range(15))
