@@ -114,6 +114,21 @@ def create_durably(file: Path, data: bytes) -> bool:
     return True
 
 
+def append_durably(file: Path, data: bytes) -> None:
+    """Put `data` behind what is in `file`, made with 0600 where it is missing, on disk when this returns.
+
+    Raises OSError; a part of `data` may then stand there.
+    """
+    is_new = not file.exists()
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(file, flags, FILE_MODE), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if is_new:
+        _flush_folder(file.parent)
+
+
 @contextlib.contextmanager
 def _written_beside(file: Path, data: bytes) -> Iterator[Path]:
     # A name of its own: a process killed here leaves a stray file behind, never half of `file`.

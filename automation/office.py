@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 
+from automation.audit import Audit
 from automation.certificates import EncryptedCertificates
 from automation.evidence import FolderEvidence
 from automation.home import open_home
@@ -62,6 +63,11 @@ class Office:
     def people(self) -> People:
         """Who is known here."""
         return People(self.home, lambda: self.vault)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The log of what was shown, exported or forgotten."""
+        return Audit(self.home, lambda: self.vault)
 
     @cached_property
     def database(self) -> Database:

@@ -138,5 +138,9 @@ PROOFS: Mapping[str, Proof] = dict(
             "TOOL-004",
             "tests/integration/test_engine.py::test_who_lets_the_program_die_again_and_again_is_left_alone",
         ),
+        _elsewhere(
+            "TOOL-005",
+            "tests/acceptance/test_credentials_command.py::test_a_log_that_was_tampered_with_stops_everything",
+        ),
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from types import SimpleNamespace
 
 from rich.console import Console, RenderableType
 
@@ -35,3 +36,9 @@ def lines(renderable: RenderableType, *, width: int = 80, height: int = 24, **op
     console, stream = terminal(width=width, height=height, **options)
     console.print(renderable)
     return [line.rstrip() for line in stream.shown.splitlines()]
+
+
+def standard_streams(*, at_a_terminal: bool) -> SimpleNamespace:
+    """In the place of a module's `sys`: whether somebody sits at standard input and output."""
+    stream = SimpleNamespace(isatty=lambda: at_a_terminal)
+    return SimpleNamespace(stdin=stream, stdout=stream, stderr=io.StringIO())

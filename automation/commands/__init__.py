@@ -1,0 +1,1 @@
+"""Groups of commands: what each command takes, and whom it calls."""
