@@ -11,7 +11,9 @@ import typer
 from rich.console import Console
 
 from automation import options as o
-from automation.credentials import show_credentials
+from automation.commands.audit import app as audit
+from automation.commands.credentials import app as credentials
+from automation.commands.steps import add_steps
 from automation.guide import list_guide, search_guide, show_guide
 from automation.hands import must_be_possible
 from automation.mails import print_mails
@@ -26,7 +28,6 @@ from automation.roster import write_template
 from automation.saying import tell
 from automation.selection import from_mails, selected
 from automation.settings import read_settings
-from automation.steps import add_steps
 from automation.takeover import list_workers, take_over_from
 from flows.mailbox import as_json
 from flows.models import STEPS, StepName
@@ -43,10 +44,10 @@ mail = typer.Typer(help=say("help.mail"), no_args_is_help=True)
 mock = typer.Typer(help=say("help.mock"), no_args_is_help=True)
 guide = typer.Typer(help=say("help.guide"), no_args_is_help=True)
 rosters = typer.Typer(help=say("help.roster_app"), no_args_is_help=True)
-credentials = typer.Typer(help=say("help.credentials"), no_args_is_help=True)
 app.add_typer(mail, name="mail")
 app.add_typer(mock, name="mock")
 app.add_typer(credentials, name="credentials")
+app.add_typer(audit, name="audit")
 app.add_typer(rosters, name="roster")
 app.add_typer(guide, name="guide")
 
@@ -276,16 +277,6 @@ def guide_show(code: o.Code, lang: o.Lang = None, as_json_only: o.Json = False) 
 def guide_search(words: o.Words, lang: o.Lang = None, as_json_only: o.Json = False) -> None:
     """The codes that fit these words."""
     raise typer.Exit(search_guide(words, as_json_only))
-
-
-@credentials.command("show", help=say("help.credentials_show"))
-def credentials_show(
-    user: o.User, home: o.Home = None, vault: o.Vault = None, lang: o.Lang = None, yes: o.Yes = False
-) -> None:
-    """Password and PIN of one person, on a terminal."""
-    raise typer.Exit(
-        show_credentials(Office(read_settings(home=home, vault=vault, lang=lang)), user, yes=yes)
-    )
 
 
 @mock.command("serve", help=say("help.mock_serve"))

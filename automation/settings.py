@@ -28,7 +28,8 @@ class Settings(BaseSettings):
 
     `site` is `real` or a file; `workers` are people at a time (None: what the site allows); `database` is
     postgresql://… (None: a file in the home); `stop_after` people in a row with the same code end a run;
-    `any_pc` works on people here whose roster names another PC or Windows user;
+    `any_pc` works on people here whose roster names another PC or Windows user; `export_password` opens the
+    workbooks that `credentials export` writes (None: it asks);
     with `assist` a person takes over on an unknown page; with `by_hand` they issue in their own browser, the
     file is taken from `downloads` (None: their folder of downloads), and the PIN from standard input where
     there is no terminal and `pin_stdin` allows it;
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     site: str = "real"
     vault: Literal["keyring", "file"] = "keyring"
     vault_passphrase: Secret | None = None
+    export_password: Secret | None = None
     database: Secret | None = None
     any_pc: bool = False
     stop_after: int = Field(default=5, ge=1)

@@ -1,27 +1,20 @@
-"""Password and PIN are handed out on a terminal, to somebody who said yes."""
+"""Password and PIN are handed out on a terminal, to somebody who said yes, and not before that is noted."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import typer
 
-import automation.credentials
+import automation.credentials.showing
 from automation.credentials import show_credentials
 from automation.office import Office
 from automation.results import ExitCode
-from automation.settings import read_settings
+from flows.errors import Misconfigured
 from flows.models import SecretName
+from tests.unit.automation.credentials.conftest import noted
 from tests.unit.flows.fakes import USER, Surroundings
-
-
-@pytest.fixture
-def office(tmp_path: Path, around: Surroundings) -> Office:
-    office = Office(read_settings(home=tmp_path))
-    office.__dict__["vault"] = around.vault
-    return office
 
 
 @pytest.fixture
@@ -29,18 +22,9 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """What somebody at a terminal answers, in turn."""
     given: list[bool] = []
     terminal = SimpleNamespace(isatty=lambda: True)
-    monkeypatch.setattr(automation.credentials, "sys", SimpleNamespace(stdout=terminal))
+    monkeypatch.setattr(automation.credentials.showing, "sys", SimpleNamespace(stdout=terminal))
     monkeypatch.setattr(typer, "confirm", lambda _: given.pop(0))
     return given
-
-
-@pytest.fixture
-def around(around: Surroundings) -> Surroundings:
-    """Somebody who went through everything."""
-    around.has(SecretName.LOGIN_PASSWORD, "login9012")
-    around.has(SecretName.PASSWORD, "own-one-1")
-    around.has(SecretName.PIN, "24681357")
-    return around
 
 
 def test_where_there_is_no_terminal_nothing_is_shown(
@@ -52,6 +36,7 @@ def test_where_there_is_no_terminal_nothing_is_shown(
     assert (code, output) == (ExitCode.WRONG_USAGE, "")
     assert "--yes" in said
     assert "own-one-1" not in said
+    assert noted(office) == []
 
 
 def test_without_a_terminal_it_takes_an_express_yes(
@@ -61,6 +46,7 @@ def test_without_a_terminal_it_takes_an_express_yes(
 
     assert code is ExitCode.DONE
     assert capsys.readouterr().out == "パスワード: own-one-1\n暗証コード: 24681357\n"
+    assert noted(office) == [("show", (USER,), {"terminal": False})]
 
 
 def test_on_a_terminal_it_asks_first(
@@ -69,12 +55,13 @@ def test_on_a_terminal_it_asks_first(
     answers += [False, True]
 
     refused = show_credentials(office, USER, yes=False)
-    before = capsys.readouterr().out
+    before = (capsys.readouterr().out, noted(office))
     shown = show_credentials(office, USER, yes=False)
 
-    assert (refused, before) == (ExitCode.NOT_ALL, "")
+    assert (refused, before) == (ExitCode.NOT_ALL, ("", []))
     assert shown is ExitCode.DONE
     assert "own-one-1" in capsys.readouterr().out
+    assert noted(office) == [("show", (USER,), {"terminal": True})]
 
 
 def test_before_the_change_it_is_the_password_of_the_mail(
@@ -94,3 +81,35 @@ def test_somebody_unknown_has_nothing_to_show(office: Office, capsys: pytest.Cap
     output, said = capsys.readouterr()
     assert (code, output) == (ExitCode.NOT_ALL, "")
     assert "10099" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        (SecretName.REFUSED_PASSWORD, "own-one-1", "断られて"),
+        (SecretName.NEXT_PASSWORD_SENT, "2026-04-01T09:00:00+00:00", "変更の途中"),
+    ],
+)
+def test_a_password_that_would_only_cost_attempts_is_shown_with_a_warning(
+    office: Office,
+    around: Surroundings,
+    capsys: pytest.CaptureFixture[str],
+    name: SecretName,
+    value: str,
+    word: str,
+) -> None:
+    around.has(name, value)
+
+    show_credentials(office, USER, yes=True)
+
+    assert word in capsys.readouterr().err
+
+
+def test_what_cannot_be_noted_is_not_shown(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    office.audit.file.mkdir()
+
+    with pytest.raises(Misconfigured) as raised:
+        show_credentials(office, USER, yes=True)
+
+    assert raised.value.code == "ENV-004"
+    assert capsys.readouterr().out == ""
