@@ -41,12 +41,17 @@ def open_home(path: Path) -> Path:
         if not any(home.iterdir()):
             with contextlib.suppress(PermissionError):  # somebody else's, but open to us
                 home.chmod(FOLDER_MODE)
-        probe = home / f".probe-{secrets.token_hex(8)}"
-        with locked(probe):
-            write_durably(probe, b"")
-        probe.unlink()
-        _lock_file(probe).unlink(missing_ok=True)
+        try_writing(home)
     return home
+
+
+def try_writing(folder: Path) -> None:
+    """Raises OSError unless files in `folder` can be written and locked; nothing stays."""
+    probe = folder / f".probe-{secrets.token_hex(8)}"
+    with locked(probe):
+        write_durably(probe, b"")
+    probe.unlink()
+    _lock_file(probe).unlink(missing_ok=True)
 
 
 def open_folder(home: Path, *names: str) -> Path:

@@ -31,6 +31,11 @@ class Database:
         self._address = address
 
     @property
+    def file(self) -> Path | None:
+        """The SQLite file, or None for PostgreSQL."""
+        return self._file
+
+    @property
     def address(self) -> Secret:
         """The address as SQLAlchemy writes it; it may hold a password. Raises Misconfigured (ENV-010)."""
         if self._file:

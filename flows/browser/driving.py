@@ -75,6 +75,11 @@ class Browsing:
         """Whether the browser still answers."""
         return self._browser.is_connected()
 
+    @property
+    def version(self) -> str:
+        """What the browser says of itself, as 156.0.7000.1."""
+        return self._browser.version
+
     @asynccontextmanager
     async def tab(
         self,
