@@ -13,6 +13,7 @@ from rich.console import Console
 from automation import options as o
 from automation.commands.audit import app as audit
 from automation.commands.credentials import app as credentials
+from automation.commands.doctor import doctor
 from automation.commands.steps import add_steps
 from automation.guide import list_guide, search_guide, show_guide
 from automation.hands import must_be_possible
@@ -50,6 +51,7 @@ app.add_typer(credentials, name="credentials")
 app.add_typer(audit, name="audit")
 app.add_typer(rosters, name="roster")
 app.add_typer(guide, name="guide")
+app.command(help=say("help.doctor"))(doctor)
 
 
 @app.command(help=say("help.demo"))

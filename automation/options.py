@@ -15,6 +15,8 @@ Mails = Annotated[list[Path] | None, typer.Option("--mails", metavar="PATH", hel
 MoreMails = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.mails"))]
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.paths"))]
 User = Annotated[str, typer.Argument(metavar="USER", help=say("help.user"))]
+AnyUser = Annotated[str, typer.Argument(metavar="USER", help=say("help.doctor_user"))]
+Fix = Annotated[bool, typer.Option("--fix", help=say("help.fix"))]
 Vault = Annotated[Literal["keyring", "file"] | None, typer.Option("--vault", help=say("help.vault"))]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help=say("help.workers"))]
 Headed = Annotated[bool | None, typer.Option("--headed/--headless", help=say("help.headed"))]

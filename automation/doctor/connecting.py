@@ -1,0 +1,89 @@
+"""The way to a site, step by step: a name, a port, and a proxy that lets through."""
+
+from __future__ import annotations
+
+import socket
+from time import monotonic
+
+from automation.doctor.patience import SECONDS, begun
+from automation.doctor.routes import Proxy, Route
+from flows.text import say
+
+_LONGEST_ANSWER = 65_536  # bytes of a proxy's headers
+
+
+class Unreachable(Exception):
+    """`step` did not work: name, port, proxy_name, proxy_port, proxy_kind, proxy_login or proxy_way.
+
+    `sure` unless a browser might still get through.
+    """
+
+    def __init__(self, step: str, *, sure: bool = True, **values: object) -> None:
+        super().__init__(step)
+        self.sure = sure
+        self.told = say(f"doctor.way_{step}", **values)
+
+
+def connect(route: Route) -> socket.socket:
+    """A connection to the site, in seconds that are counted. Raises Unreachable."""
+    if route.proxy is None:
+        return _opened(route.host, route.port, "")
+    if route.proxy.scheme != "http":
+        raise Unreachable("proxy_kind", sure=False, proxy=route.proxy, kind=route.proxy.scheme)
+    connection = _opened(route.proxy.host, route.proxy.port, "proxy_")
+    try:
+        _let_through(connection, route, route.proxy)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened(host: str, port: int, kind: str) -> socket.socket:
+    end = monotonic() + SECONDS
+    try:
+        found = begun(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)).result(SECONDS)
+    except TimeoutError:
+        raise Unreachable(f"{kind}name", host=host, reason=say("doctor.no_answer")) from None
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(f"{kind}name", host=host, reason=told(error)) from None
+    trouble: OSError = TimeoutError()
+    for *_, address in found:
+        try:
+            return socket.create_connection(address[:2], max(end - monotonic(), 0.1))  # type: ignore[arg-type]  # IPv6 has four parts
+        except OSError as error:
+            trouble = error
+    raise Unreachable(f"{kind}port", host=host, port=port, reason=told(trouble))
+
+
+def _let_through(connection: socket.socket, route: Route, proxy: Proxy) -> None:
+    """Ask for a tunnel, without name or password."""
+    connection.settimeout(SECONDS)
+    try:
+        connection.sendall(f"CONNECT {route} HTTP/1.1\r\nHost: {route}\r\n\r\n".encode("idna"))
+        answer = _headers(connection)
+    except OSError as error:
+        raise Unreachable("proxy_way", proxy=proxy, site=route, reason=told(error)) from None
+    status = answer.split(b"\r\n")[0].decode("latin-1").partition(" ")[2][:60]
+    if status.startswith("407"):
+        raise Unreachable("proxy_login", sure=False, proxy=proxy)
+    if not status.startswith("2"):
+        raise Unreachable("proxy_way", proxy=proxy, site=route, reason=status or say("doctor.no_answer"))
+
+
+def _headers(connection: socket.socket) -> bytes:
+    """Byte by byte: what comes behind the blank line belongs to TLS."""
+    end, answer = monotonic() + SECONDS, b""
+    while not answer.endswith(b"\r\n\r\n") and len(answer) < _LONGEST_ANSWER and monotonic() < end:
+        byte = connection.recv(1)
+        if not byte:
+            break
+        answer += byte
+    return answer
+
+
+def told(error: Exception) -> str:
+    """Why, in a few words."""
+    if isinstance(error, TimeoutError):
+        return say("doctor.no_answer")
+    return (getattr(error, "strerror", None) or type(error).__name__)[:80]

@@ -1,0 +1,123 @@
+"""One handshake with a site: what it showed, what it asked for, how it ended, and what time it is there.
+
+The certificate is always checked, and read from the handshake's own messages, so that one which is not trusted
+can be named too. Nothing but a HEAD for / is sent, and that only over a connection that is trusted.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+from cryptography import x509
+
+from automation.doctor.connecting import Unreachable, connect, told
+from automation.doctor.patience import SECONDS
+from automation.doctor.routes import Route
+from flows.text import say
+
+_CERTIFICATE, _CERTIFICATE_REQUEST = 11, 13  # RFC 8446, 4
+_LONGEST_HEADERS = 16_384
+# OpenSSL's X509_V_ERR_…: self-signed, no issuer found; another host or address.
+_UNKNOWN_ROOT, _OTHER_NAME = (18, 19, 20, 21), (62, 64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handshake:
+    """`chain` is what the server showed, its own first, () if it came to nothing before.
+
+    `asked` says that it wants a client certificate, `distrust` why its own is not trusted, `broke` how the
+    connection broke; `answered` that it spoke HTTP, `ahead` how far its clock is before this PC's.
+    """
+
+    chain: tuple[x509.Certificate, ...] = ()
+    asked: bool = False
+    distrust: str = ""
+    broke: str = ""
+    answered: bool = False
+    ahead: timedelta | None = None
+
+
+class _Ear:
+    """Hears what the server shows and asks for, also where nothing comes of it."""
+
+    def __init__(self) -> None:
+        self.chain: list[x509.Certificate] = []
+        self.asked = False
+
+    def __call__(self, _of: object, way: str, version: int, _kind: int, message: int, data: bytes) -> None:
+        if way != "read":
+            return
+        if message == _CERTIFICATE:
+            self.chain.extend(certificates_in(data, tls13=version >= ssl.TLSVersion.TLSv1_3))
+        elif message == _CERTIFICATE_REQUEST:
+            self.asked = True
+
+
+def shake_hands(route: Route, context: ssl.SSLContext) -> Handshake:
+    """Do it, in seconds that are counted; what goes wrong is in the answer. `context` is for this one alone."""
+    ear, answer, distrust, broke = _Ear(), b"", "", ""
+    context._msg_callback = ear  # type: ignore[attr-defined]  # what the ssl module's own tests use
+    try:
+        with connect(route) as raw:
+            raw.settimeout(SECONDS)
+            with context.wrap_socket(raw, server_hostname=route.host) as connection:
+                answer = _asked_for_time(connection, route)
+    except ssl.SSLCertVerificationError as error:
+        distrust = _why(error)
+    except ssl.SSLError as error:
+        broke = error.reason or type(error).__name__
+    except Unreachable as error:
+        broke = error.told
+    except OSError as error:
+        broke = told(error)
+    spoke = answer.startswith(b"HTTP/")
+    seen = Handshake(chain=tuple(ear.chain), asked=ear.asked, distrust=distrust, broke=broke)
+    return replace(seen, answered=spoke, ahead=_ahead(answer))
+
+
+def _why(error: ssl.SSLCertVerificationError) -> str:
+    """In plain words where it is one of the common reasons, otherwise as OpenSSL says it."""
+    if error.verify_code in _UNKNOWN_ROOT:
+        return say("doctor.unknown_root")
+    return say("doctor.other_name") if error.verify_code in _OTHER_NAME else error.verify_message
+
+
+def _asked_for_time(connection: socket.socket, route: Route) -> bytes:
+    request = f"HEAD / HTTP/1.1\r\nHost: {route}\r\nUser-Agent: ekakushin-doctor\r\nConnection: close\r\n\r\n"
+    end, answer = monotonic() + SECONDS, b""
+    connection.sendall(request.encode("idna"))
+    while b"\r\n\r\n" not in answer and len(answer) < _LONGEST_HEADERS and monotonic() < end:
+        piece = connection.recv(4096)
+        if not piece:
+            break
+        answer += piece
+    return answer
+
+
+def _ahead(answer: bytes) -> timedelta | None:
+    found = re.search(rb"^date:\s*(.+?)\s*$", answer, re.IGNORECASE | re.MULTILINE)
+    if not found:
+        return None
+    try:
+        moment = email.utils.parsedate_to_datetime(found.group(1).decode("latin-1"))
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)
+
+
+def certificates_in(message: bytes, *, tls13: bool) -> Iterator[x509.Certificate]:
+    """The certificates of a handshake's Certificate message (RFC 5246, 7.4.2; RFC 8446, 4.4.2)."""
+    start = 4 + (1 + message[4] if tls13 else 0) + 3
+    while start < len(message):
+        end = start + 3 + int.from_bytes(message[start : start + 3])
+        with suppress(ValueError):  # one that breaks the rules is not shown, the others are
+            yield x509.load_der_x509_certificate(message[start + 3 : end])
+        start = end + (2 + int.from_bytes(message[end : end + 2]) if tls13 else 0)

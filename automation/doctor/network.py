@@ -1,0 +1,94 @@
+"""What a look at a site says: whether there is a way, who signed its certificate, which TLS, whose time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from automation.doctor.check import Check, bad, good, unknown
+from automation.doctor.handshake import Handshake
+from automation.doctor.products import product_in, short
+from automation.doctor.sight import PUBLIC, Sight
+from automation.doctor.trust import TLS
+from flows.text import say
+
+FARTHEST = timedelta(minutes=2)
+"""How far this PC's clock may be off."""
+
+
+def judged(sight: Sight) -> Iterator[Check]:
+    """The lines of one site; where there is no way to it, that alone."""
+    yield _way(sight)
+    if not sight.unreachable:
+        yield _signer(sight)
+        yield from (_tls(sight, version) for version in TLS)
+
+
+def _way(sight: Sight) -> Check:
+    name, lost = f"way:{sight.where}", sight.unreachable
+    if lost:
+        verdict = bad if lost.sure else unknown
+        return verdict(name, "NET-001", lost.told, detail=lost.told)
+    through = say("doctor.through", proxy=sight.route.proxy) if sight.route.proxy else ""
+    return good(name, f"{sight.route}{through}")
+
+
+def _signer(sight: Sight) -> Check:
+    name, chain, public = f"signer:{sight.where}", sight.chain, sight.hands.get(PUBLIC, Handshake())
+    if not chain:
+        return unknown(name, "", say("doctor.nothing_shown", reason=_how_it_broke(sight)))
+    signers = " ← ".join(dict.fromkeys(short(certificate.issuer) for certificate in chain))
+    if not (public.distrust or sight.distrust):
+        return (
+            good(name, signers)
+            if public.chain
+            else unknown(name, "", say("doctor.trusted_here", signers=signers))
+        )
+    product = product_in(chain)
+    found = say("doctor.product", product=product) if product else ""
+    why = sight.distrust or say("doctor.only_here")
+    return bad(name, "NET-002", say("doctor.foreign", signers=signers, why=why) + found, detail=why)
+
+
+def _tls(sight: Sight, version: str) -> Check:
+    name, hand = f"tls{version}:{sight.where}", sight.hands[version]
+    if hand.chain:
+        return good(name, say("doctor.wants_certificate") if hand.asked else say("doctor.spoken"))
+    others = [other for other, each in sight.spoken.items() if each.chain]
+    if others:
+        return unknown(name, "", say("doctor.other_tls", other=", ".join(others), reason=hand.broke))
+    return bad(name, "NET-001", say("doctor.no_tls", reason=hand.broke), detail=hand.broke)
+
+
+def _how_it_broke(sight: Sight) -> str:
+    return next((hand.broke for hand in sight.hands.values() if hand.broke), "?")
+
+
+def clock(sights: Iterable[Sight]) -> Check:
+    """One line about this PC's clock: by the sites' Date, and by the dates of the certificates they show."""
+    seen = list(sights)
+    aheads = [hand.ahead for sight in seen for hand in sight.hands.values() if hand.ahead is not None]
+    ahead = min(aheads, key=abs, default=None)
+    if ahead is not None and abs(ahead) > FARTHEST:
+        return bad("clock", "ENV-011", _told(ahead))
+    outside = next(filter(None, map(_outside, seen)), "")
+    if outside:
+        agreeing = say("doctor.clock_agrees") if ahead is not None else ""
+        return bad("clock", "ENV-011", outside + agreeing)
+    if ahead is None:
+        return unknown("clock", "", say("doctor.no_date"))
+    return good("clock", say("doctor.clock_good", seconds=round(abs(ahead).total_seconds())))
+
+
+def _outside(sight: Sight) -> str:
+    now = datetime.now(UTC)
+    for each in sight.chain:
+        if not each.not_valid_before_utc <= now <= each.not_valid_after_utc:
+            dates = {"since": each.not_valid_before_utc.date(), "until": each.not_valid_after_utc.date()}
+            return say("doctor.dates", name=short(each.subject), today=now.date(), **dates)
+    return ""
+
+
+def _told(ahead: timedelta) -> str:
+    minutes = f"{abs(ahead).total_seconds() / 60:,.0f}"
+    return say("doctor.clock_slow" if ahead > timedelta() else "doctor.clock_fast", minutes=minutes)

@@ -1,0 +1,63 @@
+"""All that was seen of one site: the way to it, and three handshakes at once."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from cryptography import x509
+
+from automation.doctor.connecting import Unreachable, connect
+from automation.doctor.handshake import Handshake, shake_hands
+from automation.doctor.patience import SECONDS, begun
+from automation.doctor.routes import Route
+
+PUBLIC = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """`where` is issuance, service, or the host of another origin; `hands` are by version of TLS, and PUBLIC."""
+
+    where: str
+    route: Route
+    unreachable: Unreachable | None = None
+    hands: Mapping[str, Handshake] = field(default_factory=dict)
+
+    @property
+    def spoken(self) -> dict[str, Handshake]:
+        """The handshakes by version of TLS."""
+        return {version: hand for version, hand in self.hands.items() if version != PUBLIC}
+
+    @property
+    def chain(self) -> tuple[x509.Certificate, ...]:
+        """What the site shows, () where no handshake came that far."""
+        return next((hand.chain for hand in self.hands.values() if hand.chain), ())
+
+    @property
+    def distrust(self) -> str:
+        """Why this PC does not trust it, "" if it does, dates aside."""
+        return next((hand.distrust for hand in self.spoken.values() if hand.distrust), "")
+
+
+def look_at_site(where: str, route: Route, contexts: Mapping[str, ssl.SSLContext]) -> Sight:
+    """Go there once to see whether there is a way, and then once for each context. Takes 15 seconds at most."""
+    try:
+        connect(route).close()
+    except Unreachable as error:
+        return Sight(where=where, route=route, unreachable=error)
+    hands = {name: _begun(route, context) for name, context in contexts.items()}
+    return Sight(where=where, route=route, hands={name: _ended(hand) for name, hand in hands.items()})
+
+
+def _begun(route: Route, context: ssl.SSLContext) -> Future[Handshake]:
+    return begun(lambda: shake_hands(route, context))
+
+
+def _ended(hand: Future[Handshake]) -> Handshake:
+    try:
+        return hand.result(2 * SECONDS)
+    except TimeoutError:
+        return Handshake(broke=TimeoutError.__name__)
