@@ -121,6 +121,10 @@ PROOFS: Mapping[str, Proof] = dict(
         _elsewhere("ENV-010", f"{WORLD}test_a_database_that_is_not_there"),
         _elsewhere("ENV-011", f"{WORLD}test_a_clock_that_is_wrong"),
         _elsewhere("ENV-012", f"{WORLD}test_a_disk_that_is_full_when_the_key_is_made"),
+        _elsewhere(
+            "ENV-013",
+            "tests/acceptance/test_doctor_command.py::test_a_policy_that_means_another_certificate",
+        ),
         ("MAIL-001", Proof(fault="MAIL-001", refused={}, silent=True)),
         ("MAIL-002", Proof(fault="MAIL-002", refused={}, silent=True)),
         ("MAIL-003", Proof(fault="MAIL-003", refused={}, silent=True)),
