@@ -50,7 +50,7 @@ class CertificateStore(Protocol):
         """The .p12 files as they came, newest first."""
 
     def latest(self, user_id: str) -> ClientCertificate | None:
-        """The certificate to use: the newest proven one, otherwise the newest."""
+        """The certificate to use, by the rule of `flows.rules.to_use`; the newest where all have expired."""
 
     def certificates(self, user_id: str) -> list[ClientCertificate]:
         """All of them, newest first."""
@@ -72,6 +72,9 @@ class CertificateStore(Protocol):
 
         Keys, archives and the note itself stay. Only a human decides this.
         """
+
+    def reissuing(self, user_id: str) -> bool:
+        """Whether a human has allowed 発行 again and no certificate has come of it yet."""
 
     def note_turned_away(self, user_id: str, at: datetime) -> None:
         """Note that the site had nothing for this person when it was asked what came of 発行."""

@@ -10,7 +10,7 @@ from flows.errors import NeedsPerson
 from flows.hands import TakenFurther
 from flows.models import STEPS, Account, Fact, Invitation, Noun, StepName
 from flows.steps.issue import issue
-from flows.steps.login import certificate_of, login
+from flows.steps.login import certificate_to_prove, login
 from flows.steps.password import password
 from flows.steps.pin import pin
 from flows.steps.signing import signing
@@ -64,7 +64,7 @@ async def take(workplace: Workplace, invitation: Invitation, step: StepName) -> 
 
 
 async def _verified(workplace: Workplace, invitation: Invitation) -> Noun:
-    return await verify(workplace, invitation, certificate_of(workplace, invitation.user_id))
+    return await verify(workplace, invitation, certificate_to_prove(workplace, invitation.user_id))
 
 
 _STEPS: dict[StepName, Callable[[Workplace, Invitation], Awaitable[Noun]]] = {

@@ -30,6 +30,7 @@ from automation.home import safe_name
 from flows.errors import NeedsPerson, VaultClosed
 from flows.keeping import Vault
 from flows.models import ClientCertificate, Identity, Noun, SecretName
+from flows.rules import to_use
 from flows.secret import Secret
 from flows.text import say
 
@@ -53,9 +54,12 @@ class EncryptedCertificates:
     (which the issuer has) still make a new one.
     """
 
-    def __init__(self, home: Path, vault: Vault) -> None:
+    def __init__(
+        self, home: Path, vault: Vault, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._folder = home / "certificates"
         self._vault = vault
+        self._clock = clock
         self._passphrases: dict[str, Secret] = {}
 
     def keep_key(self, user_id: str, key_pem: Secret) -> None:
@@ -103,10 +107,9 @@ class EncryptedCertificates:
         return [self._opened(user_id, file, forms.open_archive) for file in files]
 
     def latest(self, user_id: str) -> ClientCertificate | None:
-        """The certificate to use: the newest proven one, otherwise the newest."""
+        """The certificate to use, by the rule of `flows.rules.to_use`; the newest where all have expired."""
         certificates = self.certificates(user_id)
-        proven = [certificate for certificate in certificates if certificate.proven]
-        return next(iter(proven or certificates), None)
+        return to_use(certificates, self._clock()) or next(iter(certificates), None)
 
     def certificates(self, user_id: str) -> list[ClientCertificate]:
         """All of them, newest first: by the moment from which they hold, then by the order they came in."""
@@ -144,6 +147,10 @@ class EncryptedCertificates:
         with shelf.locked():
             if shelf.since(REQUESTED, REISSUABLE):
                 shelf.add("issuance", REISSUABLE, b"")
+
+    def reissuing(self, user_id: str) -> bool:
+        """Whether a human has allowed 発行 again and no certificate has come of it yet."""
+        return bool(self._shelf(user_id).since(REISSUABLE, IDENTITY))
 
     def note_turned_away(self, user_id: str, at: datetime) -> None:
         """Note that the site had nothing for this person when it was asked what came of 発行."""

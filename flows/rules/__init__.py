@@ -1,7 +1,20 @@
-"""How a password or PIN is made: by a rule of ours, within the policy that the page shows."""
+"""How a password or PIN is made, within the policy that the page shows; which certificate is in use."""
 
 from flows.rules.making import NEW_PASSWORD_RULE, PIN_RULE, Rule, check, generate
 from flows.rules.policy import Policy
 from flows.rules.reading import read_policy
+from flows.rules.versions import CertificateState, state_of, to_prove, to_use
 
-__all__ = ["NEW_PASSWORD_RULE", "PIN_RULE", "Policy", "Rule", "check", "generate", "read_policy"]
+__all__ = [
+    "NEW_PASSWORD_RULE",
+    "PIN_RULE",
+    "CertificateState",
+    "Policy",
+    "Rule",
+    "check",
+    "generate",
+    "read_policy",
+    "state_of",
+    "to_prove",
+    "to_use",
+]

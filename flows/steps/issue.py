@@ -9,6 +9,7 @@ from flows.browser.tab import Tab
 from flows.certenroll import Bridge
 from flows.errors import FlowError, NeedsPerson, Refused
 from flows.models import ClientCertificate, Invitation, SecretName
+from flows.rules import to_use
 from flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestScreen
 from flows.steps.acts import act
 from flows.steps.archive import from_archive, from_kept_archive
@@ -27,7 +28,7 @@ class _ListsEmpty(NeedsPerson):
 
 
 async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertificate:
-    """The person's client certificate, issued now unless the store has one.
+    """The person's client certificate, issued now unless the store has one and nobody asked for another.
 
     発行 is pressed once (G). Where an earlier run was cut off behind it, what came of it is looked for: in a
     .p12 file that is kept, then on the site, without pressing it again. Raises OutcomeUnknown (ISS-004) if
@@ -35,8 +36,8 @@ async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertifica
     empty, Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
     """
     user_id = invitation.user_id
-    known = workplace.certificates.latest(user_id)
-    if known and known.not_after > workplace.clock():
+    known = to_use(workplace.certificates.certificates(user_id), workplace.clock())
+    if known and not workplace.certificates.reissuing(user_id):
         return known
     sent = _was_sent(workplace, user_id)
     if not sent:

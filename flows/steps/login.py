@@ -9,6 +9,7 @@ from flows.browser.tab import Tab
 from flows.crash import crash_point
 from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, Unavailable, UnderWay
 from flows.models import ClientCertificate, Identity, Invitation, Login, SecretName
+from flows.rules import to_prove, to_use
 from flows.screens.home import HomeScreen
 from flows.screens.login import LoginScreen
 from flows.screens.screen import arrival
@@ -181,18 +182,23 @@ def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> Non
 
 
 def certificate_of(workplace: Workplace, user_id: str) -> ClientCertificate:
-    """The client certificate to use: the store's choice, or the newest that holds if that one has expired.
+    """The client certificate to show to the site; `flows.rules.to_use` has the rule.
 
     Raises NeedsPerson (CRT-002) if there is none yet, Refused (CRT-005) if all have expired.
     """
-    first = workplace.certificates.latest(user_id)
-    if first is None:
+    certificates = workplace.certificates.certificates(user_id)
+    if not certificates:
         raise NeedsPerson("CRT-002", user_id=user_id)
-    now = workplace.clock()
-    for certificate in (first, *workplace.certificates.certificates(user_id)):
-        if certificate.not_after > now:
-            return certificate
-    raise Refused("CRT-005")
+    chosen = to_use(certificates, workplace.clock())
+    if chosen is None:
+        raise Refused("CRT-005")
+    return chosen
+
+
+def certificate_to_prove(workplace: Workplace, user_id: str) -> ClientCertificate:
+    """The newest that has not opened the site yet, otherwise as `certificate_of`, raising what that raises."""
+    certificates = workplace.certificates.certificates(user_id)
+    return to_prove(certificates, workplace.clock()) or certificate_of(workplace, user_id)
 
 
 def identity_of(workplace: Workplace, user_id: str) -> Identity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.errors import FlowError, Refused, Unavailable
 from flows.models import ClientCertificate, Invitation, Noun, SecretName, StepName
+from flows.rules import to_use
 from flows.screens.home import HomeScreen
 from flows.screens.login import LoginScreen
 from flows.screens.screen import Screen, arrival
@@ -53,7 +54,7 @@ async def look(workplace: Workplace, invitation: Invitation) -> Glimpse:
     pressed. A site that does not answer is told by `code`, not raised.
     """
     user_id = invitation.user_id
-    certificate = workplace.certificates.latest(user_id)
+    certificate = to_use(workplace.certificates.certificates(user_id), workplace.clock())
     signed_up, code, message = None, "", ""
     if certificate:
         try:

@@ -59,6 +59,7 @@ class MemoryCertificates:
         self.pending: dict[str, list[Secret]] = {}
         self.requested: dict[str, datetime] = {}
         self.away: dict[str, int] = {}
+        self.reissuable: set[str] = set()
         self.disk_full = False
         self.kept_archives: dict[str, list[bytes]] = {}
 
@@ -88,6 +89,10 @@ class MemoryCertificates:
 
     def allow_reissue(self, user_id: str) -> None:
         self.requested.pop(user_id, None)
+        self.reissuable.add(user_id)
+
+    def reissuing(self, user_id: str) -> bool:
+        return user_id in self.reissuable
 
     def note_turned_away(self, user_id: str, at: datetime) -> None:
         self.away[user_id] = self.turned_away(user_id) + 1
@@ -106,6 +111,7 @@ class MemoryCertificates:
 
     def keep_certificate(self, user_id: str, *, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
         self.known.setdefault(user_id, []).insert(0, certificate(user_id=user_id))
+        self.reissuable.discard(user_id)
         return self.known[user_id][0]
 
 
@@ -193,11 +199,13 @@ def invitation(user_id: str = USER, **other: str) -> Invitation:
     return Invitation.model_validate({"user_id": user_id, **told, **other})
 
 
-def certificate(*, days_left: int = 300, proven: bool = False, user_id: str = USER) -> ClientCertificate:
+def certificate(
+    *, days_left: int = 300, proven: bool = False, user_id: str = USER, fingerprint: str = "ab" * 32
+) -> ClientCertificate:
     """A client certificate that holds for so many days from NOW."""
     return ClientCertificate(
         user_id=user_id,
-        fingerprint="ab" * 32,
+        fingerprint=fingerprint,
         serial="1",
         subject="CN=10006",
         issuer="CN=セコムパスポート",

@@ -357,3 +357,13 @@ def test_a_process_killed_while_keeping_loses_no_key_that_it_had_kept(
     writer.kill()
     acknowledged = 5 + len(writer.stdout.read().split())
     assert len(store.pending_keys(USER)) >= acknowledged
+
+
+def test_an_expired_one_is_not_preferred_for_having_been_proven(home: Path, vault: FileVault) -> None:
+    store = EncryptedCertificates(home, vault, clock=lambda: datetime(2031, 6, 1, tzinfo=UTC))
+    old = store.keep_certificate(USER, chain_pem=(one := issue(2030)).chain_pem, key_pem=one.key_pem)
+    store.mark_proven(old)
+    newer = keep(store, issue(2031))
+    latest = store.latest(USER)
+    assert latest
+    assert latest.fingerprint == newer

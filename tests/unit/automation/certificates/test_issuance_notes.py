@@ -9,6 +9,7 @@ import pytest
 
 from automation.certificates import EncryptedCertificates
 from tests.unit.flows.fakes import NOW, USER, MemoryVault
+from tests.unit.keeping.conftest import issue
 
 
 @pytest.fixture
@@ -71,3 +72,20 @@ def test_how_often_the_site_had_nothing_is_counted_from_the_last_time_it_was_sen
     store.note_requested(USER, NOW + timedelta(days=3))
 
     assert (twice, store.turned_away(USER)) == (2, 0)
+
+
+def test_another_certificate_is_wanted_from_the_permission_until_it_has_come(
+    store: EncryptedCertificates,
+) -> None:
+    store.note_requested(USER, NOW)
+    first = issue(2030)
+    store.keep_certificate(USER, chain_pem=first.chain_pem, key_pem=first.key_pem)
+    wanted = [store.reissuing(USER)]
+    store.allow_reissue(USER)
+    wanted.append(store.reissuing(USER))
+    store.note_requested(USER, NOW)
+    wanted.append(store.reissuing(USER))
+    second = issue(2031)
+    store.keep_certificate(USER, chain_pem=second.chain_pem, key_pem=second.key_pem)
+
+    assert [*wanted, store.reissuing(USER)] == [False, True, True, False]

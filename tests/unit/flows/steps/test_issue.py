@@ -57,6 +57,21 @@ async def test_a_known_certificate_is_the_answer_even_behind_an_interrupted_issu
     assert await issue(around.workplace, invitation()) == certificate()
 
 
+async def test_another_is_issued_beside_one_that_holds_where_a_human_said_so(around: Surroundings) -> None:
+    around.certificates.known[USER] = [certificate(proven=True)]
+    around.certificates.allow_reissue(USER)
+
+    with pytest.raises(BrowserAsked):
+        await issue(around.workplace, invitation())
+
+
+async def test_an_expired_one_is_no_reason_to_issue_again_beside_one_that_holds(around: Surroundings) -> None:
+    holds = certificate(fingerprint="cd" * 32)
+    around.certificates.known[USER] = [holds, certificate(days_left=-1, proven=True)]
+
+    assert await issue(around.workplace, invitation()) == holds
+
+
 async def test_nobody_s_certificate_needs_a_browser(around: Surroundings) -> None:
     with pytest.raises(BrowserAsked):
         await issue(around.workplace, invitation())
