@@ -1,0 +1,52 @@
+"""What this PC has: the store of its system, the policies of its browsers, its desktop."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from automation.certificates.stores.nss import NssStore
+from automation.certificates.stores.policy import FOLDERS, FilePolicy
+from automation.certificates.stores.registry import KEYS, RegistryPolicy
+from automation.certificates.stores.shortcut import desktop
+from automation.certificates.stores.store import BrowserName, Policy, Store, refused
+from automation.certificates.stores.windows import WindowsStore
+from flows.text import say
+
+_KEY = "HKEY_CURRENT_USER\\"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThisPc:
+    """The store, one policy a browser, and where shortcuts go."""
+
+    store: Store
+    policies: Sequence[Policy]
+    desktop: Path = field(default_factory=desktop)
+
+    def store_at(self, place: str) -> Store:
+        """The store in which something was installed before."""
+        if place == self.store.place:
+            return self.store
+        return NssStore(Path(place))
+
+    def policy_at(self, place: str) -> Policy:
+        """The policy in which something was ordered before."""
+        known = next((each for each in self.policies if each.place == place), None)
+        if known:
+            return known
+        if place.startswith(_KEY):
+            return RegistryPolicy(place.removeprefix(_KEY))
+        return FilePolicy(Path(place))
+
+
+def this_pc(browsers: Sequence[BrowserName]) -> ThisPc:
+    """This PC with the policies of these browsers. Raises Misconfigured (CRT-010) on a system without support."""
+    if sys.platform == "win32":
+        return ThisPc(store=WindowsStore(), policies=[RegistryPolicy(KEYS[each]) for each in browsers])
+    if sys.platform == "linux":
+        policies = [FilePolicy.in_folder(FOLDERS[each]) for each in browsers]
+        return ThisPc(store=NssStore(), policies=policies)
+    raise refused(sys.platform, say("stores.no_support"))

@@ -1,0 +1,144 @@
+"""Windows: a browser's policy as numbered values in the registry of the current user."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from automation.certificates.stores.store import BrowserName
+
+POLICY = "AutoSelectCertificateForUrls"
+KEYS: dict[BrowserName, str] = {
+    "edge": rf"Software\Policies\Microsoft\Edge\{POLICY}",
+    "chrome": rf"Software\Policies\Google\Chrome\{POLICY}",
+    "chromium": rf"Software\Policies\Chromium\{POLICY}",
+}
+
+
+class Registry(Protocol):
+    """The registry of one user, as far as texts in keys go. Raises OSError."""
+
+    def values(self, key: str) -> Mapping[str, str] | None:
+        """The texts in a key by name, None where there is no such key."""
+
+    def set(self, key: str, name: str, value: str) -> None:
+        """Set a text; keys that are missing are made."""
+
+    def delete(self, key: str, name: str) -> None:
+        """Delete a text; nothing happens where there is none."""
+
+    def delete_key(self, key: str) -> bool:
+        """Delete a key that holds neither values nor keys; whether it is gone."""
+
+
+class RegistryPolicy:
+    """One key with the values `1`, `2`, …: ours take the next free numbers, those of others stay."""
+
+    def __init__(self, key: str, registry: Registry | None = None) -> None:
+        self._key = key
+        self._registry = registry or current_user()
+        self.place = f"HKEY_CURRENT_USER\\{key}"
+
+    def find(self, orders: Sequence[str]) -> bool:
+        """Whether all these orders are values of the key."""
+        return set(orders) <= set(self._values().values())
+
+    def before(self) -> str | None:
+        """The keys that were there already (this one and those above it), as JSON."""
+        return json.dumps([key for key in self._and_above() if self._registry.values(key) is not None])
+
+    def missing(self) -> list[Path]:
+        """No folders; keys are in `before`."""
+        return []
+
+    def select_automatically(self, orders: Sequence[str], *, instead_of: Sequence[str] = ()) -> None:
+        """Set a value for each order that has none yet."""
+        self._delete([each for each in instead_of if each not in orders])
+        for order in orders:
+            values = self._values()
+            if order not in values.values():
+                number = next(each for each in range(1, len(values) + 2) if str(each) not in values)
+                self._registry.set(self._key, str(number), order)
+
+    def undo(self, orders: Sequence[str], before: str | None) -> None:
+        """Delete these orders, and the keys that were made for them if nothing else is in them."""
+        self._delete(orders)
+        kept = json.loads(before or "[]")
+        for key in self._and_above():
+            if key in kept or self._registry.values(key) is None or not self._registry.delete_key(key):
+                return
+
+    def by_hand(self, orders: Sequence[str]) -> tuple[str, bytes]:
+        """A file for the registry editor of an administrator, for the whole PC; as Windows wants it, in UTF-16."""
+        lines = [f'"{number}"="{_escaped(order)}"' for number, order in enumerate(orders, start=101)]
+        head = f"Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\{self._key}]"
+        name = f"{self._key.split(chr(92))[-2].lower()}.reg"
+        return name, "\r\n".join([head, *lines, ""]).encode("utf-16")
+
+    def _values(self) -> Mapping[str, str]:
+        return self._registry.values(self._key) or {}
+
+    def _delete(self, orders: Sequence[str]) -> None:
+        for name, value in dict(self._values()).items():
+            if value in orders:
+                self._registry.delete(self._key, name)
+
+    def _and_above(self) -> list[str]:
+        """This key and those above it up to Policies, innermost first."""
+        parts = self._key.split("\\")
+        return ["\\".join(parts[:length]) for length in range(len(parts), 2, -1)]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+if sys.platform == "win32":
+    import winreg
+
+    class _CurrentUser:
+        """HKEY_CURRENT_USER."""
+
+        def values(self, key: str) -> Mapping[str, str] | None:
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                    count = winreg.QueryInfoKey(opened)[1]
+                    found = [winreg.EnumValue(opened, place) for place in range(count)]
+            except FileNotFoundError:
+                return None
+            return {name: str(value) for name, value, _ in found}
+
+        def set(self, key: str, name: str, value: str) -> None:
+            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                winreg.SetValueEx(opened, name, 0, winreg.REG_SZ, value)
+
+        def delete(self, key: str, name: str) -> None:
+            wanted = winreg.KEY_SET_VALUE
+            with (
+                suppress(FileNotFoundError),
+                winreg.OpenKey(winreg.HKEY_CURRENT_USER, key, 0, wanted) as opened,
+            ):
+                winreg.DeleteValue(opened, name)
+
+        def delete_key(self, key: str) -> bool:
+            with suppress(FileNotFoundError):
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                    keys, values, _ = winreg.QueryInfoKey(opened)
+                if keys or values:
+                    return False
+                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+            return True
+
+    def current_user() -> Registry:
+        """The registry of the user who runs this."""
+        return _CurrentUser()
+
+else:
+
+    def current_user() -> Registry:
+        """The registry of the user who runs this, which there is on Windows alone. Raises OSError."""
+        raise OSError("no registry")

@@ -1,0 +1,44 @@
+"""The stores and policies of whatever PC this runs on; a Windows PC brings its own."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from automation.certificates.stores.nss import NssStore
+from automation.certificates.stores.policy import FilePolicy
+from automation.certificates.stores.registry import POLICY, RegistryPolicy, current_user
+from automation.certificates.stores.store import Policy, Store
+from automation.certificates.stores.windows import WindowsStore
+from tests.issued import Issuer
+from tests.registries import MemoryRegistry
+
+WINDOWS = sys.platform == "win32"
+STORES = [*(["nss"] if shutil.which("certutil") and not WINDOWS else []), *(["windows"] if WINDOWS else [])]
+POLICIES = ["file", "registry in memory", *(["registry"] if WINDOWS else [])]
+KEY = rf"Software\ekakushin contract\Browser\{POLICY}"
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Issuer:
+    return Issuer()
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return WindowsStore() if request.param == "windows" else NssStore(tmp_path / "home" / ".pki" / "nssdb")
+
+
+@pytest.fixture(params=POLICIES)
+def policy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Policy]:
+    if request.param == "file":
+        yield FilePolicy(tmp_path / "etc" / "policies" / "managed" / "ekakushin.json")
+    elif request.param == "registry":
+        yield RegistryPolicy(KEY)
+        current_user().delete_key(r"Software\ekakushin contract")
+    else:
+        yield RegistryPolicy(KEY, MemoryRegistry())
