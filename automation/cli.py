@@ -12,6 +12,8 @@ from rich.console import Console
 
 from automation import options as o
 from automation.commands.audit import app as audit
+from automation.commands.cert import app as certificates
+from automation.commands.certificates import show_expiring
 from automation.commands.credentials import app as credentials
 from automation.commands.doctor import doctor
 from automation.commands.steps import add_steps
@@ -51,6 +53,7 @@ app.add_typer(credentials, name="credentials")
 app.add_typer(audit, name="audit")
 app.add_typer(rosters, name="roster")
 app.add_typer(guide, name="guide")
+app.add_typer(certificates, name="cert")
 app.command(help=say("help.doctor"))(doctor)
 
 
@@ -191,11 +194,17 @@ def status(
     database: o.Database = None,
     everybody: o.All = False,
     watching: o.Watch = False,
+    expiring: o.Expiring = None,
+    ics: o.Ics = None,
     lang: o.Lang = None,
     as_json_only: o.Json = False,
 ) -> None:
     """Who stands where."""
     office = Office(read_settings(home=home, vault=vault, database=database, lang=lang))
+    if expiring is not None:
+        raise typer.Exit(show_expiring(office, expiring, ics=ics, as_json_only=as_json_only))
+    if ics:
+        raise typer.BadParameter("--expiring 60d --ics FILE", param_hint="--ics")
     raise typer.Exit(show_status(office, everybody=everybody, watching=watching, as_json_only=as_json_only))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import os
 import secrets
 import string
@@ -132,6 +133,19 @@ def append_durably(file: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
     if is_new:
         _flush_folder(file.parent)
+
+
+def move_durably(file: Path, folder: Path) -> Path:
+    """Move `file` into `folder` on the same disk, never over another one: then under a name with a number more.
+
+    Where it is now, on disk when this returns. Raises OSError.
+    """
+    names = itertools.chain([file.name], (f"{number}-{file.name}" for number in itertools.count(2)))
+    target = next(folder / name for name in names if not (folder / name).exists())
+    file.rename(target)
+    _flush_folder(folder)
+    _flush_folder(file.parent)
+    return target
 
 
 @contextlib.contextmanager

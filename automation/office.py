@@ -21,12 +21,12 @@ from automation.queue.database import Database
 from automation.queue.streak import Streak
 from automation.roster import must_be_here
 from automation.settings import Settings
-from automation.vault import open_vault
+from automation.vault import LateVault, open_vault
 from flows.browser.driving import Browsing
 from flows.browser.getting import browser_or_get_one
 from flows.browser.lasting import LastingBrowsing
 from flows.errors import Misconfigured, VaultClosed
-from flows.keeping import CertificateStore, Vault
+from flows.keeping import Vault
 from flows.models import Invitation
 from flows.rules import Policy, Rule, check, generate
 from flows.secret import Secret
@@ -55,9 +55,9 @@ class Office:
         return open_vault(self.settings.vault, self.home, self._passphrase)
 
     @cached_property
-    def certificates(self) -> CertificateStore:
-        """The login certificates and their keys."""
-        return EncryptedCertificates(self.home, self.vault)
+    def certificates(self) -> EncryptedCertificates:
+        """The login certificates and their keys; the vault is opened when a key is wanted."""
+        return EncryptedCertificates(self.home, LateVault(lambda: self.vault))
 
     @cached_property
     def people(self) -> People:

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
 from flows.models import Identity
 from flows.secret import Secret
 
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
+_KEYS: list[rsa.RSAPrivateKey] = []
+_TURN = itertools.count()
+
+
 def new_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65537, 2048)
+    """A key that is none of the last five: making one takes long, and no test needs more."""
+    turn = next(_TURN)
+    if turn < 6:
+        _KEYS.append(rsa.generate_private_key(65537, 2048))
+    return _KEYS[turn % 6]
 
 
 def signed(
     subject: str,
     issuer: str,
-    key: rsa.RSAPrivateKey,
+    key: Key,
     by: rsa.RSAPrivateKey,
     *,
     unit: str = "",
@@ -51,8 +61,8 @@ def signed(
 class Issuer:
     """A root and an issuing authority below it."""
 
-    root_key: rsa.RSAPrivateKey = field(default_factory=new_key)
-    key: rsa.RSAPrivateKey = field(default_factory=new_key)
+    root_key: rsa.RSAPrivateKey = field(default_factory=partial(rsa.generate_private_key, 65537, 2048))
+    key: rsa.RSAPrivateKey = field(default_factory=partial(rsa.generate_private_key, 65537, 2048))
 
     @cached_property
     def root_pem(self) -> bytes:
@@ -65,9 +75,11 @@ class Issuer:
         issued = signed("契約 発行局", "Contract Root", self.key, self.root_key)
         return issued.public_bytes(Encoding.PEM)
 
-    def identity(self, user_id: str, *, name: str = "Kenpo Taro", days: int = 300) -> Identity:
+    def identity(
+        self, user_id: str, *, name: str = "Kenpo Taro", days: int = 300, key: Key | None = None
+    ) -> Identity:
         """Somebody's certificate with its key; its chain is the issuing authority."""
-        key = new_key()
+        key = key or new_key()
         own = signed(name, "契約 発行局", key, self.key, unit=user_id, days=days).public_bytes(Encoding.PEM)
         key_pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         return Identity(certificate_pem=own + self.issuing_pem, key_pem=Secret(key_pem))

@@ -69,6 +69,19 @@ PROOFS: Mapping[str, Proof] = dict(
         _once("CRT-005", "signup"),
         _once("CRT-006", "signup"),
         _elsewhere("CRT-007", f"{WORLD}test_a_certificate_whose_key_is_gone"),
+        _elsewhere("CRT-008", "tests/acceptance/test_cert_command.py::test_the_site_offers_no_renewal"),
+        _elsewhere(
+            "CRT-009",
+            "tests/integration/test_renewal.py::test_a_renewal_that_is_offered_is_told_and_not_pressed",
+        ),
+        _elsewhere(
+            "CRT-010", "tests/acceptance/test_cert_command.py::test_a_pc_without_the_tools_for_its_store"
+        ),
+        _elsewhere(
+            "CRT-011",
+            "tests/unit/automation/certificates/test_cert_commands.py::"
+            "test_a_policy_that_may_not_be_written_is_told_with_the_file_to_place",
+        ),
         _once("ACC-001", "login", "login", then="ACC-003"),
         _each_time("ACC-002", "login", "login"),
         _elsewhere("ACC-003", TWICE),

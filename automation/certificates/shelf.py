@@ -8,7 +8,7 @@ from errno import EEXIST
 from os import strerror
 from pathlib import Path
 
-from automation.home import create_durably, locked, make_folder, usable
+from automation.home import create_durably, locked, make_folder, move_durably, usable
 
 KEY = ".key.pem"
 IDENTITY = ".pfx"
@@ -19,6 +19,7 @@ REQUESTED = ".requested"
 REISSUABLE = ".reissuable"
 TURNED_AWAY = ".turned-away"
 SEALED = (KEY, IDENTITY, ARCHIVE)
+REMOVED = "removed"  # the folder of what was put aside, as it was
 
 
 class Shelf:
@@ -69,6 +70,14 @@ class Shelf:
         file = beside(other, kind)
         with usable(file):
             create_durably(file, data)
+
+    def put_aside(self, file: Path) -> None:
+        """Move a file into the folder `removed`, under a free name; nothing happens where it is not there."""
+        folder = self.folder / REMOVED
+        with usable(folder):
+            make_folder(folder)
+            if file.exists():
+                move_durably(file, folder)
 
 
 def beside(file: Path, kind: str) -> Path:

@@ -126,6 +126,24 @@ class EncryptedCertificates:
         self._shelf(certificate.user_id).add_beside(pfx, PROVEN, b"proven\n")
         return certificate.model_copy(update={"proven": True})
 
+    def put_aside(self, certificate: ClientCertificate) -> None:
+        """Take it out of use, with its key unless another certificate has the same; nothing is deleted.
+
+        Both lie in the person's folder `removed`, encrypted as before. The proof that it has opened the site goes
+        last, so that a certificate that is still here is never taken for one that has not. Raises KeyError if it
+        is not here.
+        """
+        user_id, pfx = certificate.user_id, self._pfx_of(certificate)
+        shelf = self._shelf(user_id)
+        others = [each for each in self._identities(user_id) if each != pfx]
+        with shelf.locked():
+            label = self._facts(user_id, pfx).key
+            key = shelf.find(label, KEY)
+            if key and label not in {self._facts(user_id, each).key for each in others}:
+                shelf.put_aside(key)
+            for kind in (FACTS, IDENTITY, PROVEN):
+                shelf.put_aside(beside(pfx, kind))
+
     def note_requested(self, user_id: str, at: datetime) -> None:
         """Note that 発行 is sent, before it is (G: it may be pressed once).
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from automation.vault.file_vault import FileVault
 from automation.vault.keyring_vault import KeyringVault
+from automation.vault.late import LateVault
 from flows.keeping import Vault
 from flows.secret import Secret
 
@@ -26,4 +27,4 @@ def open_vault(kind: VaultKind, home: Path, passphrase: Callable[[], Secret]) ->
     return FileVault(home / VAULT_FILE, passphrase())
 
 
-__all__ = ["VAULT_FILE", "FileVault", "KeyringVault", "VaultKind", "open_vault"]
+__all__ = ["VAULT_FILE", "FileVault", "KeyringVault", "LateVault", "VaultKind", "open_vault"]

@@ -6,11 +6,13 @@ import re
 import unicodedata
 
 from flows.browser.reading import Reading, caption
+from flows.screens.login_certificate import LoginCertificateScreen
 from flows.screens.password import PasswordScreen
 from flows.screens.screen import Screen
 from flows.screens.signing import SigningMenuScreen
 
 _SIGNING = caption("署名用証明書管理", "署名用証明書")
+_LOGIN_CERTIFICATE = caption("ログイン用証明書管理", "ログイン用証明書")
 _PASSWORD_CHANGE = caption("パスワード変更", "パスワードの変更")
 _FAILURES = caption("ログイン失敗回数")
 
@@ -34,6 +36,10 @@ class PersonalScreen(Screen):
     async def signing(self) -> SigningMenuScreen:
         """Press 署名用証明書管理."""
         return await self.press(_SIGNING, SigningMenuScreen)
+
+    async def login_certificate(self) -> LoginCertificateScreen:
+        """Press ログイン用証明書管理."""
+        return await self.press(_LOGIN_CERTIFICATE, LoginCertificateScreen)
 
     async def change_password(self) -> PasswordScreen:
         """Press パスワード変更."""

@@ -37,7 +37,7 @@ async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertifica
     """
     user_id = invitation.user_id
     known = to_use(workplace.certificates.certificates(user_id), workplace.clock())
-    if known and not workplace.certificates.reissuing(user_id):
+    if known and (not workplace.certificates.reissuing(user_id) or _was_refused(workplace, invitation)):
         return known
     sent = _was_sent(workplace, user_id)
     if not sent:
@@ -60,9 +60,13 @@ def _was_sent(workplace: Workplace, user_id: str) -> bool:
     return not certificates.certificates(user_id) or bool(certificates.pending_keys(user_id))
 
 
-def _must_be_untried(workplace: Workplace, invitation: Invitation) -> None:
+def _was_refused(workplace: Workplace, invitation: Invitation) -> bool:
     refused = workplace.vault.get(invitation.user_id, SecretName.REFUSED_AUTHENTICATION)
-    if refused == invitation.authentication_password:
+    return refused == invitation.authentication_password
+
+
+def _must_be_untried(workplace: Workplace, invitation: Invitation) -> None:
+    if _was_refused(workplace, invitation):
         raise Refused("ISS-008")
 
 

@@ -85,7 +85,7 @@ class FilePolicy:
 def _read(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

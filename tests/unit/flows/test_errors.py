@@ -9,7 +9,19 @@ import flows.steps.issue
 from flows import errors
 from flows.browser.reading import Reading
 from flows.errors import Explained, FlowError, Misconfigured
-from flows.screens import done, home, issue, login, password, personal, pin, signing, signup, verify
+from flows.screens import (
+    done,
+    home,
+    issue,
+    login,
+    login_certificate,
+    password,
+    personal,
+    pin,
+    signing,
+    signup,
+    verify,
+)
 from flows.screens.screen import Screen
 from flows.screens.verdict import refusal
 from flows.text import use_language
@@ -23,7 +35,19 @@ WHO_MUST_ACT = {
     "OutcomeUnknown": "look before repeating",
 }
 SET_UP = {"Misconfigured", "BrowserMissing", "VaultClosed", "ForeignAddress"}
-SCREEN_MODULES = (done, home, issue, login, password, personal, pin, signing, signup, verify)
+SCREEN_MODULES = (
+    done,
+    home,
+    issue,
+    login,
+    login_certificate,
+    password,
+    personal,
+    pin,
+    signing,
+    signup,
+    verify,
+)
 
 
 def public_classes(under: type[Exception]) -> set[str]:

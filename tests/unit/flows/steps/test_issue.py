@@ -65,6 +65,15 @@ async def test_another_is_issued_beside_one_that_holds_where_a_human_said_so(aro
         await issue(around.workplace, invitation())
 
 
+async def test_where_another_was_refused_the_one_that_holds_is_gone_on_with(around: Surroundings) -> None:
+    known = certificate(proven=True)
+    around.certificates.known[USER] = [known]
+    around.certificates.allow_reissue(USER)
+    around.has(SecretName.REFUSED_AUTHENTICATION, "auth5678")
+
+    assert await issue(around.workplace, invitation()) == known
+
+
 async def test_an_expired_one_is_no_reason_to_issue_again_beside_one_that_holds(around: Surroundings) -> None:
     holds = certificate(fingerprint="cd" * 32)
     around.certificates.known[USER] = [holds, certificate(days_left=-1, proven=True)]

@@ -1,0 +1,49 @@
+"""Handing a certificate and its key out as a .p12 file that Windows, browsers and NSS can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from automation.certificates import forms
+from automation.home import create_durably, usable, write_durably
+from flows.models import ClientCertificate, Identity
+from flows.secret import Secret
+
+SHORTEST_PASSWORD = 8
+
+
+class Note(Protocol):
+    """Writes down that something secret is about to leave; it raises if it cannot."""
+
+    def __call__(self, kind: str, user_ids: Sequence[str], **details: str) -> None: ...
+
+
+def export_identity(
+    certificate: ClientCertificate,
+    identity: Identity,
+    file: Path,
+    password: Secret,
+    *,
+    overwrite: bool,
+    note: Note,
+) -> bool:
+    """Write certificate, chain and key to `file` (0600), under `password`; False if there is a file already.
+
+    It is noted before the file is written. Raises Misconfigured (ENV-004).
+    """
+    with usable(file):
+        if file.exists() and not overwrite:
+            return False
+        archive = forms.export(identity, password, name=certificate.user_id, chain=True)
+        note(
+            "certificate-exported",
+            [certificate.user_id],
+            serial=certificate.serial,
+            file=str(file.absolute()),
+        )
+        if overwrite:
+            write_durably(file, archive)
+            return True
+        return create_durably(file, archive)

@@ -1,0 +1,79 @@
+"""Every login certificate that is here: whose, which version, until when, where it is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from rich.table import Table
+
+from automation.certificates.stores.installed import InstalledBook
+from flows.errors import Explained
+from flows.keeping import CertificateStore
+from flows.models import ClientCertificate, Noun
+from flows.rules import CertificateState, state_of
+from flows.text import say
+
+
+class Version(Noun):
+    """One certificate of one person; `installed` are the places where browsers find it."""
+
+    certificate: ClientCertificate
+    state: CertificateState
+    name: str = ""
+    installed: tuple[str, ...] = ()
+
+
+def versions_of(
+    store: CertificateStore, people: Iterable[tuple[str, str]], book: InstalledBook, at: datetime
+) -> tuple[list[Version], dict[str, Explained]]:
+    """The certificates of these people (user ID and name), each one's newest first; and whose cannot be read."""
+    versions: list[Version] = []
+    troubles: dict[str, Explained] = {}
+    for user_id, name in people:
+        try:
+            certificates = store.certificates(user_id)
+        except Explained as error:
+            troubles[user_id] = error
+            continue
+        versions += [
+            Version(
+                certificate=each,
+                state=state_of(each, certificates, at),
+                name=name,
+                installed=tuple(book.places_of(each.fingerprint)),
+            )
+            for each in certificates
+        ]
+    return versions, troubles
+
+
+def as_json(version: Version) -> dict[str, Any]:
+    """What `--json` prints of one."""
+    facts = version.certificate.model_dump(mode="json")
+    return {**facts, "name": version.name, "state": version.state, "installed": list(version.installed)}
+
+
+def table_of(versions: Iterable[Version]) -> Table:
+    """The same for people to read."""
+    table = Table()
+    for column in ("who", "state", "serial", "issuer", "begins", "ends", "installed"):
+        table.add_column(say(f"cert.{column}"), overflow="fold")
+    for each in versions:
+        certificate = each.certificate
+        table.add_row(
+            f"{certificate.user_id}\n{each.name}".strip(),
+            say(f"cert.{each.state}"),
+            certificate.serial,
+            certificate.issuer,
+            day(certificate.not_before),
+            day(certificate.not_after),
+            "\n".join(each.installed),
+        )
+    return table
+
+
+def day(moment: datetime) -> str:
+    """The day of a moment, here."""
+    return f"{moment.astimezone():%Y-%m-%d}"

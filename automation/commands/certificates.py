@@ -1,0 +1,195 @@
+"""What `cert` and `status --expiring` do with the certificates that are kept here."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from automation.certificates import expiry, listing
+from automation.certificates.calendar import write_calendar
+from automation.certificates.exporting import SHORTEST_PASSWORD, Note, export_identity
+from automation.certificates.listing import Version
+from automation.certificates.stores import InstalledBook
+from automation.guide import tell_error
+from automation.office import Office
+from automation.queue.alone import alone_with
+from automation.results import ExitCode
+from automation.saying import tell
+from flows.errors import Explained, FlowError, NeedsPerson, Refused
+from flows.models import ClientCertificate, Identity
+from flows.rules import state_of, to_use
+from flows.secret import Secret
+from flows.steps.renew import renewal_offered
+from flows.text import say
+
+_TRIES = 3
+
+
+def list_certificates(office: Office, *, ics: Path | None, as_json_only: bool) -> ExitCode:
+    """Print every certificate, and write the dates of those in use to a calendar where that is wanted."""
+    now = datetime.now(UTC)
+    versions, troubles = _versions(office, now)
+    if as_json_only:
+        shown = [listing.as_json(each) for each in versions]
+        print(json.dumps({"certificates": shown, "unreadable": _told(troubles)}, ensure_ascii=False))
+    elif versions:
+        Console().print(listing.table_of(versions))
+    else:
+        print(say("cert.nothing"))
+    return _ended(troubles, versions, now, ics)
+
+
+def show_expiring(office: Office, within: str, *, ics: Path | None, as_json_only: bool) -> ExitCode:
+    """Print whose certificate ends within this time; exit code 1 if somebody's does, or cannot be read.
+
+    The calendar gets everybody's date.
+    """
+    span, now = _span(within), datetime.now(UTC)
+    versions, troubles = _versions(office, now)
+    found = expiry.within(expiry.expiries(versions, now), span, now)
+    if as_json_only:
+        people = [expiry.as_json(each) for each in found]
+        told = {"within_days": span.days, "people": people, "unreadable": _told(troubles)}
+        print(json.dumps(told, ensure_ascii=False))
+    elif found:
+        Console().print(expiry.table_of(found))
+    else:
+        print(say("cert.none_expiring", days=span.days))
+    code = _ended(troubles, versions, now, ics)
+    return ExitCode.NOT_ALL if found else code
+
+
+def _span(within: str) -> timedelta:
+    try:
+        return expiry.period(within)
+    except ValueError:
+        raise typer.BadParameter("60d, 8w", param_hint="--expiring") from None
+
+
+def _versions(office: Office, now: datetime) -> tuple[list[Version], dict[str, Explained]]:
+    people = [(each.user_id, each.name) for each in office.people.everybody()]
+    return listing.versions_of(office.certificates, people, InstalledBook(office.home), now)
+
+
+def _told(troubles: Mapping[str, Explained]) -> list[dict[str, str]]:
+    return [{"user_id": who, "code": each.code, "message": str(each)} for who, each in troubles.items()]
+
+
+def _ended(
+    troubles: Mapping[str, Explained], versions: list[Version], now: datetime, ics: Path | None
+) -> ExitCode:
+    for user_id, error in troubles.items():
+        tell(say("cert.unreadable", user_id=user_id, code=error.code, message=str(error)))
+    if ics:
+        write_calendar(ics, expiry.expiries(versions, now), now)
+        tell(say("overview.written", path=ics))
+    return ExitCode.NOT_ALL if troubles else ExitCode.DONE
+
+
+def in_use(office: Office, user_id: str) -> tuple[ClientCertificate, Identity]:
+    """The certificate that somebody uses, and its key. Raises CRT-002, CRT-005, CRT-007, ENV-003."""
+    certificates = office.certificates.certificates(user_id)
+    if not certificates:
+        raise NeedsPerson("CRT-002", user_id=user_id)
+    chosen = to_use(certificates, datetime.now(UTC))
+    if chosen is None:
+        raise Refused("CRT-005")
+    return chosen, office.certificates.identity(chosen)
+
+
+def export(office: Office, user_id: str, file: Path, *, overwrite: bool, note: Note) -> ExitCode:
+    """Write certificate and key to a .p12 file under a password that is asked for. Raises as `in_use` does."""
+    certificate, identity = in_use(office, user_id)
+    if file.exists() and not overwrite:
+        tell(say("cert.file_there", file=file))
+        return ExitCode.WRONG_USAGE
+    password = _export_password(office)
+    if password is None:
+        return ExitCode.WRONG_USAGE
+    if not export_identity(certificate, identity, file, password, overwrite=overwrite, note=note):
+        tell(say("cert.file_there", file=file))
+        return ExitCode.WRONG_USAGE
+    print(say("cert.exported", file=file))
+    return ExitCode.DONE
+
+
+def _export_password(office: Office) -> Secret | None:
+    """The password of the environment, otherwise asked for twice; None if there is none that will do."""
+    given = office.settings.export_password
+    if given is None and not sys.stdin.isatty():
+        tell(say("cert.no_password"))
+        return None
+    for _ in range(_TRIES):
+        password = given or Secret(getpass.getpass(say("cert.password")))
+        if len(password.reveal()) < SHORTEST_PASSWORD:
+            tell(say("cert.short_password", shortest=SHORTEST_PASSWORD))
+        elif given or getpass.getpass(say("cert.password_again")) == password.reveal():
+            return password
+        else:
+            tell(say("cert.other_password"))
+        if given:
+            return None
+    return None
+
+
+def remove(office: Office, user_id: str, serial: str, *, force: bool, yes: bool) -> ExitCode:
+    """Put one certificate aside, after a question; one that is not a former one only with `force`."""
+    certificates = office.certificates.certificates(user_id)
+    wanted = serial.lower().replace(":", "").lstrip("0")
+    found = next((each for each in certificates if each.serial.lstrip("0") == wanted), None)
+    if found is None:
+        tell(say("cert.no_such", user_id=user_id, serial=serial))
+        return ExitCode.WRONG_USAGE
+    warning = _warning(office, found, certificates)
+    if warning:
+        tell(warning)
+        if not force:
+            tell(say("cert.needs_force"))
+            return ExitCode.WRONG_USAGE
+    if not yes and not sys.stdin.isatty():
+        tell(say("cert.needs_yes"))
+        return ExitCode.WRONG_USAGE
+    if not yes and not typer.confirm(say("cert.confirm", user_id=user_id, serial=found.serial)):
+        return ExitCode.NOT_ALL
+    office.certificates.put_aside(found)
+    print(say("cert.removed", serial=found.serial))
+    return ExitCode.DONE
+
+
+def _warning(office: Office, found: ClientCertificate, certificates: list[ClientCertificate]) -> str:
+    """What would be lost, "" for a former one that is in no browser."""
+    state = state_of(found, certificates, datetime.now(UTC))
+    if state != "former":
+        return say(f"cert.still_{state}", user_id=found.user_id)
+    places = InstalledBook(office.home).places_of(found.fingerprint)
+    return say("cert.still_installed", places=", ".join(places)) if places else ""
+
+
+def renew(office: Office, user_id: str) -> ExitCode:
+    """Ask the service whether it offers a renewal, and say what to do: it is never pressed here.
+
+    Raises Misconfigured as `Office.ready` does.
+    """
+    invitation = office.ready(user_id)
+
+    async def asked() -> str:
+        async with office.opened(tell) as workplace:
+            return await renewal_offered(workplace, invitation)
+
+    try:
+        with alone_with(user_id, office.home):
+            button = asyncio.run(asked())
+        if button:
+            raise NeedsPerson("CRT-009", button=button, user_id=user_id)
+        raise Refused("CRT-008", user_id=user_id)
+    except FlowError as error:
+        tell_error(error, sys.stderr)
+        return ExitCode.NOT_ALL

@@ -1,0 +1,32 @@
+"""A vault that is opened when a secret is wanted, and not for a look at what lies in clear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flows.keeping import Vault
+from flows.models import SecretName
+from flows.secret import Secret
+
+
+class LateVault:
+    """A Vault, got by `opening` each time it is asked. Raises what that raises."""
+
+    def __init__(self, opening: Callable[[], Vault]) -> None:
+        self._vault = opening
+
+    def get(self, user_id: str, name: SecretName) -> Secret | None:
+        """The secret, or None."""
+        return self._vault().get(user_id, name)
+
+    def put(self, user_id: str, name: SecretName, value: Secret) -> None:
+        """Keep it."""
+        self._vault().put(user_id, name, value)
+
+    def forget(self, user_id: str, name: SecretName) -> None:
+        """Remove it."""
+        self._vault().forget(user_id, name)
+
+    def people(self) -> list[str]:
+        """Who has a secret here."""
+        return self._vault().people()

@@ -1,0 +1,17 @@
+"""Renewal of the login certificate: whether the service offers it; nobody knows what would follow."""
+
+from __future__ import annotations
+
+from flows.models import Invitation
+from flows.steps.login import entered
+from flows.workplace import Workplace
+
+
+async def renewal_offered(workplace: Workplace, invitation: Invitation) -> str:
+    """The words of the button with which the service would renew the certificate, "" where there is none.
+
+    Logs in and looks at ログイン用証明書管理 (G); nothing is pressed there. Raises what `login` raises.
+    """
+    async with entered(workplace, invitation, "renew") as home:
+        page = await (await home.personal()).login_certificate()
+        return page.renewal
