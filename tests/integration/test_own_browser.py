@@ -1,0 +1,92 @@
+"""After `cert install` the person's own browser is let in without a question; after `--undo` nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from automation.commands.installing import install_for, take_back
+from automation.results import ExitCode
+from fixtures.mock_site import MockSite
+from fixtures.plugin import Ekakushin
+from flows.models import SecretName
+from tests.integration.conftest import Order
+from tests.integration.own_browser import MANAGED, everything, must_be_possible, shown
+
+FAVOURITE = "電子申請のログイン"
+LOGIN = 'type="password"'
+
+
+@pytest.fixture
+def chromium() -> str:
+    return must_be_possible()
+
+
+@pytest.fixture
+def person_home(chromium: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home folder of somebody who has never used a browser."""
+    home = tmp_path / "person"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_DESKTOP_DIR", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture
+def two(order: Order, person_home: Path) -> Iterator[tuple[MockSite, Ekakushin]]:
+    """Two people with proven certificates; whatever a test leaves behind is taken back."""
+    site, flows = order(people=2)
+    flows.onboard(steps=("issue", "verify"))
+    yield site, flows
+    for person in site.people():
+        take_back(flows.office, person.user_id)
+
+
+def test_the_browser_is_let_in_after_cert_install_and_not_after_undo(
+    two: tuple[MockSite, Ekakushin], chromium: str, person_home: Path
+) -> None:
+    site, flows = two
+    person = site.people()[0]
+    policies, before = everything(MANAGED), everything(person_home)
+
+    code = install_for(flows.office, person.user_id, browser="chromium", favourite=FAVOURITE)
+    inside = shown(chromium, person_home, person.login_url)
+    at_the_issuance = shown(chromium, person_home, person.issuance_url)
+    shortcut = (person_home / "Desktop" / f"{FAVOURITE}.desktop").read_text("utf-8")
+    undone = take_back(flows.office, person.user_id)
+    outside = shown(chromium, person_home, person.login_url)
+
+    assert (code, undone) == (ExitCode.DONE, ExitCode.DONE)
+    assert LOGIN in inside
+    assert LOGIN in at_the_issuance
+    assert f"URL={person.login_url}\n" in shortcut
+    assert LOGIN not in outside
+    assert everything(MANAGED) == policies
+    left = [name for name in everything(person_home) if name.split("/")[0] not in (".cache", ".config")]
+    assert left == list(before)
+    assert not (flows.office.home / "installed.json").exists()
+
+
+def test_of_two_people_the_last_one_is_shown_and_undo_gives_it_back_to_the_first(
+    two: tuple[MockSite, Ekakushin], chromium: str, person_home: Path
+) -> None:
+    site, flows = two
+    first, second = (person.user_id for person in site.people())
+    check = flows.secret(first, SecretName.VERIFICATION_URL) or ""
+
+    def whose_is_shown() -> str:
+        """`ok` for the certificate of the first, `refused` for another one, as the site saw it."""
+        before = len(site.ledger())
+        shown(chromium, person_home, check)
+        return " ".join(line.outcome for line in site.ledger()[before:] if line.act == "verify")
+
+    install_for(flows.office, first, browser="chromium", favourite="")
+    alone = whose_is_shown()
+    install_for(flows.office, second, browser="chromium", favourite="")
+    together = whose_is_shown()
+    take_back(flows.office, second)
+
+    assert (alone, together, whose_is_shown()) == ("ok", "refused", "ok")
