@@ -38,7 +38,7 @@ def export_identity(
             return False
         archive = forms.export(identity, password, name=certificate.user_id, chain=True)
         note(
-            "certificate-exported",
+            "export_certificate",
             [certificate.user_id],
             serial=certificate.serial,
             file=str(file.absolute()),

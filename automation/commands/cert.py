@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import typer
 
 from automation import options as o
@@ -14,10 +12,6 @@ from automation.settings import read_settings
 from flows.text import say
 
 app = typer.Typer(help=say("help.cert"), no_args_is_help=True)
-
-
-def _not_noted(kind: str, user_ids: Sequence[str], **details: str) -> None:
-    """AUDIT: the audit log's `note` takes this place; it is called before a key leaves."""
 
 
 @app.command("list", help=say("help.cert_list"))
@@ -44,7 +38,7 @@ def cert_export(
 ) -> None:
     """Certificate and key of one person, as a file."""
     office = Office(read_settings(home=home, vault=vault, lang=lang))
-    raise typer.Exit(export(office, user, to, overwrite=force, note=_not_noted))
+    raise typer.Exit(export(office, user, to, overwrite=force, note=office.audit.note))
 
 
 @app.command("remove", help=say("help.cert_remove"))

@@ -44,6 +44,7 @@ def install_for(
     pc = pc or this_pc([browser] if browser else browsers_here())
     _, identity = in_use(office, user_id)
     setup = wanted(user_id, identity, office.site, invitation.login_url, favourite)
+    office.audit.note("install_certificate", [user_id], place=str(pc.store.place))
     outcome = install(pc, InstalledBook(office.home), setup)
     print(say("stores.installed", user_id=user_id, place=pc.store.place))
     if outcome.shortcut:

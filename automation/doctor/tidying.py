@@ -16,8 +16,18 @@ from flows.text import say
 
 # What this program keeps in a state folder. Whoever names a folder of other things as --home must find those as
 # they were, so nothing else is touched.
-FILES = (VAULT_FILE, INDEX_FILE, "people.json", "engine.sqlite", "streak.json", "engine-id")
-FOLDERS = ("certificates", "evidence", "reports", "people", "workers")
+FILES = (
+    VAULT_FILE,
+    INDEX_FILE,
+    "people.json",
+    "engine.sqlite",
+    "streak.json",
+    "engine-id",
+    "audit.jsonl",
+    "matches.json",
+    "installed.json",
+)
+FOLDERS = ("certificates", "evidence", "reports", "people", "workers", "logs")
 _BESIDE = ("", ".lock", "-wal", "-shm", "-journal")
 
 # Of automation.home: a file that is written whole before it takes another's place, and a probe of the folder.

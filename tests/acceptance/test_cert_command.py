@@ -79,6 +79,8 @@ def test_a_certificate_is_handed_out_under_a_password(run: Run, served: Served, 
     assert certificate
     assert others
     assert "a good password" not in done.stdout + done.stderr
+    noted = json.loads(run("audit", "list", *kept(served)[:2], "--json").stdout)
+    assert [line["kind"] for line in noted["entries"]] == ["export_certificate"]
 
 
 def test_the_one_in_use_is_not_removed_unasked_and_never_deleted(run: Run, served: Served) -> None:

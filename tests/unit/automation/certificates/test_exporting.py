@@ -83,7 +83,7 @@ def test_nss_reads_it(export: Export, tmp_path: Path) -> None:
 def test_it_is_noted_before_it_leaves(export: Export, notes: list[tuple[str, bool]]) -> None:
     export()
 
-    assert notes == [("certificate-exported 10006", False)]
+    assert notes == [("export_certificate 10006", False)]
 
 
 def test_a_file_that_is_there_stays_unless_it_may_be_replaced(
