@@ -82,7 +82,7 @@ def table_of(found: Iterable[Expiry]) -> Table:
     """The same for people to read."""
     table = Table()
     for column in ("who", "ends", "left", "serial"):
-        table.add_column(say(f"cert.{column}"), overflow="fold")
+        table.add_column(say(f"cert.{column}"), overflow="fold", min_width=10 if column == "ends" else None)
     for each in found:
         left = say("cert.expired") if each.days < 0 else say("cert.days", days=each.days)
         more = f"\n{say('cert.renewed')}" if each.pending else ""

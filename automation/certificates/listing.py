@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -59,19 +60,28 @@ def table_of(versions: Iterable[Version]) -> Table:
     """The same for people to read."""
     table = Table()
     for column in ("who", "state", "serial", "issuer", "begins", "ends", "installed"):
-        table.add_column(say(f"cert.{column}"), overflow="fold")
+        dated = column in ("begins", "ends")
+        table.add_column(
+            say(f"cert.{column}"), overflow="fold", no_wrap=dated, min_width=10 if dated else None
+        )
     for each in versions:
         certificate = each.certificate
         table.add_row(
             f"{certificate.user_id}\n{each.name}".strip(),
             say(f"cert.{each.state}"),
             certificate.serial,
-            certificate.issuer,
+            _common_name(certificate.issuer),
             day(certificate.not_before),
             day(certificate.not_after),
             "\n".join(each.installed),
         )
     return table
+
+
+def _common_name(name: str) -> str:
+    """The common name in a name as RFC 4514 writes it; the whole where there is none."""
+    found = re.search(r"(?:^|,)CN=((?:\\.|[^,\\])+)", name)
+    return re.sub(r"\\(.)", r"\1", found[1]) if found else name
 
 
 def day(moment: datetime) -> str:

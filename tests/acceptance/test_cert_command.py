@@ -58,8 +58,8 @@ def test_monitoring_gets_an_exit_code_and_a_calendar(run: Run, served: Served, t
     assert (tmp_path / "all.ics").read_text("utf-8").count("BEGIN:VALARM") == 2
 
 
-def test_a_period_that_is_none_is_said(run: Run, served: Served) -> None:
-    done = run("status", "--expiring", "soon", *kept(served))
+def test_a_period_that_is_none_is_said(run: Run, tmp_path: Path) -> None:
+    done = run("status", "--expiring", "soon", "--home", tmp_path / "home")
 
     assert done.returncode == 2
     assert "60d" in done.stderr

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from automation.certificates.stores.nss import NssStore
 from automation.commands.installing import install_for, take_back
 from automation.results import ExitCode
 from fixtures.mock_site import MockSite
@@ -14,6 +16,7 @@ from fixtures.plugin import Ekakushin
 from flows.models import SecretName
 from tests.integration.conftest import Order
 from tests.integration.own_browser import MANAGED, everything, must_be_possible, shown
+from tests.issued import Issuer
 
 FAVOURITE = "電子申請のログイン"
 LOGIN = 'type="password"'
@@ -24,15 +27,29 @@ def chromium() -> str:
     return must_be_possible()
 
 
-@pytest.fixture
-def person_home(chromium: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The home folder of somebody who has never used a browser."""
+@pytest.fixture(params=["a browser that is new", "a browser that was used before"])
+def person_home(
+    request: pytest.FixtureRequest, chromium: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """The home folder of somebody; who has used a browser before has a database of it."""
     home = tmp_path / "person"
     home.mkdir()
+    if "before" in request.param:
+        database = home / ".local" / "share" / "pki" / "nssdb"
+        NssStore(database).install(Issuer().identity("somebody else's"), "another certificate")
     monkeypatch.setenv("HOME", str(home))
-    for name in ("XDG_DESKTOP_DIR", "XDG_CONFIG_HOME"):
+    for name in ("XDG_DESKTOP_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     return home
+
+
+def kept_by(home: Path) -> tuple[list[str], str]:
+    """The files of a home folder, but for a browser's own; and what is in the database."""
+    files = [name for name in everything(home) if name.split("/")[0] not in (".cache", ".config")]
+    database = home / ".local" / "share" / "pki" / "nssdb"
+    command = ["certutil", "-L", "-d", f"sql:{database}"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return files, listed if database.exists() else ""
 
 
 @pytest.fixture
@@ -50,13 +67,14 @@ def test_the_browser_is_let_in_after_cert_install_and_not_after_undo(
 ) -> None:
     site, flows = two
     person = site.people()[0]
-    policies, before = everything(MANAGED), everything(person_home)
+    policies, before = everything(MANAGED), kept_by(person_home)
 
     code = install_for(flows.office, person.user_id, browser="chromium", favourite=FAVOURITE)
     inside = shown(chromium, person_home, person.login_url)
     at_the_issuance = shown(chromium, person_home, person.issuance_url)
     shortcut = (person_home / "Desktop" / f"{FAVOURITE}.desktop").read_text("utf-8")
     undone = take_back(flows.office, person.user_id)
+    left = kept_by(person_home)
     outside = shown(chromium, person_home, person.login_url)
 
     assert (code, undone) == (ExitCode.DONE, ExitCode.DONE)
@@ -65,8 +83,7 @@ def test_the_browser_is_let_in_after_cert_install_and_not_after_undo(
     assert f"URL={person.login_url}\n" in shortcut
     assert LOGIN not in outside
     assert everything(MANAGED) == policies
-    left = [name for name in everything(person_home) if name.split("/")[0] not in (".cache", ".config")]
-    assert left == list(before)
+    assert left == before
     assert not (flows.office.home / "installed.json").exists()
 
 

@@ -28,7 +28,7 @@ _SECONDS = 60
 
 
 class NssStore:
-    """`~/.pki/nssdb`, or another folder. A database with a password of its own is refused.
+    """The database of the user's browsers, or another folder. One with a password of its own is refused.
 
     NSS gives certificates of one subject one common nickname; so one is named by the id of its key.
     """
@@ -36,7 +36,7 @@ class NssStore:
     name = "nss"
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or Path.home() / ".pki" / "nssdb"
+        self._folder = folder or folder_of_browsers()
         self.place = str(self._folder)
 
     def install(self, identity: Identity, friendly_name: str) -> Handle:
@@ -160,6 +160,17 @@ class NssStore:
             said = (done.stderr or done.stdout).strip().splitlines()
             raise refused(self.place, said[-1] if said else program)
         return done.stdout
+
+
+def folder_of_browsers() -> Path:
+    """Where this user's browsers look (tried with Chromium 156): `~/.pki/nssdb` if it is there, or their newer place.
+
+    Where neither is, it is the older one, which older browsers know too. It is never made beside the newer one: the
+    person's own certificates in that would no longer be seen.
+    """
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    older, newer = Path.home() / ".pki" / "nssdb", data / "pki" / "nssdb"
+    return newer if newer.is_dir() and not older.is_dir() else older
 
 
 def _uri(handle: Handle) -> str:

@@ -30,6 +30,26 @@ def certutil(folder: Path, *arguments: object) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+@pytest.mark.parametrize(
+    ("there", "used"),
+    [
+        ((), ".pki/nssdb"),
+        ((".pki/nssdb",), ".pki/nssdb"),
+        ((".local/share/pki/nssdb",), ".local/share/pki/nssdb"),
+        ((".local/share/pki/nssdb", ".pki/nssdb"), ".pki/nssdb"),
+    ],
+)
+def test_it_is_the_database_in_which_this_users_browsers_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: Sequence[str], used: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    for each in there:
+        (tmp_path / each).mkdir(parents=True)
+
+    assert NssStore().place == str(tmp_path / used)
+
+
 def test_a_root_is_trusted_for_servers_alone_and_gone_afterwards(folder: Path, issuer: Issuer) -> None:
     store = NssStore(folder)
     handle = store.trust(issuer.root_pem, root=True)
