@@ -4,9 +4,15 @@ const meant = (words) => /[\p{L}\p{N}]/u.test(words);
 const LONGEST = 600; // characters
 const CLOSE = 30; // pixels above or below a field
 
-const holds = (root, node) => {
-  for (let at = node; at; at = up(at)) if (at === root) return true;
-  return false;
+// For everything that holds one of them: which it holds, in their order.
+const heldBy = (found, nodeOf) => {
+  const held = new Map();
+  for (const each of found)
+    for (let at = nodeOf(each); at; at = up(at)) {
+      if (!held.has(at)) held.set(at, []);
+      held.get(at).push(each);
+    }
+  return (root) => held.get(root) || [];
 };
 // Words of one line between which there is no space belong together, whatever elements they are in.
 const runsOn = (one, other) => one.block === other.block && Math.abs(other.rect.left - one.rect.right) < 1.5 && Math.abs(one.rect.bottom - other.rect.bottom) < 4;
@@ -16,8 +22,10 @@ const together = (found) => clean(found.map((item, at) => (at && !runsOn(found[a
 const captionsIn = (items, isField, blockOf) => {
   const texts = items.filter((item) => item.text);
   const fields = items.filter((item) => item.control && isField(item.control)).map((item) => item.control);
-  const wordsOf = (root) => together(texts.filter((item) => holds(root, item.node)));
-  const hasField = (root) => fields.some((field) => holds(root, field));
+  const textsIn = heldBy(texts, (item) => item.node);
+  const fieldsIn = heldBy(fields, (field) => field);
+  const wordsOf = remembered((root) => together(textsIn(root)));
+  const hasField = (root) => fieldsIn(root).length > 0;
   const overlap = (a1, a2, b1, b2) => Math.min(a2, b2) - Math.max(a1, b1);
   const level = (one, other) => overlap(one.top, one.bottom, other.top, other.bottom) > Math.min(3, one.height / 3, other.height / 3);
   const upright = (one, other) => overlap(one.left, one.right, other.left, other.right) > 3;
@@ -90,7 +98,7 @@ const captionsIn = (items, isField, blockOf) => {
     const cell = node.closest("td,th");
     for (let left = cell && cell.previousElementSibling; left && !hasField(left); left = left.previousElementSibling)
       if (meant(wordsOf(left))) found.push(left);
-    const first = found.map((each) => texts.find((item) => holds(each, item.node)).text);
+    const first = found.map((each) => textsIn(each)[0].text);
     const all = found.map(wordsOf);
     return unique([...all, ...first, [...all].reverse().join(" ")]);
   };

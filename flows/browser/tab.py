@@ -33,6 +33,9 @@ _LOOK_AGAIN = 0.25  # seconds; a navigation or a dialog wakes the wait earlier
 _SCRIPTS = ("seeing.js", "captions.js", "reading.js")
 _READINGS_KEPT = 8
 _CONSOLE_LINES = 60
+# A notice that must be closed before anything behind it can be used.
+_BEHIND_A_NOTICE = """(node) =>
+  [...node.ownerDocument.querySelectorAll("dialog:modal")].some((each) => !each.contains(node))"""
 _QUIET = 2.0  # seconds
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
 _SHORTEST_SECRET = 4  # characters; shorter ones would strike out half of every text
@@ -244,8 +247,8 @@ class Tab:
     async def fill_secret(self, control: Control, secret: Secret, *, owner: str) -> None:
         """Type a secret into a field, if its frame is a document of `owner`, the origin that may have it.
 
-        The one place where a secret goes into a page. Raises UnexpectedPage (TOOL-001) if the field is gone or
-        anybody else's; the value is in no error.
+        The one place where a secret goes into a page. Raises UnexpectedPage (TOOL-001) if the field is gone,
+        anybody else's or does not take it; the value is in no error.
         """
         element = await self._element(control)
         self.keep_to_itself(secret)
@@ -260,6 +263,9 @@ class Tab:
             if not await element.is_editable():
                 await element.click(timeout=_ACTION * 1000)  # some fields open only then
             await element.fill(text, timeout=_ACTION * 1000)
+            # What a page keeps back or changes must not be sent: it would count as a wrong password.
+            if not await element.evaluate("(node, text) => node.value === text", text):
+                raise UnexpectedPage("TOOL-001", address=self.place)
             for key in ("End", "Tab"):  # some pages wait for a key, some for the field to be left
                 await element.press(key, timeout=_ACTION * 1000)
 
@@ -318,6 +324,8 @@ class Tab:
         with translated(seconds=_ACTION):
             found = await handle.evaluate_handle("(read, index) => read.elements[index]", control.index)
             element = found.as_element()
+            if element and await element.evaluate(_BEHIND_A_NOTICE):
+                await self._page.keyboard.press("Escape")
         if element is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
         return element
@@ -381,7 +389,7 @@ def _frame_origin(frame: Frame) -> str:
 
 def _origin(address: str) -> str:
     try:
-        return origin_of(address)
+        return origin_of(address.removeprefix("blob:"))
     except ValueError:
         return ""
 

@@ -57,6 +57,12 @@ def _enabled(control: Control | None) -> bool:
     return control is not None and control.enabled
 
 
+def _offers_what_it_asks(reading: Reading, state: SigningState) -> bool:
+    """Whether the menu's buttons are there: a page may show its words first."""
+    asks = state in (SigningState.NOT_ISSUED, SigningState.PIN_NEEDED)
+    return not asks or any(reading.button(each) for each in (_NEW, _AGAIN, _REGISTER))
+
+
 class SigningMenuScreen(Screen):
     """The menu: what the notice says, 新規発行 or 再発行, and 登録 in the row of the first PIN."""
 
@@ -74,7 +80,7 @@ class SigningMenuScreen(Screen):
             return None
         noticed = _notice(reading)
         if noticed:
-            return noticed
+            return noticed if _offers_what_it_asks(reading, noticed) else None
         if _enabled(reading.button(_REGISTER, _FIRST_PIN)):
             return SigningState.PIN_NEEDED
         if reading.button(_NEW):

@@ -290,3 +290,23 @@ def test_news_are_the_lines_that_were_not_there_before() -> None:
 
 def test_everything_is_news_after_an_empty_page_but_marks_alone() -> None:
     assert page("一", "※", "二", "・・・").news_since(page()) == ("一", "二")
+
+
+@pytest.mark.parametrize("name", ["①登録", "1登録", "登録Register", "登 録 (R)", "▶️ 登録 1️⃣", "Register 登録"])
+def test_a_name_may_be_numbered_and_translated(name: str) -> None:
+    assert page(button(name)).button(REGISTER)
+
+
+@pytest.mark.parametrize("name", ["新規登録", "登録解除", "登録済", "Register", "登録1件を取消"])
+def test_a_name_that_says_more_is_another(name: str) -> None:
+    assert page(button(name)).button(REGISTER) is None
+
+
+@pytest.mark.parametrize("words", ["ﾊﾟｽﾜ-ﾄﾞ", "パスワ－ド", "パスワ―ド", "パスワ─ド"])
+def test_a_dash_typed_for_the_long_vowel_is_one(words: str) -> None:
+    assert plain(words) == "パスワード"
+
+
+@pytest.mark.parametrize("words", ["ログイン-ID", "ログイン－ID"])
+def test_a_dash_between_words_is_none(words: str) -> None:
+    assert plain(words) == "ログインid"
