@@ -10,18 +10,33 @@ from pydantic_core import CoreSchema, core_schema
 
 MASK = "******"
 
+_made: list[str] = []  # every value of this process once, in the order in which they came
+_known: set[str] = set()
+
+
+def known_values(after: int = 0) -> tuple[str, ...]:
+    """The values of all secrets that this process has made or read, without the first `after` of them.
+
+    For the redactor, and for nobody else.
+    """
+    return tuple(_made[after:])
+
 
 class Secret:
     """A password, PIN, private key or personal address.
 
     It cannot be printed, formatted, pickled or serialised by accident; `reveal()` is the one way out and
-    therefore the one word to search for in a review.
+    therefore the one word to search for in a review. Its value is known to the redactor from now on, until
+    the process ends.
     """
 
     __slots__ = ("_value",)
 
     def __init__(self, value: str) -> None:
         self._value = value
+        if value not in _known:
+            _known.add(value)
+            _made.append(value)
 
     def reveal(self) -> str:
         """The value itself, for the place that must have it."""
