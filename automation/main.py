@@ -9,14 +9,20 @@ from pathlib import Path
 
 from automation.guide import tell_error
 from automation.settings import read_settings
+from flows.debugging import forget
 from flows.errors import Explained
 from flows.text import Language, say, use_language
+
+if sys.platform != "win32":
+    import resource
 
 
 def main() -> None:
     """Run the command line; never ends in a traceback."""
     # A shell's & makes its children ignore SIGINT; whoever sends it means it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    _no_core_dumps()
+    forget()
     use_language(_language(sys.argv[1:]))
     _speak_utf8()
     from automation.cli import app  # noqa: PLC0415  (its help texts are in the language chosen above)
@@ -32,6 +38,12 @@ def main() -> None:
     except Exception as error:
         print(say("run.bug", detail=_where(error)), file=sys.stderr)
         sys.exit(2)
+
+
+def _no_core_dumps() -> None:
+    """What a process that dies leaves of its memory would hold secrets; the browser inherits this."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _language(arguments: Sequence[str]) -> Language:
