@@ -16,13 +16,16 @@ from automation.audit import Audit
 from automation.certificates import EncryptedCertificates
 from automation.evidence import FolderEvidence
 from automation.home import open_home
+from automation.log import logged
 from automation.people import People
 from automation.queue.database import Database
 from automation.queue.streak import Streak
 from automation.roster import must_be_here
 from automation.settings import Settings
+from automation.traces import raw_traces
 from automation.vault import LateVault, open_vault
 from flows.browser.driving import Browsing
+from flows.browser.finding import BrowserProgram
 from flows.browser.getting import browser_or_get_one
 from flows.browser.lasting import LastingBrowsing
 from flows.errors import Misconfigured, VaultClosed
@@ -124,8 +127,7 @@ class Office:
         program = await asyncio.to_thread(
             browser_or_get_one, wanted=settings.browser, headed=settings.shows_browser, tell=tell
         )
-        start = partial(Browsing.started, program, site=self.site, headed=settings.shows_browser)
-        async with LastingBrowsing.opened(start) as browsing:
+        async with self._browsing(program) as browsing:
             yield Workplace(
                 site=self.site,
                 browsing=browsing,
@@ -136,7 +138,22 @@ class Office:
                 pause=asyncio.sleep,
                 make_password=_maker(settings.password, settings.password_rule, "ask.password"),
                 make_pin=_maker(settings.pin, settings.pin_rule, "ask.pin"),
+                tracing=settings.trace,
             )
+
+    @asynccontextmanager
+    async def _browsing(self, program: BrowserProgram) -> AsyncIterator[LastingBrowsing]:
+        """A browser, and the log of what is done with it."""
+        settings, run = self.settings, self.run_name
+        with (
+            logged(self.home, run, debug=settings.debug),
+            raw_traces(self.home, run, wanted=settings.trace) as traces,
+        ):
+            start = partial(
+                Browsing.started, program, site=self.site, headed=settings.shows_browser, traces=traces
+            )
+            async with LastingBrowsing.opened(start) as browsing:
+                yield browsing
 
 
 def _maker(way: str, rule: Rule, question: str) -> Callable[[Policy], Secret]:

@@ -14,6 +14,7 @@ from types import FrameType
 from automation.dry_run import dry_run
 from automation.engine import Engine
 from automation.hands import lent
+from automation.log import Noted
 from automation.office import Office
 from automation.overview import pending_of, standing_of
 from automation.queue.enqueuing import enqueue, order_for
@@ -195,7 +196,7 @@ async def _launched(office: Office, total: int) -> AsyncIterator[Engine]:
                 database=office.database,
                 workplace=lent(workplace, office.settings),
                 invitation=partial(_ready, office),
-                progress=progress,
+                progress=Noted(progress),
                 streak=office.streak,
                 people=office.settings.people_at_once or office.site.limits.people,
                 results={each.user_id: pending_of(each) for each in office.people.everybody()},
@@ -273,7 +274,7 @@ def run_directly(
             total, talking = len(invitations), office.settings.with_a_person
             with progress_on(total=total, steps=steps, talking=talking) as progress:
                 place = lent(workplace, office.settings)
-                runs.append(Run(place, invitations, home=office.home, progress=progress))
+                runs.append(Run(place, invitations, home=office.home, progress=Noted(progress)))
                 people = office.settings.people_at_once or office.site.limits.people
                 await runs[0].everybody(people=people, steps=steps)
 

@@ -28,8 +28,9 @@ class Settings(BaseSettings):
 
     `site` is `real` or a file; `workers` are people at a time (None: what the site allows); `database` is
     postgresql://… (None: a file in the home); `stop_after` people in a row with the same code end a run;
+    `debug` keeps and prints what happens in the browser, `trace` keeps traces of it, both without secrets;
     `any_pc` works on people here whose roster names another PC or Windows user; `export_password` opens the
-    workbooks that `credentials export` writes (None: it asks);
+    files that `credentials export` and `cert export` write (None: it asks);
     with `assist` a person takes over on an unknown page; with `by_hand` they issue in their own browser, the
     file is taken from `downloads` (None: their folder of downloads), and the PIN from standard input where
     there is no terminal and `pin_stdin` allows it;
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     by_hand: bool = False
     downloads: Path | None = None
     pin_stdin: bool = False
+    debug: bool = False
+    trace: bool = False
     lang: Language = "ja"
     password: Literal["rule", "ask"] = "rule"  # noqa: S105  (a way to choose one)
     password_length: int = Field(default=NEW_PASSWORD_RULE.length, ge=8, le=64)

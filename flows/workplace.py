@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -16,8 +17,10 @@ from flows.browser.lasting import LastingBrowsing
 from flows.browser.tab import Tab
 from flows.errors import FlowError, Misconfigured
 from flows.hands import Assistance, Assistant, ByHand
+from flows.journal import Journal
 from flows.keeping import CertificateStore, Evidence, Vault
 from flows.models import Identity
+from flows.redaction import redacted
 from flows.rules import Policy
 from flows.screens.home import HomeScreen
 from flows.screens.issue import ReceiptScreen
@@ -28,9 +31,6 @@ from flows.secret import Secret
 from flows.site import Site
 
 _VALUES = re.compile(r"""(\bvalue\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
-_QUERIES = re.compile(r"""\?[^"'\s<>]*""")
-_SESSIONS = re.compile(r""";jsessionid=[^"'\s<>?]*""", re.IGNORECASE)
-_LONG_WORDS = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 
 # Where somebody who has taken over stands when they did more than they were asked for.
 _FURTHER: tuple[type[Screen], ...] = (ReceiptScreen, ConfirmationScreen, LoginScreen, HomeScreen)
@@ -56,6 +56,7 @@ class Workplace:
     make_pin: Callable[[Policy], Secret]
     assistant: Assistant | None = None
     by_hand: ByHand | None = None
+    tracing: bool = False
 
     @asynccontextmanager
     async def tab(
@@ -65,7 +66,10 @@ class Workplace:
 
         `context` goes to `Browsing.tab`. A FlowError leaves with person, step and evidence attached.
         """
+        if self.tracing:
+            context["keep_trace"] = partial(self._keep, user_id, step, "trace", ".zip")
         async with self.browsing.tab(identity=identity, **context) as tab:
+            tab.journal = Journal(user_id, step)
             if self.assistant:
                 tab.assistance = Assistance(
                     assistant=self.assistant, user_id=user_id, step=step, further=_FURTHER
@@ -73,6 +77,7 @@ class Workplace:
             try:
                 yield tab
             except FlowError as error:
+                tab.journal.note("failed", level=logging.DEBUG, code=error.code, site=error.site_words)
                 await self.note_failure(tab, error, user_id, step)
                 raise
             finally:
@@ -105,25 +110,28 @@ class Workplace:
             ways += [(".html", partial(_page, tab)), (".txt", partial(_console, tab))]
         paths: list[str] = []
         for suffix, seen in ways:
-            with suppress(FlowError, Misconfigured):  # evidence is welcome, never a reason to fail
-                data = await seen()
-                path = self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=suffix, data=data)
-                paths.append(path)
+            with suppress(FlowError):  # evidence is welcome, never a reason to fail
+                paths += self._keep(user_id, step, kind, suffix, await seen())
         return tuple(paths)
+
+    def _keep(self, user_id: str, step: str, kind: str, suffix: str, data: bytes) -> tuple[str, ...]:
+        """The path of what was kept; none where it cannot be."""
+        with suppress(Misconfigured):
+            return (self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=suffix, data=data),)
+        return ()
 
 
 async def _page(tab: Tab) -> bytes:
     """The markup, without secrets."""
-    return scrubbed(tab.without_secrets(f"<!-- {tab.place} -->\n{await tab.html()}")).encode()
+    return scrubbed(f"<!-- {tab.place} -->\n{await tab.html()}").encode()
 
 
 async def _console(tab: Tab) -> bytes:
     """What message boxes and console said, without secrets."""
     lines = [tab.place, *(f"dialog: {text}" for text in tab.dialogs), *tab.console]
-    return scrubbed(tab.without_secrets("\n".join(lines))).encode()
+    return scrubbed("\n".join(lines)).encode()
 
 
 def scrubbed(html: str) -> str:
-    """A page without what may be personal or secret in it: values, queries and long tokens."""
-    without_values = _VALUES.sub(r'\1""', html)
-    return _LONG_WORDS.sub("…", _SESSIONS.sub(";…", _QUERIES.sub("?…", without_values)))
+    """A page without what may be personal or secret in it: values, and what the redactor strikes out."""
+    return redacted(_VALUES.sub(r'\1""', html))

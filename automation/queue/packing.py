@@ -13,6 +13,7 @@ import flows.errors
 from automation.queue.orders import Ending, Order, Stepped, Trouble
 from flows.errors import Explained, FlowError, UnderWay
 from flows.models import Noun
+from flows.redaction import without_known
 
 _NOUNS: dict[str, type[Noun]] = {each.__name__: each for each in (Order, Stepped, Ending)}
 _ERRORS: dict[str, type[Explained]] = {
@@ -79,10 +80,10 @@ def trouble_of(error: BaseException) -> Trouble:
     error = last_of(error)
     if not isinstance(error, Explained):
         return Trouble(code=_BUG, kind="Explained", values={"detail": type(error).__name__})
-    values = {name: str(value) for name, value in error.values.items()}
+    values = {name: without_known(str(value)) for name, value in error.values.items()}
     if isinstance(error, UnderWay):
         values["wait"] = str(error.wait)
-    words = error.site_words if isinstance(error, FlowError) else ""
+    words = without_known(error.site_words) if isinstance(error, FlowError) else ""
     return Trouble(code=error.code, kind=type(error).__name__, values=values, site_words=words)
 
 

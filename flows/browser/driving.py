@@ -7,9 +7,17 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from cryptography import x509
@@ -23,7 +31,9 @@ from flows.browser.departure import Departure
 from flows.browser.finding import BrowserProgram
 from flows.browser.redirects import close_foreign_sockets, keep_within
 from flows.browser.tab import Tab
+from flows.browser.tracing import Keep, traced
 from flows.browser.translation import translated
+from flows.debugging import environment
 from flows.errors import BrowserMissing
 from flows.models import Identity
 from flows.secret import Secret
@@ -46,25 +56,29 @@ Prepare = Callable[[BrowserContext], Awaitable[None]]
 class Browsing:
     """A started browser that visits one site and nothing else."""
 
-    def __init__(self, browser: Browser, site: Site) -> None:
+    def __init__(self, browser: Browser, site: Site, traces: Path | None = None) -> None:
         self._browser = browser
         self._site = site
+        self._traces = traces
         self._nobody = _throwaway_identity()
 
     @classmethod
     @asynccontextmanager
     async def started(
-        cls, program: BrowserProgram, *, site: Site, headed: bool = False
+        cls, program: BrowserProgram, *, site: Site, headed: bool = False, traces: Path | None = None
     ) -> AsyncIterator[Browsing]:
-        """Start the browser and close it at the end. Raises BrowserMissing (ENV-001) if it does not start."""
+        """Start the browser and close it at the end. Raises BrowserMissing (ENV-001) if it does not start.
+
+        `traces` is a folder for traces as Playwright writes them, full of secrets; without one nothing is traced.
+        """
         with _driver_environment(site), _out_of_reach_of_ctrl_c():
             driver = await async_playwright().start()
         try:
-            browser = await _launched(driver.chromium, program, headed)
+            browser = await _launched(driver.chromium, program, headed, traces)
             try:
                 with translated(seconds=site.limits.page):
                     await keep_within(browser, site)
-                yield cls(browser, site)
+                yield cls(browser, site, traces)
             finally:
                 await browser.close()
         finally:
@@ -88,11 +102,13 @@ class Browsing:
         offered_to: tuple[str, ...] = (),
         internet_explorer: bool = False,
         prepare: Prepare | None = None,
+        keep_trace: Keep | None = None,
     ) -> AsyncIterator[Tab]:
         """A tab in a context of its own: one person, at most one identity.
 
         The identity is offered to the origins `offered_to`, by default the service alone.
-        `prepare` gets the context before a page is opened in it (for the CertEnroll bridge).
+        `prepare` gets the context before a page is opened in it (for the CertEnroll bridge). `keep_trace` gets
+        the trace at the end, without secrets, where traces are wanted.
         """
         options: dict[str, Any] = {"locale": "ja-JP", "accept_downloads": True, "service_workers": "block"}
         if internet_explorer:
@@ -100,7 +116,7 @@ class Browsing:
         if identity or self._site.ca:
             options["client_certificates"] = self._certificates(identity, offered_to)
         departure = Departure(self._site)
-        async with self._context(options) as context:
+        async with self._context(options) as context, self._traced(context, keep_trace):
             with translated(seconds=self._site.limits.page):
                 await context.route(_elsewhere(self._site), _refuse)
                 await close_foreign_sockets(context, self._site)
@@ -111,6 +127,9 @@ class Browsing:
                     await prepare(context)
                 page = await context.new_page()
             yield Tab(page, site=self._site, departure=departure)
+
+    def _traced(self, context: BrowserContext, keep: Keep | None) -> AbstractAsyncContextManager[None]:
+        return traced(context, self._traces, keep) if self._traces and keep else nullcontext()
 
     @asynccontextmanager
     async def _context(self, options: dict[str, Any]) -> AsyncIterator[BrowserContext]:
@@ -140,13 +159,13 @@ def has_display() -> bool:
     return sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
-async def _launched(chromium: Any, program: BrowserProgram, headed: bool) -> Browser:
+async def _launched(chromium: Any, program: BrowserProgram, headed: bool, traces: Path | None) -> Browser:
     if headed and not has_display():
         raise BrowserMissing("ENV-001", detail=say("browser.no_display"))
     arguments = [*_QUIET] if headed else [*_QUIET, "--blink-settings=imagesEnabled=false"]
     try:
         browser: Browser = await chromium.launch(
-            executable_path=str(program.path), headless=not headed, args=arguments
+            executable_path=str(program.path), headless=not headed, args=arguments, traces_dir=traces
         )
     except PlaywrightError as error:
         first = str(error).splitlines()[0] if str(error) else ""
@@ -154,18 +173,10 @@ async def _launched(chromium: Any, program: BrowserProgram, headed: bool) -> Bro
     return browser
 
 
-@contextmanager
-def _driver_environment(site: Site) -> Iterator[None]:
-    """What the driver's process inherits: the CAs to trust; and no debug switch that prints secrets."""
-    wanted = {"NODE_USE_SYSTEM_CA": "1", "DEBUG": None, "PWDEBUG": None}
-    if site.ca:
-        wanted["NODE_EXTRA_CA_CERTS"] = str(site.ca)
-    before = {name: os.environ.get(name) for name in wanted}
-    _set_environment(wanted)
-    try:
-        yield
-    finally:
-        _set_environment(before)
+def _driver_environment(site: Site) -> AbstractContextManager[None]:
+    """What the driver's process inherits: the CAs to trust; and nothing that prints secrets."""
+    trusted = {"NODE_EXTRA_CA_CERTS": str(site.ca)} if site.ca else {}
+    return environment(NODE_USE_SYSTEM_CA="1", **trusted)
 
 
 @contextmanager
@@ -178,14 +189,6 @@ def _out_of_reach_of_ctrl_c() -> Iterator[None]:
         yield
     finally:
         loop.subprocess_exec = before  # type: ignore[method-assign]
-
-
-def _set_environment(values: dict[str, str | None]) -> None:
-    for name, value in values.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
 
 
 def _elsewhere(site: Site) -> re.Pattern[str]:

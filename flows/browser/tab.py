@@ -24,7 +24,9 @@ from flows.browser.redirects import is_of
 from flows.browser.translation import network_error, proxy_error, translated
 from flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
 from flows.hands import Assistance
-from flows.secret import MASK, Secret
+from flows.journal import Journal
+from flows.redaction import without_known
+from flows.secret import Secret
 from flows.site import Site, origin_of
 
 T = TypeVar("T")
@@ -38,7 +40,6 @@ _BEHIND_A_NOTICE = """(node) =>
   [...node.ownerDocument.querySelectorAll("dialog:modal")].some((each) => !each.contains(node))"""
 _QUIET = 2.0  # seconds
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
-_SHORTEST_SECRET = 4  # characters; shorter ones would strike out half of every text
 _CLICK = 4.0  # seconds until something that cannot be clicked is pressed by script
 _CLICK_COVERED = 0.8  # seconds, once something on these pages could not be clicked
 _ACTION = 8.0  # seconds for a click or a field that is there already
@@ -53,11 +54,12 @@ def _reading_script() -> str:
 class Tab:
     """What a person has before them. Playwright's own errors never leave it.
 
-    `assistance` is who may be asked to take over; `latest` what was read last.
+    `assistance` is who may be asked to take over; `latest` what was read last; `journal` hears what happens in it.
     """
 
     assistance: Assistance | None = None
     latest: Reading | None = None
+    journal = Journal()
 
     def __init__(self, page: Page, *, site: Site, departure: Departure | None = None) -> None:
         self.site = site
@@ -112,7 +114,7 @@ class Tab:
     @property
     def place(self) -> str:
         """The address without its query, which may hold personal parts."""
-        return self._page.url.partition("?")[0].partition("#")[0].partition(";")[0]
+        return place_of(self._page.url)
 
     async def open(self, address: Secret) -> Reading:
         """Go to an address of the site and read it.
@@ -120,6 +122,7 @@ class Tab:
         Raises ForeignAddress, Unavailable (NET-…) or Refused (CRT-001, the certificate was not accepted).
         """
         self.site.must_own(address.reveal())
+        self.journal.debug("opens", address=place_of(address.reveal()))
         seconds, self._led_to = self.site.limits.page, ""
         try:
             with translated(seconds=seconds):
@@ -234,15 +237,13 @@ class Tab:
             self._known.append(secret)
 
     def without_secrets(self, text: str) -> str:
-        """The text with every secret that was typed or read here struck out."""
-        for secret in self._known:
-            if len(secret.reveal()) >= _SHORTEST_SECRET:
-                text = text.replace(secret.reveal(), MASK)
-        return text
+        """The text with every secret of this process struck out, those that were typed or read here among them."""
+        return without_known(text)
 
     async def fill(self, control: Control, text: str) -> None:
         """Type what is no secret into a field. Raises UnexpectedPage (TOOL-001) if the field is gone."""
         await self._type(await self._element(control), text)
+        self.journal.debug("filled", field=_known_as(control))
 
     async def fill_secret(self, control: Control, secret: Secret, *, owner: str) -> None:
         """Type a secret into a field, if its frame is a document of `owner`, the origin that may have it.
@@ -257,6 +258,7 @@ class Tab:
         if frame is None or _frame_origin(frame) != owner:
             raise UnexpectedPage("TOOL-001", address=self.place)
         await self._type(element, secret.reveal())
+        self.journal.debug("filled", field=_known_as(control))
 
     async def _type(self, element: Any, text: str) -> None:
         with translated(seconds=_ACTION):
@@ -274,10 +276,12 @@ class Tab:
         element = await self._element(control)
         with translated(seconds=_ACTION):
             await element.select_option(index=control.options.index(option), timeout=_ACTION * 1000)
+        self.journal.debug("chosen", field=_known_as(control), option=option)
 
     async def press(self, control: Control) -> None:
         """Click it once, without waiting for what follows."""
         element = await self._element(control)
+        self.journal.debug("presses", control=_known_as(control))
         with translated(seconds=_ACTION):
             try:
                 seconds = _CLICK_COVERED if self._covered else _CLICK
@@ -349,6 +353,7 @@ class Tab:
         if self.helping.under_way:
             self.helping.leave(dialog)
             return
+        self.journal.debug("message box", words=dialog.message)
         try:
             await dialog.accept()
         except PlaywrightError:
@@ -359,6 +364,7 @@ class Tab:
     def _on_response(self, response: Response) -> None:
         try:
             if response.request.is_navigation_request():
+                self.journal.debug("answered", status=response.status, address=place_of(response.url))
                 self._on_answer()
                 if response.frame == self._page.main_frame:
                     self._status = response.status
@@ -366,6 +372,7 @@ class Tab:
             return  # the frame is gone already
 
     def _on_failure(self, request: Request) -> None:
+        self.journal.debug("no answer", error=request.failure or "", address=place_of(request.url))
         with suppress(PlaywrightError):  # the frame is gone already, or a window of its own
             if request.is_navigation_request() and request.frame == self._page.main_frame:
                 self._led_to = "" if is_of(self.site, request.url) else _origin(request.url)
@@ -378,6 +385,16 @@ class Tab:
     def _on_stir(self, *_: object) -> None:
         self._stirred_at = asyncio.get_running_loop().time()
         self._stir.set()
+
+
+def place_of(address: str) -> str:
+    """The address without its query, which may hold personal parts."""
+    return address.partition("?")[0].partition("#")[0].partition(";")[0]
+
+
+def _known_as(control: Control) -> str:
+    """The words by which a person knows it, never what stands in it."""
+    return next((words for _, _, words in control.captions), control.name)
 
 
 def _frame_origin(frame: Frame) -> str:

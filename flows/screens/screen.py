@@ -91,7 +91,7 @@ class Screen:
         try:
             await act()
             done = True
-            return await _in_japanese(self.tab, turn.outcome, seconds=limit)
+            return _noted(await _in_japanese(self.tab, turn.outcome, seconds=limit))
         except FlowError as error:
             act_done: Act = "pressed" if done else "missing"
             attempt = Attempt(act=act_done, screen=self, button=button)
@@ -144,9 +144,14 @@ async def _arrived(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, re
         return None
 
     try:
-        return await _in_japanese(tab, answer, answer(reading), seconds=tab.site.limits.page)
+        return _noted(await _in_japanese(tab, answer, answer(reading), seconds=tab.site.limits.page))
     except Unavailable as error:
         raise _late(error, next(iter(strange), None)) from None
+
+
+def _noted(screen: S) -> S:
+    screen.tab.journal.debug("recognised", screen=type(screen).__name__)
+    return screen
 
 
 async def _in_japanese(

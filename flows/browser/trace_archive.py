@@ -1,0 +1,142 @@
+"""Playwright's trace file without secrets: its JSON lines are parsed and strings alone replaced, bodies left out."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePath
+from typing import Any
+
+from flows.redaction import holds_known, redacted
+
+Line = dict[str, Any]
+
+# Headers, bodies, cookies, what was typed or handed to a script: nothing of it is needed to see what was done.
+_LEFT_OUT = frozenset(
+    {
+        *("cookies", "postData", "queryString", "text", "body", "_file", "_sha1", "sha1", "arg", "source"),
+        *(
+            "resourceOverrides",
+            "attachments",
+            "storageState",
+            "clientCertificates",
+            "httpCredentials",
+            "proxy",
+        ),
+        *("extraHTTPHeaders", "postDataBuffer", "inputFiles", "payloads", "initScripts"),
+    }
+)
+_EMPTIED = frozenset({"cookies", "queryString", "resourceOverrides"})
+_HEADERS_SHOWN = frozenset(
+    {"content-type", "content-length", "date", "server", "location", "user-agent", "accept"}
+)
+_TYPED = ("__playwright_value_", "value")
+_BUTTONS = ("submit", "button", "reset", "image")
+_EXPRESSION = 80  # characters of a script that are shown
+
+
+class SecretLeftError(ValueError):
+    """A secret is still in it: it is not kept."""
+
+
+def without_secrets(raw: Path) -> bytes:
+    """The trace as a file that the trace viewer opens. Raises ValueError or OSError for what is no such trace."""
+    try:
+        return _rewritten(raw)
+    except (
+        zipfile.BadZipFile,
+        LookupError,
+        AttributeError,
+        TypeError,
+    ):  # of another shape than is known here
+        raise ValueError("no trace") from None
+
+
+def _rewritten(raw: Path) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            rewrite = _REWRITERS.get(PurePath(name).suffix)
+            if rewrite and "/" not in name:
+                data = rewrite(source.read(name).decode("utf-8"))
+                if holds_known(data):
+                    raise SecretLeftError
+                target.writestr(name, data)
+    return kept.getvalue()
+
+
+def _lines(text: str) -> bytes:
+    lines = (_line(json.loads(line)) for line in text.splitlines() if line.strip())
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines if line).encode()
+
+
+def _line(line: Line) -> Line | None:
+    kind = line.get("type")
+    if kind in ("screencast-frame", "stdout", "stderr"):
+        return None
+    if kind == "after":
+        line.pop("result", None)  # what a script has read from the page
+    if kind == "console":
+        line.pop("args", None)
+        return {**_clean(line), "text": redacted(str(line.get("text", "")))}
+    if kind == "frame-snapshot":
+        line["snapshot"]["html"] = _snapshot(line["snapshot"]["html"])
+    if kind == "before" and "expression" in line.get("params", {}):
+        line["params"]["expression"] = line["params"]["expression"][:_EXPRESSION]
+    if kind == "before" and line.get("method") == "fill":
+        line["params"].pop("value", None)
+    cleaned: Line = _clean(line)
+    return cleaned
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return redacted(value)
+    if isinstance(value, list):
+        return [_clean(each) for each in value]
+    if isinstance(value, dict):
+        return {redacted(name): _member(name, each) for name, each in value.items() if _stays(name)}
+    return value
+
+
+def _stays(name: str) -> bool:
+    return name not in _LEFT_OUT or name in _EMPTIED
+
+
+def _member(name: str, value: Any) -> Any:
+    if name in _EMPTIED:
+        return []
+    if name == "headers" and isinstance(value, list):
+        return _clean([each for each in value if each["name"].lower() in _HEADERS_SHOWN])
+    return _clean(value)
+
+
+def _snapshot(node: Any) -> Any:
+    """A node of a page: a text, [tag, attributes, nodes…], or a reference to one that was shown before."""
+    if not isinstance(node, list) or not node or not isinstance(node[0], str):
+        return node
+    tag, attributes, nodes = node[0], dict(node[1]) if len(node) > 1 else {}, node[2:]
+    if tag == "SCRIPT":  # emptied, but still there: later snapshots count the nodes
+        nodes = ["" if isinstance(each, str) else each for each in nodes]
+    return [tag, _without_values(tag, attributes), *(_snapshot(each) for each in nodes)]
+
+
+def _without_values(tag: str, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was typed, or is hidden in the page; only a button's caption stays."""
+    if tag != "INPUT" and "__playwright_value_" not in attributes:
+        return attributes
+    if str(attributes.get("type", "")).lower() in _BUTTONS:
+        return attributes
+    return {name: "" if name in _TYPED else value for name, value in attributes.items()}
+
+
+def _stacks(text: str) -> bytes:
+    """Where in the program each act stands, without the folders of this PC."""
+    stacks = json.loads(text)
+    stacks["files"] = [PurePath(file).name for file in stacks.get("files", [])]
+    return json.dumps(stacks).encode()
+
+
+_REWRITERS: Mapping[str, Callable[[str], bytes]] = {".trace": _lines, ".network": _lines, ".stacks": _stacks}

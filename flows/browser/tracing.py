@@ -1,0 +1,44 @@
+"""A trace of what happened in one context: as Playwright writes it only for a moment, kept without secrets."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from playwright.async_api import BrowserContext
+from playwright.async_api import Error as PlaywrightError
+
+from flows.browser.trace_archive import without_secrets
+from flows.secret import Secret
+
+Keep = Callable[[bytes], object]
+
+
+@asynccontextmanager
+async def traced(context: BrowserContext, folder: Path, keep: Keep) -> AsyncIterator[None]:
+    """Trace what happens in here and hand it to `keep`, without secrets, as a file for the trace viewer.
+
+    Playwright's own file lies in `folder` meanwhile. A trace is welcome, never a reason to fail: where the
+    browser has died there is none.
+    """
+    raw = folder / f"{secrets.token_hex(8)}.zip"
+    with suppress(PlaywrightError):
+        await context.tracing.start(screenshots=False, snapshots=True, sources=False)
+    try:
+        yield
+    finally:
+        try:
+            with suppress(PlaywrightError, OSError, ValueError):
+                await _finished(context, raw)
+                keep(await asyncio.to_thread(without_secrets, raw))
+        finally:
+            raw.unlink(missing_ok=True)
+
+
+async def _finished(context: BrowserContext, raw: Path) -> None:
+    for cookie in await context.cookies():
+        Secret(cookie["value"])  # from now on the redactor knows it
+    await context.tracing.stop(path=raw)
