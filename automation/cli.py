@@ -65,12 +65,16 @@ def demo(
     workers: o.Workers = None,
     headed: o.Headed = None,
     browser: o.Browser = None,
+    debug: o.Debug = None,
+    trace: o.Trace = None,
     lang: o.Lang = None,
     as_json_only: o.Json = False,
 ) -> None:
     """A mock, a few people, a report."""
     place = home or Path(tempfile.mkdtemp(prefix="ekakushin-demo-"))
-    settings = read_settings(home=place, workers=workers, headed=headed, browser=browser, lang=lang)
+    settings = read_settings(
+        home=place, workers=workers, headed=headed, browser=browser, debug=debug, trace=trace, lang=lang
+    )
     tell(say("demo.begin", people=people))
     tell(say("demo.folder", path=place))
     raise typer.Exit(
@@ -94,6 +98,8 @@ def onboard(
     from_path: o.FromPath = None,
     pin_stdin: o.PinStdin = None,
     browser: o.Browser = None,
+    debug: o.Debug = None,
+    trace: o.Trace = None,
     until: o.Until = None,
     only: o.Only = None,
     again: o.Again = False,
@@ -118,6 +124,8 @@ def onboard(
         downloads=from_path,
         pin_stdin=pin_stdin,
         browser=browser,
+        debug=debug,
+        trace=trace,
         any_pc=any_pc,
         stop_after=stop_after,
         lang=lang,
@@ -148,6 +156,8 @@ def worker(
     headed: o.Headed = None,
     assist: o.Assist = None,
     browser: o.Browser = None,
+    debug: o.Debug = None,
+    trace: o.Trace = None,
     any_pc: o.AnyPc = None,
     until_empty: o.UntilEmpty = False,
     stop_after: o.StopAfter = None,
@@ -163,6 +173,8 @@ def worker(
         headed=headed,
         assist=assist,
         browser=browser,
+        debug=debug,
+        trace=trace,
         any_pc=any_pc,
         stop_after=stop_after,
         lang=lang,
@@ -249,13 +261,15 @@ add_steps(app)
 
 
 @mail.command("read", help=say("help.mail_read"))
-def mail_read(paths: o.Paths = None, lang: o.Lang = None, as_json_only: o.Json = False) -> None:
+def mail_read(
+    paths: o.Paths = None, addresses: o.Addresses = False, lang: o.Lang = None, as_json_only: o.Json = False
+) -> None:
     """What is in these mails."""
     reading = from_mails(paths or [Path("-")])
     if as_json_only:
-        print(json.dumps(as_json(reading), ensure_ascii=False))
+        print(json.dumps(as_json(reading, addresses=addresses), ensure_ascii=False))
     else:
-        print_mails(reading, Console())
+        print_mails(reading, Console(), addresses=addresses)
     raise typer.Exit(0 if reading.people else 1)
 
 

@@ -13,7 +13,7 @@ from flows.mailbox.sources import Source, sources
 from flows.secret import Secret
 from flows.text import say
 
-__all__ = ["Ignored", "InvitedPerson", "MailReading", "as_json", "read_mails"]
+__all__ = ["Ignored", "InvitedPerson", "MailReading", "address_shown", "as_json", "read_mails"]
 
 
 def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading:
@@ -31,10 +31,10 @@ def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading
     return MailReading(people=joined(mails), ignored=tuple(ignored))
 
 
-def as_json(reading: MailReading) -> dict[str, Any]:
-    """The reading for scripts: addresses in clear (null where none), passwords never."""
+def as_json(reading: MailReading, *, addresses: bool = False) -> dict[str, Any]:
+    """The reading for scripts: of addresses (null where none) the personal part only on request, passwords never."""
     return {
-        "people": [_person_as_json(person) for person in reading.people],
+        "people": [_person_as_json(person, addresses) for person in reading.people],
         "ignored": [ignored.model_dump() for ignored in reading.ignored],
     }
 
@@ -63,19 +63,23 @@ def _parts(text: Text) -> list[Part]:
     return without_repetition([parts_of(rendition) for rendition in text.renditions])
 
 
-def _person_as_json(person: InvitedPerson) -> dict[str, Any]:
+def _person_as_json(person: InvitedPerson, addresses: bool) -> dict[str, Any]:
     return {
         "user_id": person.user_id,
         "name": person.name,
         "company": person.company,
-        "issuance_url": _clear(person.issuance_url),
-        "signup_url": _clear(person.signup_url),
-        "login_url": _clear(person.login_url),
+        "issuance_url": address_shown(person.issuance_url, personal=addresses) or None,
+        "signup_url": address_shown(person.signup_url, personal=addresses) or None,
+        "login_url": address_shown(person.login_url, personal=addresses) or None,
         "complete": person.complete,
         "missing": list(person.missing),
         "conflicts": list(person.conflicts),
     }
 
 
-def _clear(address: Secret | None) -> str | None:
-    return address.reveal() if address else None
+def address_shown(address: Secret | None, *, personal: bool) -> str:
+    """The address as it may be shown, without its query unless the `personal` part is wanted; "" for none."""
+    if address is None or personal:
+        return address.reveal() if address else ""
+    before, mark, _ = address.reveal().partition("?")
+    return f"{before}?…" if mark else before

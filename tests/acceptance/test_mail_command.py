@@ -26,6 +26,17 @@ def test_what_is_in_the_mails_is_printed_as_json(run: Run, mails: Path) -> None:
     assert answer["ignored"] == []
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_personal_part_of_an_address_is_printed_on_request_alone(
+    run: Run, mails: Path, wanted: bool
+) -> None:
+    flags = ["--addresses"] if wanted else []
+    table, as_json = (run("mail", "read", mails, *flags, *more).stdout for more in ([], ["--json"]))
+    with MockSite(mails.parent) as site:
+        keys = [person.login_url.rpartition("=")[2] for person in site.people()]
+    assert [[key in "".join(text.split()) for key in keys] for text in (table, as_json)] == [[wanted] * 2] * 2
+
+
 def test_a_mail_may_come_by_standard_input_and_what_is_missing_is_named(run: Run) -> None:
     text = "ユーザID：１０００６\n認証情報パスワード：abcd1234\nサインアップ・ログインパスワード： efgh5678\n"
     done = run("mail", "read", "-", "--json", stdin=text)

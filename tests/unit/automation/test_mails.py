@@ -44,6 +44,13 @@ def test_neither_passwords_nor_queries_are_shown(width: int) -> None:
     assert text.count(MASK) == 2
 
 
+def test_addresses_are_shown_whole_where_that_is_wanted() -> None:
+    stream = io.StringIO()
+    print_mails(MailReading(people=(person(),)), Console(file=stream, width=200), addresses=True)
+
+    assert invitation().signup_url.reveal() in stream.getvalue()
+
+
 def test_what_is_missing_is_named_and_not_masked() -> None:
     text = shown(person(login_password=None, login_url=None))
 

@@ -13,7 +13,7 @@ Addresses = tuple[str | None, str | None, str | None]
 
 
 def addresses_in(text: str) -> Addresses:
-    person = as_json(read_mails([], text.encode()))["people"][0]
+    person = as_json(read_mails([], text.encode()), addresses=True)["people"][0]
     return person["issuance_url"], person["signup_url"], person["login_url"]
 
 
@@ -165,4 +165,4 @@ def test_links_of_html_mails_give_the_address_meant(
     forms = (escaped, escaped, escaped.replace("?", "<wbr>?"), escaped.replace("?", "&#8203;?&shy;"))
     head = "<html><body><table><tr><td>ユーザID</td><td>10006</td></tr></table><p>発行サイト</p>"
     reading = read(mail__html=f"{head}<p>{link.format(*forms)}</p></body></html>")
-    assert as_json(reading)["people"][0]["issuance_url"] == issuance_url
+    assert as_json(reading, addresses=True)["people"][0]["issuance_url"] == issuance_url

@@ -189,7 +189,7 @@ def test_json_holds_addresses_and_no_password(
     first_mail: str, second_mail: str, issuance_url: str, signup_url: str, login_url: str
 ) -> None:
     reading = read_mails([], f"{first_mail}\n{second_mail}".encode())
-    assert as_json(reading) == {
+    assert as_json(reading, addresses=True) == {
         "people": [
             {
                 "user_id": "10006",
@@ -206,6 +206,13 @@ def test_json_holds_addresses_and_no_password(
         "ignored": [],
     }
     assert "5678" not in repr(reading)
+
+
+def test_json_holds_the_personal_part_of_an_address_on_request_alone(
+    first_mail: str, second_mail: str, issuance_url: str
+) -> None:
+    (person,) = as_json(read_mails([], f"{first_mail}\n{second_mail}".encode()))["people"]
+    assert person["issuance_url"] == f"{issuance_url.partition('?')[0]}?…"
 
 
 TABLES = [

@@ -202,4 +202,4 @@ def test_flowed_text_with_deleted_spaces_is_joined(issuance_url: str) -> None:
     body = f"> ユーザID：10006\n> 発行サイト\n> {issuance_url[:40]} \n> {issuance_url[40:]}\n"
     head = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
     reading = read_mails([], (head + body).encode())
-    assert as_json(reading)["people"][0]["issuance_url"] == issuance_url
+    assert as_json(reading, addresses=True)["people"][0]["issuance_url"] == issuance_url
