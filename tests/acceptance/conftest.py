@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,19 +13,18 @@ from typing import Any
 
 import pytest
 
+from fixtures.mock_site import Authority, MockSite
 from flows.browser.finding import BrowserProgram
+from tests.acceptance.commands import PASSPHRASE, command, environment
+from tests.acceptance.durably import Department
+from tests.acceptance.troubled import CODES, Told, everybody, impatient, told_by
+from tests.canary.loud import loud
+from tests.proofs import PROOFS
 
-PASSPHRASE = "for-this-test-alone"
+__all__ = ["PASSPHRASE", "Done", "Run", "Served", "command", "environment", "serving"]
+
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
-
-
-def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "EKAKUSHIN_VAULT_PASSPHRASE": PASSPHRASE, "COLUMNS": "80", **more}
-
-
-def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "automation.main", *map(str, arguments)]
 
 
 @pytest.fixture
@@ -93,3 +90,34 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
         yield lambda *arguments: served.enter_context(
             serving(tmp_path / "mock", "--signing-delay", "0.5", *arguments)
         )
+
+
+@pytest.fixture(scope="session")
+def troubled(
+    tmp_path_factory: pytest.TempPathFactory, mock_authority: Authority, browser_program: BrowserProgram
+) -> Iterator[Department]:
+    """One person a code, to whom that happens, and one to whom nothing does."""
+    folder = tmp_path_factory.mktemp("faults")
+    people = len(CODES) + 1
+    with MockSite(folder / "mock", people=people, signing_delay=0.2, authority=mock_authority) as site:
+        impatient(site)
+        for code, user_id in everybody(site).items():
+            site.fault(f"{PROOFS[code].fault}@{user_id}")
+        yield Department(
+            site=site,
+            home=folder / "home",
+            browser=browser_program.path,
+            surroundings=loud(folder),
+        )
+
+
+@pytest.fixture(scope="session")
+def first(troubled: Department) -> Told:
+    """The run in which everything goes wrong."""
+    return told_by(troubled, "--mails", troubled.site.mails)
+
+
+@pytest.fixture(scope="session")
+def second(troubled: Department, first: Told) -> Told:
+    """Another run, by somebody who has done nothing about it."""
+    return told_by(troubled, "--only", "failed")

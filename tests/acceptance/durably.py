@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from automation.vault import VAULT_FILE, FileVault
 from fixtures.mock_site import MockSite
+from fixtures.mock_site.options import OptionFields
 from flows.models import SecretName
 from flows.secret import Secret
-from tests.acceptance.conftest import PASSPHRASE, command, environment
+from tests.acceptance.commands import PASSPHRASE, command, environment
 
 ONCE = ("issue", "signup", "sign", "pin", "password")
 PATIENCE = 900.0  # seconds after which a run is taken for stuck
@@ -33,6 +34,8 @@ class Department:
     browser: Path
     database: str = ""
     log: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    surroundings: dict[str, str] = field(default_factory=dict)
 
     def flags(self) -> list[object]:
         there = ["--home", self.home, "--vault", "file"]
@@ -42,14 +45,15 @@ class Department:
         """The command as a process group of its own, as a terminal starts it."""
         wants_site = name in ("onboard", "worker", "takeover", "login", "issue")
         site = ["--site", self.site.site_file] if wants_site else []
+        flags = [] if name in ("mail", "guide") else self.flags()
         return subprocess.Popen(
-            command(name, *arguments, *site, *self.flags()),
+            command(name, *arguments, *site, *flags),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
             cwd=self.home.parent,
-            env=environment(EKAKUSHIN_BROWSER=str(self.browser)),
+            env=environment(EKAKUSHIN_BROWSER=str(self.browser), **self.surroundings),
             start_new_session=True,
         )
 
@@ -60,6 +64,7 @@ class Department:
     def ended(self, process: subprocess.Popen[str]) -> tuple[int, str]:
         out, err = process.communicate(timeout=PATIENCE)
         self.log.append(err)
+        self.printed += [out, err]
         return process.returncode, out
 
     def killed_after(self, seconds: float, name: str, *arguments: object) -> bool:
@@ -69,7 +74,7 @@ class Department:
             process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            self.printed += process.communicate()
             return True
         return False
 
@@ -103,10 +108,10 @@ class Department:
 
 @contextmanager
 def department(
-    folder: Path, browser: Path, *, people: int, signing_delay: float = 0.5, database: str = ""
+    folder: Path, browser: Path, *, database: str = "", **options: Unpack[OptionFields]
 ) -> Iterator[Department]:
     """A mock with people, and an empty state folder."""
-    with MockSite(folder / "mock", people=people, signing_delay=signing_delay) as site:
+    with MockSite(folder / "mock", **{"signing_delay": 0.5, **options}) as site:
         yield Department(site, folder / "home", browser, database)
 
 

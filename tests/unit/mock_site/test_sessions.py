@@ -66,3 +66,10 @@ def test_a_session_keeps_its_secrets_to_itself(clock: StandingClock) -> None:
     token = session.save_token()
 
     assert not [secret for secret in ("c0ffee", token, session.key) if secret in repr(session)]
+
+
+def test_every_key_that_is_given_out_is_noted(clock: StandingClock) -> None:
+    given: list[str] = []
+    sessions = Sessions(clock, given)
+    first = sessions.of("")
+    assert (sessions.of(first.key) is first, given) == (True, [first.key])

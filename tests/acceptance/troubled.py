@@ -1,0 +1,56 @@
+"""One run in which everything goes wrong, once a session: what the tests of faults and of secrets look at."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fixtures.mock_site import LedgerLine, MockSite
+from tests.acceptance.durably import Department
+from tests.proofs import COMMAND, PROOFS
+
+CODES = [code for code, proof in PROOFS.items() if proof.test == COMMAND]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one run came to: its exit code, everybody's result by user ID, and the site's ledger of it."""
+
+    exit_code: int
+    people: dict[str, dict[str, Any]]
+    ledger: Sequence[LedgerLine]
+
+    def refused(self, user_id: str) -> Counter[str]:
+        """The acts of one person that the site refused, logouts aside."""
+        return Counter(
+            line.act for line in self.ledger if line.user_id == user_id and line.outcome == "refused"
+        )
+
+    def done(self, user_id: str, act: str) -> int:
+        """How often the site accepted this act of one person."""
+        return sum((line.user_id, line.act, line.outcome) == (user_id, act, "ok") for line in self.ledger)
+
+
+def impatient(site: MockSite) -> None:
+    """A site that is not waited for: what goes wrong here goes wrong for good."""
+    toml = site.site_file.read_text("utf-8")
+    for name, seconds in {"page": 20.0, "issuance": 30.0, "signing_limit": 4.0, "closed_limit": 0.0}.items():
+        toml = re.sub(rf"^{name} = [0-9.]+$", f"{name} = {seconds}", toml, flags=re.M)
+    site.site_file.write_text(toml, "utf-8")
+
+
+def everybody(site: MockSite) -> dict[str, str]:
+    """Whom each code befalls."""
+    return dict(zip(CODES, (person.user_id for person in site.people()), strict=False))
+
+
+def told_by(troubled: Department, *arguments: object) -> Told:
+    """Onboard and see what it came to."""
+    before = len(troubled.site.ledger())
+    code, out = troubled.run("onboard", *arguments, "--debug", "--trace", "--stop-after", 1000, "--json")
+    people = {person["user_id"]: person for person in json.loads(out)["people"]}
+    return Told(code, people, troubled.site.ledger()[before:])
