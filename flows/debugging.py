@@ -19,6 +19,7 @@ _NAMES = re.compile(
             "CHROME_LOG_FILE|CHROME_USER_DATA_DIR|CHROME_CONFIG_HOME|CHROME_EXTRA_.*|BREAKPAD_.*",
             "(?:GOOGLE_)?CHROM(?:E|IUM)_(?:USER_)?FLAGS",  # --enable-logging, --log-net-log, --ssl-key-log-file
             "SELENIUM_REMOTE_.*",  # the browser of another machine
+            "PYTHONASYNCIODEBUG",  # shows what is read from a pipe where that was slow
         )
     ),
     re.IGNORECASE,

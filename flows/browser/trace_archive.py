@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -56,61 +57,67 @@ def without_secrets(raw: Path) -> bytes:
 
 def _rewritten(raw: Path) -> bytes:
     kept = io.BytesIO()
+    rewriting = _Rewriting()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            rewrite = _REWRITERS.get(PurePath(name).suffix)
-            if rewrite and "/" not in name:
-                data = rewrite(source.read(name).decode("utf-8"))
-                if holds_known(data):
-                    raise SecretLeftError
-                target.writestr(name, data)
+        for name in (name for name in source.namelist() if "/" not in name):
+            text = source.read(name).decode("utf-8")
+            data = _stacks(text) if name.endswith(".stacks") else rewriting.lines(text)
+            if holds_known(data):
+                raise SecretLeftError
+            target.writestr(name, data)
     return kept.getvalue()
 
 
-def _lines(text: str) -> bytes:
-    lines = (_line(json.loads(line)) for line in text.splitlines() if line.strip())
-    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines if line).encode()
+class _Rewriting:
+    """The lines of one trace; the same names and addresses come again and again, and are redacted once."""
+
+    def __init__(self) -> None:
+        self._redacted = cache(redacted)
+
+    def lines(self, text: str) -> bytes:
+        lines = (self._line(json.loads(line)) for line in text.splitlines() if line.strip())
+        return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines if line).encode()
+
+    def _line(self, line: Line) -> Line | None:
+        kind = line.get("type")
+        if kind in ("screencast-frame", "stdout", "stderr"):
+            return None
+        if kind == "after":
+            line.pop("result", None)  # what a script has read from the page
+        if kind == "console":
+            line.pop("args", None)
+            return {**self._clean(line), "text": redacted(str(line.get("text", "")))}
+        if kind == "frame-snapshot":
+            line["snapshot"]["html"] = _snapshot(line["snapshot"]["html"])
+        if kind == "before":
+            _shorten(line.get("method"), line.get("params", {}))
+        cleaned: Line = self._clean(line)
+        return cleaned
+
+    def _clean(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._redacted(value)
+        if isinstance(value, list):
+            return [self._clean(each) for each in value]
+        if isinstance(value, dict):
+            stays = {name: each for name, each in value.items() if name not in _LEFT_OUT or name in _EMPTIED}
+            return {self._redacted(name): self._member(name, each) for name, each in stays.items()}
+        return value
+
+    def _member(self, name: str, value: Any) -> Any:
+        if name in _EMPTIED:
+            return []
+        if name == "headers" and isinstance(value, list):
+            return self._clean([each for each in value if each["name"].lower() in _HEADERS_SHOWN])
+        return self._clean(value)
 
 
-def _line(line: Line) -> Line | None:
-    kind = line.get("type")
-    if kind in ("screencast-frame", "stdout", "stderr"):
-        return None
-    if kind == "after":
-        line.pop("result", None)  # what a script has read from the page
-    if kind == "console":
-        line.pop("args", None)
-        return {**_clean(line), "text": redacted(str(line.get("text", "")))}
-    if kind == "frame-snapshot":
-        line["snapshot"]["html"] = _snapshot(line["snapshot"]["html"])
-    if kind == "before" and "expression" in line.get("params", {}):
-        line["params"]["expression"] = line["params"]["expression"][:_EXPRESSION]
-    if kind == "before" and line.get("method") == "fill":
-        line["params"].pop("value", None)
-    cleaned: Line = _clean(line)
-    return cleaned
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return redacted(value)
-    if isinstance(value, list):
-        return [_clean(each) for each in value]
-    if isinstance(value, dict):
-        return {redacted(name): _member(name, each) for name, each in value.items() if _stays(name)}
-    return value
-
-
-def _stays(name: str) -> bool:
-    return name not in _LEFT_OUT or name in _EMPTIED
-
-
-def _member(name: str, value: Any) -> Any:
-    if name in _EMPTIED:
-        return []
-    if name == "headers" and isinstance(value, list):
-        return _clean([each for each in value if each["name"].lower() in _HEADERS_SHOWN])
-    return _clean(value)
+def _shorten(method: object, params: Line) -> None:
+    """What an act was given, without what was typed and without the length of a script."""
+    if method == "fill":
+        params.pop("value", None)
+    if "expression" in params:
+        params["expression"] = params["expression"][:_EXPRESSION]
 
 
 def _snapshot(node: Any) -> Any:
@@ -137,6 +144,3 @@ def _stacks(text: str) -> bytes:
     stacks = json.loads(text)
     stacks["files"] = [PurePath(file).name for file in stacks.get("files", [])]
     return json.dumps(stacks).encode()
-
-
-_REWRITERS: Mapping[str, Callable[[str], bytes]] = {".trace": _lines, ".network": _lines, ".stacks": _stacks}

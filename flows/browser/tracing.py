@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -12,6 +13,7 @@ from playwright.async_api import BrowserContext
 from playwright.async_api import Error as PlaywrightError
 
 from flows.browser.trace_archive import without_secrets
+from flows.journal import Journal
 from flows.secret import Secret
 
 Keep = Callable[[bytes], object]
@@ -31,9 +33,10 @@ async def traced(context: BrowserContext, folder: Path, keep: Keep) -> AsyncIter
         yield
     finally:
         try:
-            with suppress(PlaywrightError, OSError, ValueError):
-                await _finished(context, raw)
-                keep(await asyncio.to_thread(without_secrets, raw))
+            await _finished(context, raw)
+            keep(await asyncio.to_thread(without_secrets, raw))
+        except (PlaywrightError, OSError, ValueError) as error:
+            Journal().note("no trace", level=logging.WARNING, reason=type(error).__name__)
         finally:
             raw.unlink(missing_ok=True)
 
