@@ -19,7 +19,7 @@ from flows.journal import Journal
 from flows.secret import Secret
 
 WORD = "Canary5LogWord"
-Secret(WORD)
+MARKED = Secret(WORD)
 
 
 def lines(home: Path) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from flows.secret import MASK, Secret
 
 WORD = "Zq7&w/Xy+9<k>ü"
 PIN = "84031957"
-Secret(WORD)
-Secret(PIN)
+MARKED = Secret(WORD)
+MARKED_PIN = Secret(PIN)
 
 
 def in_base64(word: str, shift: int) -> str:

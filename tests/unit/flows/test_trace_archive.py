@@ -14,7 +14,7 @@ from flows.browser.trace_archive import without_secrets
 from flows.secret import Secret
 
 WORD = "Canary5TraceWord"
-Secret(WORD)
+MARKED = Secret(WORD)
 
 
 def rewritten(folder: Path, **members: object) -> zipfile.ZipFile:
