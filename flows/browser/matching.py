@@ -14,10 +14,12 @@ from flows.models import Noun
 SOURCES = ("label", "row", "left", "right", "inside", "before", "above", "below", "placeholder", "title")
 
 _UNLIKE = 15  # dots where none are expected, or the other way round
-_CLOSED = 20  # cannot be typed into as it is
+_CLOSED = 10  # cannot be typed into as it is
 _SENTENCE = 30  # the words are one of many in a sentence
 _ELSEWHERE = 40  # in another form than the button
 _BEFORE = 6  # a button above the fields
+_PART = 5  # a button with other words around the ones that were asked for
+_TOO_MUCH = 105  # speaks against it: a person would look for another field
 
 
 class Match(Noun):
@@ -61,22 +63,26 @@ def buttons(wanted: Caption, controls: Iterable[Control]) -> list[Control]:
     """Everything of exactly these words, or of which they are a part, the likeliest first."""
     pressable = [control for control in controls if control.kind in ("button", "link")]
     words = {plain(word) for word in wanted.words}
-    exact = [control for control in pressable if plain(control.name) in words]
-    found = exact or [control for control in pressable if is_part(words, control.name)]
-    return sorted(found, key=lambda each: (not each.enabled, each.kind != "button", each.form < 0))
+    found = [each for each in pressable if plain(each.name) in words or is_part(words, each.name)]
+
+    def doubt(each: Control) -> tuple[bool, ...]:
+        return plain(each.name) not in words, not each.enabled, each.kind != "button", each.form < 0
+
+    return sorted(found, key=doubt)
 
 
 def form_of(
-    pressed: Control, wanted: tuple[Caption, ...], controls: tuple[Control, ...]
+    pressed: Control, button: Caption, wanted: tuple[Caption, ...], controls: tuple[Control, ...]
 ) -> tuple[float, Form] | None:
     """The fields that this button would send, and what speaks against it."""
+    partly = 0 if button.rank(pressed.name) == 0 else _PART
     near = [each for each in controls if (each.frame, each.form) == (pressed.frame, pressed.form)]
     best: tuple[float, Form] | None = None
     for among, farther in ((near, 0), (controls, _ELSEWHERE)):
         fit = best_fit(wanted, among, "field")
         if fit and farther and _is_no_button_of(pressed, fit[1], controls):
             fit = None
-        cost = fit[0] + farther + _distance(pressed, fit[1], controls) if fit else 0.0
+        cost = fit[0] + farther + partly + _distance(pressed, fit[1], controls) if fit else 0.0
         if fit and (best is None or cost < best[0]):
             best = (cost, Form(button=pressed, fields=fit[1]))
     return best
@@ -118,8 +124,9 @@ def _offers(wanted: Caption, controls: Iterable[Control], kind: str) -> list[tup
             continue
         costs = [_cost(wanted, *each) for each in control.captions]
         known = [cost for cost in costs if cost is not None]
-        if known:
-            offers.append((min(known) + _against(wanted, control) + position / 1000, control))
+        cost = min(known, default=_TOO_MUCH) + _against(wanted, control)
+        if cost < _TOO_MUCH:
+            offers.append((cost + position / 1000, control))
     return sorted(offers, key=lambda offer: offer[0])[:8]
 
 

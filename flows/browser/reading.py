@@ -85,7 +85,8 @@ class Reading(Noun):
         """The form that a person would fill and send: the fields that fit best together, each its own, and the
         button that belongs to them. None if a caption has no field or there is no such button.
         """
-        forms = [form_of(pressed, wanted, self.controls) for pressed in buttons(button, self.controls)]
+        pressable = buttons(button, self.controls)
+        forms = [form_of(pressed, button, wanted, self.controls) for pressed in pressable]
         found = [each for each in forms if each]
         if not found:
             return None
