@@ -34,6 +34,11 @@ class Control(Noun):
     most: int | None = None
     shows: str = ""
 
+    @property
+    def known_as(self) -> str:
+        """The words by which a person knows it, never what stands in it."""
+        return next((words for _, _, words in self.captions), self.name)
+
 
 class Form(Noun):
     """A button and the fields that belong to it, in the order in which they were asked for.

@@ -19,6 +19,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from flows.browser.departure import Departure
 from flows.browser.helping import Helping
 from flows.browser.matching import Match
+from flows.browser.places import frame_origin, origin_or_nothing, place_of
 from flows.browser.reading import Control, FrameReading, Reading
 from flows.browser.redirects import is_of
 from flows.browser.translation import network_error, proxy_error, translated
@@ -27,7 +28,7 @@ from flows.hands import Assistance
 from flows.journal import Journal
 from flows.redaction import without_known
 from flows.secret import Secret
-from flows.site import Site, origin_of
+from flows.site import Site
 
 T = TypeVar("T")
 
@@ -175,7 +176,7 @@ class Tab:
                     await handle.dispose()
 
     def _frames(self) -> list[Frame]:
-        return [frame for frame in self._page.frames if _frame_origin(frame) in self.site.origins]
+        return [frame for frame in self._page.frames if frame_origin(frame) in self.site.origins]
 
     async def until(self, answer: Callable[[Reading], T | None], *, seconds: float) -> T:
         """Read again and again until `answer` returns something.
@@ -243,7 +244,7 @@ class Tab:
     async def fill(self, control: Control, text: str) -> None:
         """Type what is no secret into a field. Raises UnexpectedPage (TOOL-001) if the field is gone."""
         await self._type(await self._element(control), text)
-        self.journal.debug("filled", field=_known_as(control))
+        self.journal.debug("filled", field=control.known_as)
 
     async def fill_secret(self, control: Control, secret: Secret, *, owner: str) -> None:
         """Type a secret into a field, if its frame is a document of `owner`, the origin that may have it.
@@ -255,10 +256,10 @@ class Tab:
         self.keep_to_itself(secret)
         with translated(seconds=_ACTION):
             frame = await element.owner_frame()
-        if frame is None or _frame_origin(frame) != owner:
+        if frame is None or frame_origin(frame) != owner:
             raise UnexpectedPage("TOOL-001", address=self.place)
         await self._type(element, secret.reveal())
-        self.journal.debug("filled", field=_known_as(control))
+        self.journal.debug("filled", field=control.known_as)
 
     async def _type(self, element: Any, text: str) -> None:
         with translated(seconds=_ACTION):
@@ -276,12 +277,12 @@ class Tab:
         element = await self._element(control)
         with translated(seconds=_ACTION):
             await element.select_option(index=control.options.index(option), timeout=_ACTION * 1000)
-        self.journal.debug("chosen", field=_known_as(control), option=option)
+        self.journal.debug("chosen", field=control.known_as, option=option)
 
     async def press(self, control: Control) -> None:
         """Click it once, without waiting for what follows."""
         element = await self._element(control)
-        self.journal.debug("presses", control=_known_as(control))
+        self.journal.debug("presses", control=control.known_as)
         with translated(seconds=_ACTION):
             try:
                 seconds = _CLICK_COVERED if self._covered else _CLICK
@@ -375,7 +376,7 @@ class Tab:
         self.journal.debug("no answer", error=request.failure or "", address=place_of(request.url))
         with suppress(PlaywrightError):  # the frame is gone already, or a window of its own
             if request.is_navigation_request() and request.frame == self._page.main_frame:
-                self._led_to = "" if is_of(self.site, request.url) else _origin(request.url)
+                self._led_to = "" if is_of(self.site, request.url) else origin_or_nothing(request.url)
 
     def _on_answer(self) -> None:
         call, self._upon_answer = self._upon_answer, None
@@ -385,30 +386,6 @@ class Tab:
     def _on_stir(self, *_: object) -> None:
         self._stirred_at = asyncio.get_running_loop().time()
         self._stir.set()
-
-
-def place_of(address: str) -> str:
-    """The address without its query, which may hold personal parts."""
-    return address.partition("?")[0].partition("#")[0].partition(";")[0]
-
-
-def _known_as(control: Control) -> str:
-    """The words by which a person knows it, never what stands in it."""
-    return next((words for _, _, words in control.captions), control.name)
-
-
-def _frame_origin(frame: Frame) -> str:
-    """The origin that a frame's document has; one without an address of its own has its parent's."""
-    if frame.url in ("", "about:blank", "about:srcdoc"):
-        return _frame_origin(frame.parent_frame) if frame.parent_frame else ""
-    return _origin(frame.url)
-
-
-def _origin(address: str) -> str:
-    try:
-        return origin_of(address.removeprefix("blob:"))
-    except ValueError:
-        return ""
 
 
 def _frame_reading(reading: int, number: int, page: dict[str, Any]) -> FrameReading:
