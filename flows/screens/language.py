@@ -8,7 +8,7 @@ from flows.browser.reading import Control, Reading, caption
 
 _JAPANESE = caption("Japanese", "日本語", "日本語表示", "Japanese (日本語)")
 _LETTERS = re.compile(r"[ぁ-んァ-ヶ一-龠]")
-_FEW = 0.2
+_FEW = 0.4  # of the letters: banners and menus stay Japanese around a page in English
 
 
 def way_to_japanese(reading: Reading) -> Control | None:
