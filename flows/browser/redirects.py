@@ -9,7 +9,8 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, CDPSession, WebSocketRoute
 from playwright.async_api import Error as PlaywrightError
 
-from flows.site import Site, origin_of
+from flows.browser.places import origin_or_nothing
+from flows.site import Site
 
 # Addresses without a host of their own; nothing is sent anywhere for them.
 _NOWHERE = ("data:", "blob:", "about:", "chrome-error:")
@@ -32,7 +33,7 @@ async def close_foreign_sockets(context: BrowserContext, site: Site) -> None:
     """Web sockets are no requests of the Fetch domain: those to elsewhere are closed before they open."""
 
     def opened(socket: WebSocketRoute) -> None:
-        if origin_of(socket.url.replace("wss:", "https:", 1)) in site.origins:
+        if origin_or_nothing(socket.url.replace("wss:", "https:", 1)) in site.origins:
             socket.connect_to_server()
         else:
             _soon(_closed(socket))
@@ -56,10 +57,7 @@ async def _closed(socket: WebSocketRoute) -> None:
 
 def is_of(site: Site, address: str) -> bool:
     """Whether an address is one of the site's, or leads nowhere."""
-    try:
-        return address.startswith(_NOWHERE) or origin_of(address) in site.origins
-    except ValueError:
-        return False
+    return address.startswith(_NOWHERE) or origin_or_nothing(address) in site.origins
 
 
 _tasks: set[asyncio.Task[None]] = set()
