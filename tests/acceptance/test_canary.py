@@ -106,6 +106,7 @@ def test_nothing_is_found_where_certificates_are_files(by_file: Department) -> N
     assert found(by_file) == []
 
 
+@pytest.mark.xdist_group("troubled")
 def test_nothing_is_found_where_everything_has_gone_wrong(troubled: Department, second: Told) -> None:
     assert found(troubled) == []
 

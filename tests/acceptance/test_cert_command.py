@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 
 from tests.acceptance.conftest import Done, Run, Served
 from tests.acceptance.test_other_worlds import card
-from tests.integration.own_browser import MANAGED, everything, must_be_possible
+from tests.integration.own_browser import MANAGED, POLICIES, everything, must_be_possible
 
 USER = "10006"
 
@@ -115,6 +115,7 @@ def test_a_pc_without_the_tools_for_its_store(run: Run, served: Served, tmp_path
     assert "libnss3-tools" in done.stderr
 
 
+@pytest.mark.xdist_group(POLICIES)
 def test_what_was_set_for_the_browser_is_taken_back_whole(run: Run, served: Served, tmp_path: Path) -> None:
     must_be_possible()
     person = tmp_path / "person"

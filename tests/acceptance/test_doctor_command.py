@@ -28,6 +28,7 @@ from fixtures.mock_site import Authority, MockSite
 from flows.secret import Secret
 from tests.acceptance.conftest import PASSPHRASE, Done, Run
 from tests.acceptance.interception import dated, forwarded, listening, undated
+from tests.integration.own_browser import POLICIES
 from tests.signing import Holder, signed
 
 Doctor = Callable[..., tuple[int, dict[str, Any]]]
@@ -412,6 +413,7 @@ def test_what_is_not_safe_is_left(doctor: Doctor, site: MockSite, filtering: ssl
     assert checks["signer:issuance"]["fixed"] == ""
 
 
+@pytest.mark.xdist_group(POLICIES)
 def test_a_policy_that_means_another_certificate(doctor: Doctor, office: Office, site: MockSite) -> None:
     policies = Path("/etc/chromium/policies/managed/ekakushin-test.json")
     try:

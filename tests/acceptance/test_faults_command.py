@@ -16,6 +16,8 @@ from tests.acceptance.durably import Department
 from tests.acceptance.troubled import CODES, Told, everybody
 from tests.proofs import PROOFS
 
+pytestmark = pytest.mark.xdist_group("troubled")
+
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_fault_ends_in_its_code(troubled: Department, first: Told, code: str) -> None:

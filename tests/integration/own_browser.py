@@ -13,6 +13,7 @@ import pytest
 from automation.certificates.stores.policy import FOLDERS
 
 MANAGED = FOLDERS["chromium"]
+POLICIES = "policies"  # the group of the tests that set them: a PC has them once
 _SECONDS = 90
 
 

@@ -15,8 +15,10 @@ from fixtures.mock_site import MockSite
 from fixtures.plugin import Ekakushin
 from flows.models import SecretName
 from tests.integration.conftest import Order
-from tests.integration.own_browser import MANAGED, everything, must_be_possible, shown
+from tests.integration.own_browser import MANAGED, POLICIES, everything, must_be_possible, shown
 from tests.issued import Issuer
+
+pytestmark = pytest.mark.xdist_group(POLICIES)
 
 FAVOURITE = "電子申請のログイン"
 LOGIN = 'type="password"'
