@@ -12,6 +12,7 @@ from email.mime.application import MIMEApplication
 from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -55,10 +56,33 @@ def read_two(tmp_path: Path, first: bytes, second: bytes) -> MailReading:
     return read_mails([tmp_path])
 
 
-@pytest.mark.parametrize("transfer", TRANSFERS)
-@pytest.mark.parametrize("label", LABELS)
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("kind", ["plain", "html"])
+Manner = tuple[str, ...]
+
+
+def pairs(manner: Manner) -> set[tuple[tuple[int, str], ...]]:
+    """Every two choices that meet in it."""
+    return set(combinations(enumerate(manner), 2))
+
+
+def pairwise(manners: list[Manner]) -> list[Manner]:
+    """Some of the manners, in which every two choices meet that meet in any."""
+    chosen: list[Manner] = []
+    open_pairs = set().union(*map(pairs, manners))
+    while open_pairs:
+        chosen.append(max(manners, key=lambda manner: len(pairs(manner) & open_pairs)))
+        open_pairs -= pairs(chosen[-1])
+    return chosen
+
+
+MANNERS = list(product(ENCODINGS, LABELS, TRANSFERS, ["plain", "html"]))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "transfer" in metafunc.fixturenames:
+        manners = MANNERS if metafunc.config.option.full else pairwise(MANNERS)
+        metafunc.parametrize(("encoding", "label", "transfer", "kind"), manners)
+
+
 def test_every_encoding_is_read_under_every_label(
     tmp_path: Path,
     first_mail: str,
