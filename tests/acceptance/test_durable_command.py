@@ -21,9 +21,8 @@ from flows.browser.finding import BrowserProgram
 from tests.acceptance.durably import Department, department, killed_at_random, with_wrong_passwords
 from tests.postgresql import postgresql, programs
 
-# The whole measure of 200 people takes three quarters of an hour; a fresh machine does a part of it.
-PEOPLE = int(os.environ.get("EKAKUSHIN_TEST_PEOPLE", "12"))
-KILLS = int(os.environ.get("EKAKUSHIN_TEST_KILLS", "6"))
+PEOPLE, KILLS = 6, 3
+PEOPLE_FULL, KILLS_FULL = 200, 20  # three quarters of an hour
 
 
 @pytest.fixture
@@ -56,11 +55,12 @@ def until(here: Department, act: str, count: int, process: subprocess.Popen[str]
 
 
 def test_a_run_that_is_killed_at_random_moments_loses_nothing_and_does_nothing_twice(
-    tmp_path: Path, browser_program: BrowserProgram
+    tmp_path: Path, browser_program: BrowserProgram, pytestconfig: pytest.Config
 ) -> None:
     chance = random.Random(20260401)
-    with department(tmp_path, browser_program.path, people=PEOPLE, signing_delay=1.0) as here:
-        killed_at_random(here, chance, times=KILLS, between=(3, 12))
+    people, kills = (PEOPLE_FULL, KILLS_FULL) if pytestconfig.option.full else (PEOPLE, KILLS)
+    with department(tmp_path, browser_program.path, people=people, signing_delay=1.0) as here:
+        killed_at_random(here, chance, times=kills, between=(3, 12))
         assert here.onboarded_once_each() == []
         assert not any(count > 1 for count in here.refused_logins().values())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 
 import pytest
@@ -28,7 +27,12 @@ TOGETHER = (
     ("ancient", "remarks"),
 )
 LANGUAGES = ("english", "foreign", "foreign-later")
-AT_RANDOM = int(os.environ.get("EKAKUSHIN_TEST_SKINS", "6"))
+AT_RANDOM, AT_RANDOM_FULL = 2, 50
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(AT_RANDOM_FULL if metafunc.config.option.full else AT_RANDOM))
 
 
 def acts(site: MockSite, outcome: str = "ok") -> Counter[str]:
@@ -52,7 +56,6 @@ def test_the_same_words_in_other_markup_lead_to_the_same_end(order: Order, skins
     onboard(order, *skins)
 
 
-@pytest.mark.parametrize("seed", range(AT_RANDOM))
 def test_skins_drawn_at_random_lead_to_the_same_end(order: Order, seed: int) -> None:
     onboard(order, f"random:{seed}")
 
