@@ -13,13 +13,11 @@ from typing import Any
 
 import pytest
 
-from fixtures.mock_site import Authority, MockSite
+from fixtures.mock_site import Authority
 from flows.browser.finding import BrowserProgram
 from tests.acceptance.commands import PASSPHRASE, command, environment
 from tests.acceptance.durably import Department
-from tests.acceptance.troubled import CODES, Told, everybody, impatient, told_by
-from tests.canary.loud import loud
-from tests.proofs import PROOFS
+from tests.acceptance.troubled import Told, told_by, trouble
 
 __all__ = ["PASSPHRASE", "Done", "Run", "Served", "command", "environment", "serving"]
 
@@ -98,17 +96,8 @@ def troubled(
 ) -> Iterator[Department]:
     """One person a code, to whom that happens, and one to whom nothing does."""
     folder = tmp_path_factory.mktemp("faults")
-    people = len(CODES) + 1
-    with MockSite(folder / "mock", people=people, signing_delay=0.2, authority=mock_authority) as site:
-        impatient(site)
-        for code, user_id in everybody(site).items():
-            site.fault(f"{PROOFS[code].fault}@{user_id}")
-        yield Department(
-            site=site,
-            home=folder / "home",
-            browser=browser_program.path,
-            surroundings=loud(folder),
-        )
+    with trouble(folder, browser_program.path, authority=mock_authority) as here:
+        yield here
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import pytest
 from flows.browser.finding import BrowserProgram
 from tests.acceptance.commands import PASSPHRASE
 from tests.acceptance.durably import Department, department
-from tests.acceptance.troubled import Told
+from tests.acceptance.troubled import CODES, Told, everybody, told_by, trouble
 from tests.canary import pictures
 from tests.canary.loud import loud, written
 from tests.canary.marked import secrets_of
@@ -22,6 +22,11 @@ from tests.canary.searching import Found, Search
 SOURCE = "mock"  # the mock's own folder: the secrets come from its mails and its memory
 RAW = "raw-traces"
 LOUD = ("--debug", "--trace")
+# For each step something that the site refuses or breaks there, a page that nobody knows, and a page that never comes.
+LOUD_CODES = (
+    *("ISS-001", "ISS-005", "CRT-003", "ACC-004", "ACC-001", "SGN-002", "SGN-003", "ACC-005"),
+    *("TOOL-001", "NET-003"),
+)
 
 
 def found(here: Department, *but: str) -> list[Found]:
@@ -89,6 +94,20 @@ def by_file(
         yield here
 
 
+@pytest.fixture(scope="module")
+def loudly_troubled(
+    tmp_path_factory: pytest.TempPathFactory, browser_program: BrowserProgram, pytestconfig: pytest.Config
+) -> Iterator[Department]:
+    """Some of those to whom everything happens (all of them in the long measure), with everything loud."""
+    codes = CODES if pytestconfig.option.full else LOUD_CODES
+    folder = tmp_path_factory.mktemp("loudly-troubled")
+    with trouble(folder, browser_program.path, codes) as here:
+        here.surroundings = loud(folder)
+        people = told_by(here, "--mails", here.site.mails, *LOUD).people
+        assert "done" not in {people[user_id]["state"] for user_id in everybody(here.site, codes).values()}
+        yield here
+
+
 def test_nothing_is_left_by_a_kill_but_raw_traces_that_only_their_owner_reads(killed: Department) -> None:
     folders = [each for each in (killed.home / RAW).iterdir() if each.is_dir()]
     modes = {stat.S_IMODE(each.stat().st_mode) for each in (killed.home / RAW, *folders)}
@@ -111,9 +130,17 @@ def test_nothing_is_found_where_everything_has_gone_wrong(troubled: Department, 
     assert found(troubled) == []
 
 
-def test_nothing_obeyed_a_variable_that_asks_for_secrets(resumed: Department, by_file: Department) -> None:
-    assert [written(here.home.parent) for here in (resumed, by_file)] == [[], []]
-    assert not any("pw:" in text or "SEND>" in text for text in resumed.printed)
+def test_nothing_is_found_where_much_has_gone_wrong_loudly(loudly_troubled: Department) -> None:
+    assert list(loudly_troubled.home.glob("evidence/*/*/*-trace.zip"))
+    assert found(loudly_troubled) == []
+
+
+def test_nothing_obeyed_a_variable_that_asks_for_secrets(
+    resumed: Department, by_file: Department, loudly_troubled: Department
+) -> None:
+    loud_ones = (resumed, by_file, loudly_troubled)
+    assert [written(here.home.parent) for here in loud_ones] == [[], [], []]
+    assert not any("pw:" in text or "SEND>" in text for here in loud_ones for text in here.printed)
 
 
 def test_the_search_would_have_found_them(killed: Department) -> None:

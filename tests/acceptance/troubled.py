@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from fixtures.mock_site import LedgerLine, MockSite
+from fixtures.mock_site import Authority, LedgerLine, MockSite
 from tests.acceptance.durably import Department
 from tests.proofs import COMMAND, PROOFS
 
@@ -43,14 +45,27 @@ def impatient(site: MockSite) -> None:
     site.site_file.write_text(toml, "utf-8")
 
 
-def everybody(site: MockSite) -> dict[str, str]:
+def everybody(site: MockSite, codes: Sequence[str] = CODES) -> dict[str, str]:
     """Whom each code befalls."""
-    return dict(zip(CODES, (person.user_id for person in site.people()), strict=False))
+    return dict(zip(codes, (person.user_id for person in site.people()), strict=False))
+
+
+@contextmanager
+def trouble(
+    folder: Path, browser: Path, codes: Sequence[str] = CODES, *, authority: Authority | None = None
+) -> Iterator[Department]:
+    """One person a code, to whom that happens, and one to whom nothing does."""
+    people = len(codes) + 1
+    with MockSite(folder / "mock", people=people, signing_delay=0.2, authority=authority) as site:
+        impatient(site)
+        for code, user_id in everybody(site, codes).items():
+            site.fault(f"{PROOFS[code].fault}@{user_id}")
+        yield Department(site=site, home=folder / "home", browser=browser)
 
 
 def told_by(troubled: Department, *arguments: object) -> Told:
     """Onboard and see what it came to."""
     before = len(troubled.site.ledger())
-    code, out = troubled.run("onboard", *arguments, "--debug", "--trace", "--stop-after", 1000, "--json")
+    code, out = troubled.run("onboard", *arguments, "--stop-after", 1000, "--json")
     people = {person["user_id"]: person for person in json.loads(out)["people"]}
     return Told(code, people, troubled.site.ledger()[before:])
