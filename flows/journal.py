@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 LOGGER = "ekakushin"
 _logger = logging.getLogger(LOGGER)
+_latest: dict[str, str] = {}
+
+_TELLING = ("control", "field", "address", "screen")  # details that say where somebody stands
+
+
+def latest_of(person: str) -> str:
+    """What happened last to somebody, in a few words for a report; "" if nothing did in this process."""
+    return _latest.get(person, "")
 
 
 @dataclass(frozen=True)
@@ -28,5 +36,8 @@ class Journal:
         self._log(event, logging.DEBUG, "", detail)
 
     def _log(self, event: str, level: int, code: str, detail: dict[str, object]) -> None:
+        if self.person:
+            told = " ".join(str(detail[name]) for name in _TELLING if detail.get(name))
+            _latest[self.person] = f"{self.step} {event} {told}".strip()
         about = {"person": self.person, "step": self.step, "code": code, "detail": detail}
         _logger.log(level, "%s", event, extra=about)

@@ -114,6 +114,7 @@ class SecretName(StrEnum):
     REFUSED_CERTIFICATE = "refused-certificate"  # code and fingerprint: not shown again with a password
     SIGNED_UP_ELSEWHERE = "signed-up-elsewhere"  # the site said so before we had sent anything
     REFUSED_AUTHENTICATION = "refused-authentication"
+    USED_AUTHENTICATION = "used-authentication"  # the site accepted it: 発行 may have been pressed with it
     PIN = "pin"
     P12_PIN = "p12-pin"
     CERTIFICATE_PASSPHRASE = "certificate-passphrase"  # noqa: S105  (an entry's name)

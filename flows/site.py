@@ -38,6 +38,12 @@ class Limits(Noun):
     issuance: float = Field(
         180, gt=0, description="until 発行 has been answered (S: 30 s of silence are normal)"
     )
+    browser: float = Field(
+        150, gt=0, description="until the browser on this PC has answered; longer on a busy PC"
+    )
+    step: float = Field(
+        1800, gt=0, description="the longest that a step of one person may take; then others go on"
+    )
     signing_first: float = Field(120, ge=0, description="before the first look for the signing certificate")
     signing_every: float = Field(60, gt=0, description="between two looks")
     signing_limit: float = Field(3600, gt=0, description="after which waiting for it ends")

@@ -138,6 +138,14 @@ PROOFS: Mapping[str, Proof] = dict(
             "ENV-013",
             "tests/acceptance/test_doctor_command.py::test_a_policy_that_means_another_certificate",
         ),
+        _elsewhere(
+            "ENV-014",
+            "tests/integration/test_one_press.py::test_a_browser_that_never_answers_again_is_given_up",
+        ),
+        _elsewhere("ENV-015", "tests/unit/automation/doctor/test_load.py::test_a_busy_pc_is_told"),
+        _elsewhere(
+            "ENV-016", "tests/unit/automation/test_stopping.py::test_a_loop_in_which_nothing_goes_on_is_ended"
+        ),
         ("MAIL-001", Proof(fault="MAIL-001", refused={}, silent=True)),
         ("MAIL-002", Proof(fault="MAIL-002", refused={}, silent=True)),
         ("MAIL-003", Proof(fault="MAIL-003", refused={}, silent=True)),
@@ -158,6 +166,14 @@ PROOFS: Mapping[str, Proof] = dict(
         _elsewhere(
             "TOOL-005",
             "tests/acceptance/test_credentials_command.py::test_a_log_that_was_tampered_with_stops_everything",
+        ),
+        _elsewhere(
+            "TOOL-006",
+            "tests/integration/test_one_press.py::test_a_sign_up_that_is_sent_again_is_held_back_and_told",
+        ),
+        _elsewhere(
+            "TOOL-007",
+            "tests/unit/automation/test_watchdog.py::test_what_does_not_end_is_told_with_what_happened_last",
         ),
     )
 )

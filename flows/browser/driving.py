@@ -1,4 +1,4 @@
-"""One running browser, and a context of its own for each person in it."""
+"""One running browser, and a context of its own for each person in it; nothing of it outlives its end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from contextlib import (
     suppress,
 )
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +23,20 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from playwright.async_api import Browser, BrowserContext, Route, async_playwright
+from playwright.async_api import Browser, BrowserContext, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from flows.browser.answering import Answering
 from flows.browser.departure import Departure
+from flows.browser.elements import pressing_script
 from flows.browser.finding import BrowserProgram
+from flows.browser.processes import Family
 from flows.browser.redirects import close_foreign_sockets, keep_within
 from flows.browser.tab import Tab
 from flows.browser.tracing import Keep, traced
-from flows.browser.translation import translated
 from flows.debugging import environment
-from flows.errors import BrowserMissing
+from flows.errors import BrowserMissing, FlowError
+from flows.load import Load
 from flows.models import Identity
 from flows.secret import Secret
 from flows.site import Site
@@ -50,17 +52,22 @@ _QUIET = (
     "--disable-sync",
     "--disable-quic",
 )
+_HUNG = 2.0  # seconds for the same, of a browser that has not answered before
+_ENDING = 15.0  # seconds for a context, a browser or its driver to close
 Prepare = Callable[[BrowserContext], Awaitable[None]]
 
 
 class Browsing:
     """A started browser that visits one site and nothing else."""
 
-    def __init__(self, browser: Browser, site: Site, traces: Path | None = None) -> None:
+    def __init__(
+        self, browser: Browser, site: Site, answering: Answering, traces: Path | None = None
+    ) -> None:
         self._browser = browser
         self._site = site
         self._traces = traces
         self._nobody = _throwaway_identity()
+        self._answering = answering
 
     @classmethod
     @asynccontextmanager
@@ -71,23 +78,36 @@ class Browsing:
 
         `traces` is a folder for traces as Playwright writes them, full of secrets; without one nothing is traced.
         """
-        with _driver_environment(site), _out_of_reach_of_ctrl_c():
-            driver = await async_playwright().start()
-        try:
-            browser = await _launched(driver.chromium, program, headed, traces)
+        async with Load().measured() as load, _driven(site, load) as (driver, answering, families):
+            async with _unless_it_hangs(answering, program):
+                browser = await _launched(driver.chromium, program, headed, traces)
+            browsing = cls(browser, site, answering, traces)
             try:
-                with translated(seconds=site.limits.page):
+                for family in families:
+                    family.look()
+                async with answering.awaited():
                     await keep_within(browser, site)
-                yield cls(browser, site, traces)
+                with _cut_off(answering):
+                    yield browsing
             finally:
-                await browser.close()
-        finally:
-            await driver.stop()
+                with suppress(PlaywrightError, TimeoutError):  # what does not end is killed with its driver
+                    async with asyncio.timeout(browsing._ending):
+                        await browser.close()
 
     @property
     def alive(self) -> bool:
         """Whether the browser still answers."""
-        return self._browser.is_connected()
+        return self._browser.is_connected() and not self._answering.silent
+
+    @property
+    def load(self) -> Load:
+        """How busy this PC is while the browser runs."""
+        return self._answering.load
+
+    @property
+    def _ending(self) -> float:
+        """Seconds for something of it to close; one that does not answer any more is killed soon."""
+        return _HUNG if self._answering.silent else self.load.stretched(_ENDING)
 
     @property
     def version(self) -> str:
@@ -115,31 +135,47 @@ class Browsing:
             options["user_agent"] = INTERNET_EXPLORER_11
         if identity or self._site.ca:
             options["client_certificates"] = self._certificates(identity, offered_to)
-        departure = Departure(self._site)
+        answering = Answering(self._site.limits.browser, self.load)
         async with self._context(options) as context, self._traced(context, keep_trace):
-            with translated(seconds=self._site.limits.page):
+            async with self._answering.awaited():
                 await context.route(_elsewhere(self._site), _refuse)
                 await close_foreign_sockets(context, self._site)
+                await context.add_init_script(script=pressing_script())
+                departure = Departure(self._site)
                 if prepare:
-                    await departure.watch(
-                        context
-                    )  # first, so that what `prepare` answers itself never leaves
+                    # First, so that what `prepare` answers itself never leaves.
+                    await departure.watch(context)
                     await prepare(context)
                 page = await context.new_page()
-            yield Tab(page, site=self._site, departure=departure)
+            tab = Tab(page, site=self._site, departure=departure, answering=answering)
+            try:
+                with _cut_off(answering):
+                    yield tab
+            finally:
+                departure.shut()
+                self._answering.silent |= answering.silent
 
     def _traced(self, context: BrowserContext, keep: Keep | None) -> AbstractAsyncContextManager[None]:
         return traced(context, self._traces, keep) if self._traces and keep else nullcontext()
 
     @asynccontextmanager
     async def _context(self, options: dict[str, Any]) -> AsyncIterator[BrowserContext]:
-        with translated(seconds=self._site.limits.page):
+        async with self._answering.awaited():
             context = await self._browser.new_context(**options)
         try:
             yield context
         finally:
-            with suppress(PlaywrightError):  # a browser that has died has closed it already
+            await self._closed(context)
+
+    async def _closed(self, context: BrowserContext) -> None:
+        """Close it; a browser that cannot even do that is used by nobody else."""
+        try:
+            async with asyncio.timeout(self._ending):
                 await context.close()
+        except TimeoutError:
+            self._answering.silent = True
+        except PlaywrightError:
+            pass  # it has died, and has closed it already
 
     def _certificates(self, identity: Identity | None, offered_to: tuple[str, ...]) -> list[dict[str, Any]]:
         # In such a context only origins with an entry have their server's certificate checked, so every
@@ -157,6 +193,49 @@ class Browsing:
 def has_display() -> bool:
     """Whether a window can be shown here."""
     return sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+@asynccontextmanager
+async def _driven(site: Site, load: Load) -> AsyncIterator[tuple[Playwright, Answering, list[Family]]]:
+    """A started driver. At the end, whatever of its processes does not end by itself is killed."""
+    answering = Answering(site.limits.browser, load)
+    with _driver_environment(site), _out_of_reach_of_ctrl_c() as families:
+        async with _unless_it_hangs(answering):
+            driver = await async_playwright().start()
+    try:
+        yield driver, answering, families
+    finally:
+        for family in families:
+            family.look()
+        with suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(_HUNG if answering.silent else _ENDING):
+                await driver.stop()
+        for family in families:
+            family.end()
+
+
+@asynccontextmanager
+async def _unless_it_hangs(
+    answering: Answering, program: BrowserProgram | None = None
+) -> AsyncIterator[None]:
+    """BrowserMissing (ENV-001) for a start that does not come to an end."""
+    try:
+        async with answering.awaited():
+            yield
+    except FlowError as error:
+        raise BrowserMissing(
+            "ENV-001", detail=f"{program.path if program else 'Playwright'}: {error}"
+        ) from error
+
+
+@contextmanager
+def _cut_off(answering: Answering) -> Iterator[None]:
+    """Whoever is cut off in here is in a hurry: what is left to be closed is not waited for."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        answering.silent = True
+        raise
 
 
 async def _launched(chromium: Any, program: BrowserProgram, headed: bool, traces: Path | None) -> Browser:
@@ -180,13 +259,20 @@ def _driver_environment(site: Site) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def _out_of_reach_of_ctrl_c() -> Iterator[None]:
+def _out_of_reach_of_ctrl_c() -> Iterator[list[Family]]:
     """Processes that are started in here do not get the terminal's Ctrl-C: the clicks they do shall end first."""
     loop = asyncio.get_running_loop()
     before = loop.subprocess_exec
-    loop.subprocess_exec = partial(before, start_new_session=True)  # type: ignore[method-assign]
+    families: list[Family] = []
+
+    async def started(*arguments: Any, **options: Any) -> Any:
+        transport, protocol = await before(*arguments, **options, start_new_session=True)
+        families.append(Family(transport))
+        return transport, protocol
+
+    loop.subprocess_exec = started  # type: ignore[method-assign]
     try:
-        yield
+        yield families
     finally:
         loop.subprocess_exec = before  # type: ignore[method-assign]
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from playwright.async_api import Dialog, Download, Page
 from playwright.async_api import Error as PlaywrightError
 
+from flows.browser.elements import RELEASE
 from flows.errors import Unavailable
 
+_RELEASE = 5.0  # seconds
 _ARCHIVES = (".p12", ".pfx")
 
 
@@ -29,6 +31,7 @@ class Helping:
     async def work(self) -> AsyncIterator[None]:
         """Inside, message boxes are the person's to answer; those still open at the end are turned down."""
         self.under_way = True
+        await self._let_click()
         try:
             yield
         finally:
@@ -37,6 +40,13 @@ class Helping:
                 with suppress(PlaywrightError):  # the person has answered it, or the page is gone
                     await box.dismiss()
             self._boxes.clear()
+
+    async def _let_click(self) -> None:
+        """What was pressed before may be clicked by the person as often as they like."""
+        for frame in self._page.frames if self._page else ():
+            with suppress(PlaywrightError, TimeoutError):  # whatever comes there next is not counted yet
+                async with asyncio.timeout(_RELEASE):
+                    await frame.evaluate(RELEASE)
 
     def leave(self, box: Dialog) -> None:
         """Leave a message box to the person."""

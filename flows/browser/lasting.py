@@ -12,6 +12,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from flows.browser.driving import Browsing
 from flows.browser.tab import Tab
+from flows.errors import FlowError
 
 CONTEXTS = 400  # about 50 people; a browser's memory is not all freed when a context closes
 
@@ -40,6 +41,7 @@ class LastingBrowsing:
         self._contexts = contexts
         self._shift: _Shift | None = None
         self._turn = asyncio.Lock()
+        self._slowest = 1.0
 
     @classmethod
     @asynccontextmanager
@@ -69,11 +71,17 @@ class LastingBrowsing:
             if shift is not self._shift and not shift.open:
                 await _ended(shift)
 
+    @property
+    def slowest(self) -> float:
+        """How many times longer than needed things have taken on this PC at its busiest."""
+        return max(self._slowest, self._shift.browsing.load.most if self._shift else 1.0)
+
     async def _on_duty(self) -> _Shift:
         async with self._turn:
             before = self._shift
             if before and before.given < self._contexts and before.browsing.alive:
                 return before
+            self._slowest = self.slowest
             stack = AsyncExitStack()
             self._shift = _Shift(await stack.enter_async_context(self._start()), stack)
             if before and not before.open:
@@ -83,5 +91,5 @@ class LastingBrowsing:
 
 async def _ended(shift: _Shift) -> None:
     """End the browser; one that has died has nothing left to end, and is nobody's failure."""
-    with suppress(PlaywrightError):
+    with suppress(PlaywrightError, FlowError):
         await shift.stack.aclose()

@@ -1,12 +1,12 @@
-"""One tab: open an address, read what is shown, fill and press, and wait for what comes next."""
+"""One browser page: open an address, read what is shown, fill and press, and wait for what comes next."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,15 +14,17 @@ from typing import Any, TypeVar
 
 from playwright.async_api import Dialog, Frame, JSHandle, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from flows.browser.answering import Answering
 from flows.browser.departure import Departure
+from flows.browser.elements import Element
 from flows.browser.helping import Helping
 from flows.browser.matching import Match
 from flows.browser.places import frame_origin, origin_or_nothing, place_of
 from flows.browser.reading import Control, FrameReading, Reading
 from flows.browser.redirects import is_of
-from flows.browser.translation import network_error, proxy_error, translated
+from flows.browser.translation import network_error, proxy_error
+from flows.browser.waiting import Waiting
 from flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
 from flows.hands import Assistance
 from flows.journal import Journal
@@ -32,18 +34,14 @@ from flows.site import Site
 
 T = TypeVar("T")
 
-_LOOK_AGAIN = 0.25  # seconds; a navigation or a dialog wakes the wait earlier
 _SCRIPTS = ("seeing.js", "captions.js", "reading.js")
 _READINGS_KEPT = 8
 _CONSOLE_LINES = 60
 # A notice that must be closed before anything behind it can be used.
 _BEHIND_A_NOTICE = """(node) =>
   [...node.ownerDocument.querySelectorAll("dialog:modal")].some((each) => !each.contains(node))"""
-_QUIET = 2.0  # seconds
+_PICTURE = 8.0  # seconds for a picture; evidence is welcome, and nothing waits for it
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
-_CLICK = 4.0  # seconds until something that cannot be clicked is pressed by script
-_CLICK_COVERED = 0.8  # seconds, once something on these pages could not be clicked
-_ACTION = 8.0  # seconds for a click or a field that is there already
 
 
 @cache
@@ -53,20 +51,33 @@ def _reading_script() -> str:
 
 
 class Tab:
-    """What a person has before them. Playwright's own errors never leave it.
+    """One browser page and what can be done on it. Playwright's own errors never leave it.
 
-    `assistance` is who may be asked to take over; `latest` what was read last; `journal` hears what happens in it.
+    Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
+    may be asked to take over; `latest` what was read last; `journal` hears what happens in it; `waiting` counts
+    the time in which there was nothing to do but wait for the site.
     """
 
     assistance: Assistance | None = None
     latest: Reading | None = None
     journal = Journal()
+    waiting = Waiting()
 
-    def __init__(self, page: Page, *, site: Site, departure: Departure | None = None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        *,
+        site: Site,
+        departure: Departure | None = None,
+        answering: Answering | None = None,
+    ) -> None:
         self.site = site
-        self._departure = departure or Departure(site)
+        self.answering = answering or Answering(site.limits.browser)
+        self.waiting = Waiting(self.answering.load)
         self.pictured = False
         self.helping = Helping(page)
+        self._departure = departure or Departure(site)
+        self._departure.free = lambda: self.helping.under_way
         self._page = page
         self._status = 200
         self._led_to = ""
@@ -78,13 +89,14 @@ class Tab:
         self._readings = 0
         self._covered = False
         self._upon_answer: Callable[[], None] | None = None
-        self._stir = asyncio.Event()
-        self._stirred_at = 0.0
         page.on("dialog", self._on_dialog)
         page.on("console", lambda message: self._console.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self._console.append(f"pageerror: {error.name}: {error.message}"))
         page.on("response", self._on_response)
+        page.on("request", self.waiting.begin)
+        page.on("requestfinished", self.waiting.end)
         page.on("requestfailed", self._on_failure)
+        page.on("framenavigated", self._on_turn)
         for event in ("domcontentloaded", "framenavigated", "load", "close", "crash"):
             page.on(event, self._on_stir)
 
@@ -124,14 +136,15 @@ class Tab:
         """
         self.site.must_own(address.reveal())
         self.journal.debug("opens", address=place_of(address.reveal()))
-        seconds, self._led_to = self.site.limits.page, ""
+        self._led_to = ""
+        seconds = self.answering.load.stretched(self.site.limits.page)
         try:
-            with translated(seconds=seconds):
+            async with self.answering.awaited(2 * seconds):
                 await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
         except FlowError:
             self._must_not_be_led_away()
             raise
-        return await self.until(lambda reading: reading, seconds=seconds)
+        return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
     async def read(self) -> Reading | None:
         """What is shown now; None while the page is on its way to another.
@@ -142,11 +155,11 @@ class Tab:
         frames, handles = [], {}
         for number, frame in enumerate(self._frames()):
             try:
-                handle = await frame.evaluate_handle(_reading_script())
-                page = await (await handle.get_property("page")).json_value()
-            except PlaywrightError as error:
+                async with self.answering.awaited():
+                    handle, page = await self._read(frame)
+            except _FrameGone as error:
                 if self._page.is_closed():
-                    raise network_error(error.message) from None
+                    raise network_error(str(error)) from None
                 if frame is self._page.main_frame:
                     return None
                 continue
@@ -155,6 +168,13 @@ class Tab:
         self._handles[self._readings] = handles
         self.latest = Reading(address=self.place, status=self._status, frames=tuple(frames))
         return self.latest
+
+    async def _read(self, frame: Frame) -> tuple[JSHandle, dict[str, Any]]:
+        try:
+            handle = await frame.evaluate_handle(_reading_script())
+            return handle, await (await handle.get_property("page")).json_value()
+        except PlaywrightError as error:
+            raise _FrameGone(error.message) from None
 
     async def look(self) -> Reading | None:
         """What is shown now, or None while nothing can be read: for watching a person, who may be anywhere.
@@ -172,8 +192,9 @@ class Tab:
         """Let go of the nodes of these readings."""
         for number in readings:
             for handle in self._handles.pop(number, {}).values():
-                with suppress(PlaywrightError):  # the page that held it is gone already
-                    await handle.dispose()
+                with suppress(FlowError):  # the page that held it is gone already
+                    async with self.answering.awaited():
+                        await handle.dispose()
 
     def _frames(self) -> list[Frame]:
         return [frame for frame in self._page.frames if frame_origin(frame) in self.site.origins]
@@ -181,17 +202,12 @@ class Tab:
     async def until(self, answer: Callable[[Reading], T | None], *, seconds: float) -> T:
         """Read again and again until `answer` returns something.
 
-        Raises Unavailable (NET-003) after `seconds`, or what the network said instead of a page.
+        Raises Unavailable (NET-003) after `seconds` of waiting for the site, or what the network said instead of a
+        page. What this PC takes to look does not count.
         """
-        try:
-            async with asyncio.timeout(seconds):
-                return await self._watched(answer)
-        except TimeoutError:
-            raise Unavailable("NET-003", seconds=round(seconds)) from None
-
-    async def _watched(self, answer: Callable[[Reading], T | None]) -> T:
+        until = self.waiting.until(seconds)
         while True:
-            self._stir.clear()
+            self.waiting.listen()
             self._must_be_here()
             reading = await self.read()
             if reading and reading.settled:
@@ -201,19 +217,9 @@ class Tab:
                     await self._forget(*sorted(self._handles)[:-_READINGS_KEPT])
                     return found
             await self._forget(self._readings)  # nobody was given its controls
-            await self._stirred()
-
-    @property
-    def quiet(self) -> bool:
-        """Whether nothing has happened for a while: no message box, no navigation, nothing loaded."""
-        return asyncio.get_running_loop().time() - self._stirred_at > _QUIET
-
-    async def _stirred(self) -> None:
-        try:
-            async with asyncio.timeout(_LOOK_AGAIN):
-                await self._stir.wait()
-        except TimeoutError:
-            return
+            if until.over:
+                raise Unavailable("NET-003", seconds=round(seconds))
+            await self.waiting.stirred()
 
     def _must_be_here(self) -> None:
         address = self._page.url
@@ -243,7 +249,7 @@ class Tab:
 
     async def fill(self, control: Control, text: str) -> None:
         """Type what is no secret into a field. Raises UnexpectedPage (TOOL-001) if the field is gone."""
-        await self._type(await self._element(control), text)
+        await (await self._element(control)).type(text)
         self.journal.debug("filled", field=control.known_as)
 
     async def fill_secret(self, control: Control, secret: Secret, *, owner: str) -> None:
@@ -254,49 +260,29 @@ class Tab:
         """
         element = await self._element(control)
         self.keep_to_itself(secret)
-        with translated(seconds=_ACTION):
-            frame = await element.owner_frame()
-        if frame is None or frame_origin(frame) != owner:
+        if await element.origin() != owner:
             raise UnexpectedPage("TOOL-001", address=self.place)
-        await self._type(element, secret.reveal())
+        await element.type(secret.reveal())
         self.journal.debug("filled", field=control.known_as)
-
-    async def _type(self, element: Any, text: str) -> None:
-        with translated(seconds=_ACTION):
-            if not await element.is_editable():
-                await element.click(timeout=_ACTION * 1000)  # some fields open only then
-            await element.fill(text, timeout=_ACTION * 1000)
-            # What a page keeps back or changes must not be sent: it would count as a wrong password.
-            if not await element.evaluate("(node, text) => node.value === text", text):
-                raise UnexpectedPage("TOOL-001", address=self.place)
-            for key in ("End", "Tab"):  # some pages wait for a key, some for the field to be left
-                await element.press(key, timeout=_ACTION * 1000)
 
     async def choose(self, control: Control, option: str) -> None:
         """Choose an option of a list by its text."""
         element = await self._element(control)
-        with translated(seconds=_ACTION):
-            await element.select_option(index=control.options.index(option), timeout=_ACTION * 1000)
+        await element.choose(control.options.index(option))
         self.journal.debug("chosen", field=control.known_as, option=option)
 
     async def press(self, control: Control) -> None:
-        """Click it once, without waiting for what follows."""
+        """Click it once, without waiting for what follows; however late the click comes, it is not done again."""
         element = await self._element(control)
         self.journal.debug("presses", control=control.known_as)
-        with translated(seconds=_ACTION):
-            try:
-                seconds = _CLICK_COVERED if self._covered else _CLICK
-                await element.click(timeout=seconds * 1000, no_wait_after=True)
-            except PlaywrightTimeout:
-                # Something lies over it, or it has no place of its own (a map's area). It was not clicked.
-                self._covered = True
-                await element.evaluate("(node) => { if (!node.disabled) node.click(); }")
+        self._covered = await element.press(covered=self._covered) or self._covered
         self._on_stir()
 
     async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:
         """The file that `act` makes the site send. Raises Unavailable (NET-003) if none came."""
-        with translated(seconds=seconds):
-            async with self._page.expect_download(timeout=seconds * 1000) as coming:
+        limit = self.answering.load.stretched(seconds)
+        async with self.answering.awaited(2 * limit + self.answering.seconds):
+            async with self._page.expect_download(timeout=limit * 1000) as coming:
                 await act()
             path = await (await coming.value).path()
         return await asyncio.to_thread(Path(path).read_bytes)
@@ -308,10 +294,20 @@ class Tab:
 
         With `when`, requests that leave while it says no are let go without the note.
         """
-        with translated(seconds=_ACTION):
-            await self._departure.watch(self._page)
+        await self._watch_departures()
         self._departure.await_note(note, when)
         return self._departure
+
+    @asynccontextmanager
+    async def sending_once(self) -> AsyncIterator[Departure]:
+        """Inside, which is for one press, what sends something leaves at most once, whatever the page does."""
+        await self._watch_departures()
+        with self._departure.once():
+            yield self._departure
+
+    async def _watch_departures(self) -> None:
+        async with self.answering.awaited():
+            await self._departure.watch(self._page)
 
     @contextmanager
     def upon_answer(self, call: Callable[[], None]) -> Iterator[None]:
@@ -322,31 +318,32 @@ class Tab:
         finally:
             self._upon_answer = None
 
-    async def _element(self, control: Control) -> Any:
+    async def _element(self, control: Control) -> Element:
         handle = self._handles.get(control.reading, {}).get(control.frame)
         if handle is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
-        with translated(seconds=_ACTION):
+        async with self.answering.awaited():
             found = await handle.evaluate_handle("(read, index) => read.elements[index]", control.index)
             element = found.as_element()
             if element and await element.evaluate(_BEHIND_A_NOTICE):
                 await self._page.keyboard.press("Escape")
         if element is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
-        return element
+        return Element(element, answering=self.answering, place=self.place)
 
     async def html(self) -> str:
         """The markup of all frames, for looking into it; it may hold secrets."""
-        with translated(seconds=_ACTION):
+        async with self.answering.awaited():
             return "\n".join([await frame.content() for frame in self._frames()])
 
     async def picture(self) -> bytes:
         """A PNG of the whole page with every field covered."""
         covered = [frame.locator(_TYPED) for frame in self._frames()]
         covered += [frame.get_by_text(known.reveal()) for frame in self._frames() for known in self._known]
-        with translated(seconds=_ACTION):
+        seconds = self.answering.load.stretched(_PICTURE)
+        async with self.answering.awaited(seconds):
             return await self._page.screenshot(
-                full_page=True, mask=covered, mask_color="#b8c4ce", timeout=_ACTION * 1000
+                full_page=True, mask=covered, mask_color="#b8c4ce", timeout=seconds * 1000
             )
 
     async def _on_dialog(self, dialog: Dialog) -> None:
@@ -372,7 +369,13 @@ class Tab:
         except PlaywrightError:
             return  # the frame is gone already
 
+    def _on_turn(self, frame: Frame) -> None:
+        self._departure.turned()
+        if frame is self._page.main_frame:
+            self.waiting.begin_anew()
+
     def _on_failure(self, request: Request) -> None:
+        self.waiting.end(request)
         self.journal.debug("no answer", error=request.failure or "", address=place_of(request.url))
         with suppress(PlaywrightError):  # the frame is gone already, or a window of its own
             if request.is_navigation_request() and request.frame == self._page.main_frame:
@@ -384,8 +387,11 @@ class Tab:
             call()
 
     def _on_stir(self, *_: object) -> None:
-        self._stirred_at = asyncio.get_running_loop().time()
-        self._stir.set()
+        self.waiting.stir()
+
+
+class _FrameGone(Exception):
+    """A frame could not be read: it is on its way to another document, or has been closed."""
 
 
 def _frame_reading(reading: int, number: int, page: dict[str, Any]) -> FrameReading:

@@ -16,6 +16,7 @@ from flows.browser.trace_archive import without_secrets
 from flows.journal import Journal
 from flows.secret import Secret
 
+_SECONDS = 60.0
 Keep = Callable[[bytes], object]
 
 
@@ -27,13 +28,15 @@ async def traced(context: BrowserContext, folder: Path, keep: Keep) -> AsyncIter
     browser has died there is none.
     """
     raw = folder / f"{secrets.token_hex(8)}.zip"
-    with suppress(PlaywrightError):
-        await context.tracing.start(screenshots=False, snapshots=True, sources=False)
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(_SECONDS):
+            await context.tracing.start(screenshots=False, snapshots=True, sources=False)
     try:
         yield
     finally:
         try:
-            await _finished(context, raw)
+            async with asyncio.timeout(_SECONDS):
+                await _finished(context, raw)
             keep(await asyncio.to_thread(without_secrets, raw))
         except (PlaywrightError, OSError, ValueError) as error:
             Journal().note("no trace", level=logging.WARNING, reason=type(error).__name__)

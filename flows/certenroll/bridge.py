@@ -7,8 +7,8 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Awaitable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from playwright.async_api import BrowserContext, Request, Route
@@ -19,6 +19,7 @@ from flows.certenroll.page import script
 from flows.certenroll.windows import E_FAIL, SCRIPT_NO_SUCH_MEMBER, EnrollmentFailure, described, signed
 from flows.keeping import CertificateStore
 from flows.models import ClientCertificate, Noun
+from flows.secret import Secret
 
 _HEADER = "x-enrollment-key"
 
@@ -40,9 +41,15 @@ class Bridge:
     """
 
     def __init__(
-        self, *, user_id: str, store: CertificateStore, origin: str, internet_explorer: bool = False
+        self,
+        *,
+        user_id: str,
+        store: CertificateStore,
+        origin: str,
+        internet_explorer: bool = False,
+        unsent: Sequence[Secret] = (),
     ) -> None:
-        self._calls = Calls(user_id=user_id, store=store)
+        self._calls = Calls(user_id=user_id, store=store, unsent=unsent)
         self._origin = origin
         # The address alone opens nothing: a page can read it in its own performance timeline.
         self._address = f"{origin}/{secrets.token_urlsafe(24)}"
@@ -51,6 +58,7 @@ class Bridge:
         self._failures: list[Thrown] = []
         self._error: Exception | None = None
         self._turn = asyncio.Lock()
+        self._hears: Callable[[], None] | None = None
         self._change = asyncio.Event()
 
     @property
@@ -77,6 +85,24 @@ class Bridge:
     def error(self) -> Exception | None:
         """The last fault that was not Windows' way of saying no: of the store, the disk, or ours."""
         return self._error
+
+    @property
+    def busy(self) -> bool:
+        """Whether a page waits for an answer."""
+        return self._turn.locked()
+
+    @contextmanager
+    def heard(self, call: Callable[[], None]) -> Iterator[None]:
+        """Inside, `call` is called whenever a page has asked for something."""
+        self._hears = call
+        try:
+            yield
+        finally:
+            self._hears = None
+
+    def press(self) -> None:
+        """発行 is pressed now: from here on there is one key, whatever the page asks for."""
+        self._calls.press()
 
     async def changed(self) -> None:
         """Return after the next request, installation or failure. For how long to wait is the caller's."""
@@ -107,6 +133,8 @@ class Bridge:
             await _if_open(route.abort("blockedbyclient"))
             return
         message = json.loads(route.request.post_data or "{}")
+        if self._hears:
+            self._hears()
         async with self._turn:
             reply = await self._reply(message["call"], message["method"], message["arguments"])
         await _if_open(route.fulfill(json=reply, headers={"Cache-Control": "no-store"}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flows.certenroll import extensions, names, objectids, providers
@@ -14,7 +14,9 @@ from flows.certenroll.keys import (
     KeyPlan,
     PrivateKey,
     fingerprint,
+    fits,
     key_pem,
+    loaded_key,
     make_key,
     planned,
     public_bytes,
@@ -29,6 +31,7 @@ from flows.certenroll.windows import (
 )
 from flows.keeping import CertificateStore
 from flows.models import ClientCertificate, Noun
+from flows.secret import Secret
 
 _ALLOWED_RESTRICTIONS = (0, 4)  # S: what a page on the web may say; the others are refused by Windows
 
@@ -49,13 +52,18 @@ class RequestMade(Noun):
 class Calls:
     """The calls of one person's pages. They block: run them off the event loop, one at a time.
 
-    A refusal is an EnrollmentFailure; what the store raises passes through.
+    A page that asks for a key like one that it has gets the same again, and after `press` there is one for everything
+    it asks. `unsent` are keys of earlier visits that were never used. A refusal is an EnrollmentFailure; what the
+    store raises passes through.
     """
 
-    def __init__(self, *, user_id: str, store: CertificateStore) -> None:
+    def __init__(self, *, user_id: str, store: CertificateStore, unsent: Sequence[Secret] = ()) -> None:
         self._user_id = user_id
         self._store = store
         self._keys: dict[str, tuple[PrivateKey, KeyPlan]] = {}
+        self._unsent = unsent
+        self._pressed = False
+        self._issued_with = ""
         self._containers: dict[str, str] = {}
         self.requests: list[RequestMade] = []
         self.installed: ClientCertificate | None = None
@@ -76,6 +84,10 @@ class Calls:
             "install": self._install,
         }
 
+    def press(self) -> None:
+        """発行 is pressed now: the first key that the page asks for from here on is its only one."""
+        self._pressed = True
+
     def answer(self, call: str, arguments: dict[str, Any]) -> Answer:
         """What the named call answers. Raises EnrollmentFailure, or whatever went wrong underneath."""
         return self._known[call](**arguments)
@@ -85,13 +97,33 @@ class Calls:
 
     def _create_key(self, container: str, **order: Any) -> Answer:
         plan = planned(KeyOrder(**order))
-        key = make_key(plan)
-        self._store.keep_key(self._user_id, key_pem(key))  # first of all: it cannot be made again
-        name = fingerprint(public_bytes(key.public_key()))
-        self._keys[name] = (key, plan)
+        name = self._issued_with or self._key_like(plan) or self._made(plan)
+        if self._pressed:
+            self._issued_with = name
         container = container or str(uuid.uuid4())
         self._containers[container] = name
         return self._described_key(container)
+
+    def _key_like(self, plan: KeyPlan) -> str:
+        """A key of this plan that was made before, here or for a 発行 that was never sent; "" if there is none."""
+        for name, (_, known) in self._keys.items():
+            if known == plan:
+                return name
+        for pem in self._unsent:
+            key = loaded_key(pem)
+            if fits(key, plan):
+                return self._remembered(key, plan)
+        return ""
+
+    def _made(self, plan: KeyPlan) -> str:
+        key = make_key(plan)
+        self._store.keep_key(self._user_id, key_pem(key))  # first of all: it cannot be made again
+        return self._remembered(key, plan)
+
+    def _remembered(self, key: PrivateKey, plan: KeyPlan) -> str:
+        name = fingerprint(public_bytes(key.public_key()))
+        self._keys[name] = (key, plan)
+        return name
 
     def _open_key(self, container: str) -> Answer:
         if container not in self._containers:

@@ -68,6 +68,22 @@ def make_key(plan: KeyPlan) -> PrivateKey:
     raise EnrollmentFailure(NTE_BAD_ALGID)
 
 
+def loaded_key(pem: Secret) -> PrivateKey:
+    """The key of an unencrypted PKCS#8 PEM that we made ourselves, which needs no test of its numbers."""
+    key = serialization.load_pem_private_key(pem.reveal().encode(), None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise TypeError("no key of ours")
+    return key
+
+
+def fits(key: PrivateKey, plan: KeyPlan) -> bool:
+    """Whether it is what the plan would make."""
+    if isinstance(key, rsa.RSAPrivateKey):
+        return plan.algorithm.startswith("RSA") and key.key_size == plan.length
+    curve = _CURVES.get(plan.algorithm)
+    return curve is not None and key.curve.name == curve.name
+
+
 def key_pem(key: PrivateKey) -> Secret:
     """The key as unencrypted PKCS#8 PEM."""
     return Secret(

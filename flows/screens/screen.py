@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, Literal, TypeVar
 
+from flows.browser.departure import Departure
 from flows.browser.matching import matched
 from flows.browser.reading import Caption, Control, Form, Reading
 from flows.browser.tab import Tab
-from flows.errors import FlowError, Unavailable, UnexpectedPage
+from flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
 from flows.screens.assistance import Act, Attempt, helped
 from flows.screens.language import way_to_japanese
 from flows.screens.verdict import refusal, said_in, under_way, verdict
@@ -86,6 +86,7 @@ class Screen:
     ) -> S:
         """Do `act`, which presses `button`, and return which of the screens `to` follows; raises as `press` does."""
         turn = _Turn(self, to, silence=max(_SILENT_GRACE, (seconds or 0) / 3))
+        departure = self.tab.departure
         limit = seconds or self.tab.site.limits.page
         done = False
         try:
@@ -95,7 +96,8 @@ class Screen:
         except FlowError as error:
             act_done: Act = "pressed" if done else "missing"
             attempt = Attempt(act=act_done, screen=self, button=button)
-            return await helped(self.tab, turn.trouble or _late(error, turn.strange), to, attempt)
+            trouble = _unsent(turn.trouble or _late(error, turn.strange), departure, self)
+            return await helped(self.tab, trouble, to, attempt)
 
     def _note(self, wanted: Caption, control: Control) -> None:
         self.tab.note(matched(type(self).__name__, wanted, control))
@@ -128,7 +130,7 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
 
 
 async def _arrived(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, refused: str) -> S:
-    patience, switch = _Patience(_GRACE), _Switch()
+    patience, switch = _Patience(tab, _GRACE), _Switch(tab)
     strange: list[FlowError] = []
 
     def answer(now: Reading) -> S | Control | None:
@@ -180,13 +182,25 @@ def _late(error: FlowError, strange: FlowError | None) -> FlowError:
     return strange if strange and error.code == "NET-003" else error
 
 
+def _unsent(error: FlowError, departure: Departure, screen: Screen) -> FlowError:
+    """The same, in the light of what has left: a form that was never sent was not refused by the site."""
+    if departure.held and isinstance(error, UnexpectedPage | Unavailable):
+        return OutcomeUnknown("TOOL-006", site_words=error.site_words)
+    if departure.counting and not departure.sent and screen.asks and isinstance(error, Refused):
+        return UnexpectedPage("TOOL-001", address=screen.tab.place, site_words=error.site_words)
+    return error
+
+
 class _Patience:
     """How long the same page has been shown that nobody expected. One that asks to wait is `waited_for`.
 
     `before` is the page on which something was pressed: what still stands there says nothing about now.
     """
 
-    def __init__(self, seconds: float, before: Reading | None = None, *, waited_for: bool = True) -> None:
+    def __init__(
+        self, tab: Tab, seconds: float, before: Reading | None = None, *, waited_for: bool = True
+    ) -> None:
+        self._waiting = tab.waiting
         self._seconds = seconds
         self._before = before.words if before else None
         self._waited_for = waited_for
@@ -195,9 +209,9 @@ class _Patience:
 
     def over(self, now: Reading) -> bool:
         """Whether nothing has changed for longer than the grace."""
-        moment = asyncio.get_running_loop().time()
+        moment = self._waiting.counted
         waiting = self._waited_for and now.words != self._before and under_way(now)
-        if now.words != self._words or waiting:
+        if now.words != self._words or waiting or self._waiting.loading:
             self._since, self._words = moment, now.words
         return moment - self._since > self._seconds
 
@@ -205,8 +219,8 @@ class _Patience:
 class _Switch:
     """The language, which is switched once at most, and only where a page stays unknown."""
 
-    def __init__(self) -> None:
-        self._patience = _Patience(_LANGUAGE_GRACE, waited_for=False)
+    def __init__(self, tab: Tab) -> None:
+        self._patience = _Patience(tab, _LANGUAGE_GRACE, waited_for=False)
         self._used = False
 
     def wanted(self, now: Reading, way: Control | None) -> Control | None:
@@ -226,9 +240,9 @@ class _Turn(Generic[S]):
         self._tab = screen.tab
         self._before = screen.reading
         self._dialogs = len(screen.tab.dialogs)
-        self._turned = _Patience(_GRACE)
-        self._silent = _Patience(silence, screen.reading)
-        self._switch = _Switch()
+        self._turned = _Patience(screen.tab, _GRACE)
+        self._silent = _Patience(screen.tab, silence, screen.reading)
+        self._switch = _Switch(screen.tab)
         self.trouble: FlowError | None = None
         self.strange: FlowError | None = None
 

@@ -1,19 +1,24 @@
-"""An act on a site, with the places at which it can be cut off."""
+"""An act on a site: sent at most once for one press, with the places at which it can be cut off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 
+from flows.browser.departure import Departure
 from flows.browser.tab import Tab
 from flows.crash import crash_point
 
 
-@contextmanager
-def act(tab: Tab, name: str) -> Iterator[None]:
-    """The act `name` is done inside; see `flows.crash` for its places."""
+@asynccontextmanager
+async def act(tab: Tab, name: str) -> AsyncIterator[Departure]:
+    """The act `name` is done inside, by one press; see `flows.crash` for its places.
+
+    What is yielded knows whether the act was sent, and lets it leave once.
+    """
     crash_point(f"{name}.before")
-    with tab.upon_answer(partial(crash_point, f"{name}.sent")):
-        yield
+    async with tab.sending_once() as departure:
+        with tab.upon_answer(partial(crash_point, f"{name}.sent")):
+            yield departure
     crash_point(f"{name}.answered")

@@ -24,7 +24,7 @@ async def from_archive(workplace: Workplace, user_id: str, screen: ArchiveScreen
     pressed = tab.departure.left  # by a person who had taken over; it is not pressed again
     departure = tab.departure if pressed else await tab.before_sending(write_ahead(workplace, user_id))
     try:
-        with act(tab, "issue"):
+        async with act(tab, "issue"):
             seconds = tab.site.limits.issuance
             archive = await (tab.helping.file(seconds=seconds) if pressed else screen.issue())
     except FlowError as error:

@@ -31,7 +31,7 @@ async def authenticated(
 
     Raises Refused (ISS-001, ISS-009, ISS-010) with the site's words.
     """
-    with act(step1.tab, "authenticate"):
+    async with act(step1.tab, "authenticate"):
         return await step1.submit(invitation.authentication_password)
 
 

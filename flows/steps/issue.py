@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from flows.browser.reading import Reading
 from flows.browser.tab import Tab
 from flows.certenroll import Bridge
-from flows.errors import FlowError, NeedsPerson, Refused
+from flows.errors import Explained, FlowError, NeedsPerson, Refused, Unavailable
 from flows.models import ClientCertificate, Invitation, SecretName
 from flows.rules import to_use
 from flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestScreen
+from flows.secret import Secret
 from flows.steps.acts import act
 from flows.steps.archive import from_archive, from_kept_archive
 from flows.steps.assisted import answered, watched_over, with_lists_filled
@@ -20,7 +23,7 @@ from flows.steps.interrupted import looked_at, must_be_worth_a_look
 from flows.steps.receipt import not_issued, received, salvaged, write_ahead
 from flows.workplace import Workplace
 
-_LISTS = 5.0  # seconds that a page's script may take to fill the lists
+_LISTS = 5.0  # seconds of waiting in which a page's script asks for nothing and fills no list
 
 
 class _ListsEmpty(NeedsPerson):
@@ -32,8 +35,8 @@ async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertifica
 
     発行 is pressed once (G). Where an earlier run was cut off behind it, what came of it is looked for: in a
     .p12 file that is kept, then on the site, without pressing it again. Raises OutcomeUnknown (ISS-004) if
-    nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018), NeedsPerson (ISS-002) if the lists stay
-    empty, Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
+    nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018, CRT-005), NeedsPerson (ISS-002) if the
+    lists stay empty, Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
     """
     user_id = invitation.user_id
     known = to_use(workplace.certificates.certificates(user_id), workplace.clock())
@@ -42,6 +45,7 @@ async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertifica
     sent = _was_sent(workplace, user_id)
     if not sent:
         _must_be_untried(workplace, invitation)
+        _must_be_another(workplace, invitation)
     if workplace.by_hand:
         return await issued_by_hand(workplace, invitation, workplace.by_hand, sent=sent)
     if sent:
@@ -68,6 +72,18 @@ def _was_refused(workplace: Workplace, invitation: Invitation) -> bool:
 def _must_be_untried(workplace: Workplace, invitation: Invitation) -> None:
     if _was_refused(workplace, invitation):
         raise Refused("ISS-008")
+
+
+def _must_be_another(workplace: Workplace, invitation: Invitation) -> None:
+    """Raises Refused (CRT-005) where a certificate came of this very password and holds no more.
+
+    Nobody renews with an old mail; more likely this PC's clock is wrong, and 発行 must not be pressed for that.
+    """
+    certificates, user_id = workplace.certificates, invitation.user_id
+    used = workplace.vault.get(user_id, SecretName.USED_AUTHENTICATION)
+    came = certificates.requested_at(user_id) is not None and certificates.certificates(user_id)
+    if came and used == invitation.authentication_password:
+        raise Refused("CRT-005")
 
 
 def _from_file(workplace: Workplace, user_id: str) -> ClientCertificate | None:
@@ -115,7 +131,18 @@ def _bridge(workplace: Workplace, user_id: str, internet_explorer: bool = False)
         store=workplace.certificates,
         origin=workplace.site.issuance,
         internet_explorer=internet_explorer,
+        unsent=_unsent_keys(workplace, user_id),
     )
+
+
+def _unsent_keys(workplace: Workplace, user_id: str) -> Sequence[Secret]:
+    """Keys that an earlier run made for a 発行 that was never sent: they serve as well as another one."""
+    certificates = workplace.certificates
+    if certificates.requested_at(user_id) is not None or certificates.reissuing(user_id):
+        return ()
+    with suppress(Explained):  # one that cannot be opened is not needed
+        return certificates.pending_keys(user_id)
+    return ()
 
 
 async def _behind_step1(
@@ -123,10 +150,13 @@ async def _behind_step1(
 ) -> RequestScreen | ArchiveScreen | ReceiptScreen:
     step1 = await entrance(workplace, invitation, tab)
     try:
-        return await authenticated(step1, invitation)
+        screen = await authenticated(step1, invitation)
     except Refused as error:
         remember_refusal(workplace, invitation, error)
         raise
+    password = invitation.authentication_password
+    workplace.vault.put(invitation.user_id, SecretName.USED_AUTHENTICATION, password)
+    return screen
 
 
 async def _from_request(
@@ -141,8 +171,9 @@ async def _from_request(
     if not pressed:
         await filled.choose_usual()
         await tab.before_sending(write_ahead(workplace, user_id))
+        bridge.press()
     try:
-        with act(tab, "issue"):
+        async with act(tab, "issue"):
             receipt = await (answered(filled) if pressed else filled.issue())
     except FlowError as error:
         certificate = await salvaged(workplace, user_id, tab)
@@ -155,14 +186,17 @@ async def _from_request(
 async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | ReceiptScreen:
     tab = screen.tab
 
-    def filled(now: Reading) -> RequestScreen | None:
+    def filled(now: Reading) -> tuple[RequestScreen | None] | None:
         found = RequestScreen(tab, now)
-        return found if found.filled else None
+        given_up = not bridge.busy and tab.waiting.still(_LISTS)
+        return (found,) if found.filled else (None,) if given_up else None
 
-    try:
-        return await tab.until(filled, seconds=_LISTS)
-    except FlowError:
-        empty = _ListsEmpty("ISS-002")
+    tab.waiting.stir()
+    with bridge.heard(tab.waiting.stir), suppress(Unavailable):
+        (found,) = await tab.until(filled, seconds=tab.site.limits.page)
+        if found:
+            return found
+    empty = _ListsEmpty("ISS-002")
     if bridge.internet_explorer:  # the last way to have them filled by the page's script
         return await with_lists_filled(screen, empty)
     raise empty

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 from flows.browser.tab import Tab
 from flows.crash import crash_point
-from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, Unavailable, UnderWay
+from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, UnderWay
 from flows.models import ClientCertificate, Identity, Invitation, Login, SecretName
 from flows.rules import to_prove, to_use
 from flows.screens.home import HomeScreen
@@ -56,7 +56,7 @@ async def _leave(tab: Tab) -> None:
     with suppress(FlowError):
         reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
         if HomeScreen.shown(reading):
-            with act(tab, "logout"):
+            async with act(tab, "logout"):
                 await HomeScreen(tab, reading).log_out()
 
 
@@ -108,12 +108,13 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
         return screen
     _count_attempt(workplace, user_id, password)
     try:
-        with act(tab, "login"):
+        async with act(tab, "login"):
             home = await screen.submit(user_id, password)
     except Refused as error:
         raise _remembered(workplace, invitation, password, error) from error
-    except Unavailable as error:
-        if error.code in ("NET-005", "NET-008"):  # closed or too busy to look at a password
+    except FlowError as error:
+        # Closed or too busy to look at a password; or never sent, which is certain once nothing can leave any more.
+        if error.code in ("NET-005", "NET-008") or not tab.departure.shut():
             vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
         raise
     vault.forget(user_id, SecretName.UNCLEAR_LOGINS)

@@ -45,7 +45,7 @@ async def _sent(workplace: Workplace, invitation: Invitation, screen: PasswordSc
     vault.put(user_id, SecretName.NEXT_PASSWORD, new)
     departure = await screen.tab.before_sending(partial(_note_sent, workplace, user_id))
     try:
-        with act(screen.tab, "password"):
+        async with act(screen.tab, "password"):
             await screen.submit(present_password(workplace, invitation), new)
     except FlowError as error:
         await workplace.note_failure(screen.tab, error, user_id, "password")

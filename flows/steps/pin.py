@@ -46,7 +46,7 @@ async def _registered(workplace: Workplace, user_id: str, menu: SigningMenuScree
     screen = await menu.register()
     new = _kept_pin(workplace, user_id, screen)
     try:
-        with act(screen.tab, "pin"):
+        async with act(screen.tab, "pin"):
             await screen.submit(new)
     except FlowError as error:
         await workplace.note_failure(screen.tab, error, user_id, "pin")

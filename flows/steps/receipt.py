@@ -16,6 +16,8 @@ from flows.screens.issue import ReceiptScreen
 from flows.screens.refusals import refused_installation, refused_request
 from flows.workplace import Workplace
 
+_QUIET = 2.0  # seconds of waiting in which a page that was told no tries nothing else
+
 
 def write_ahead(workplace: Workplace, user_id: str) -> Callable[[], None]:
     """What notes that 発行 is sent. As long as nothing has left the browser, it was not pressed."""
@@ -28,7 +30,11 @@ def write_ahead(workplace: Workplace, user_id: str) -> Callable[[], None]:
 
 
 def not_issued(error: FlowError, departure: Departure) -> Exception:
-    """What a 発行 has come to that ended with `error`; it is unknown only where something has left."""
+    """What a 発行 has come to that ended with `error`; it is unknown only where something has left.
+
+    From now on nothing can leave: a press that is late must not send what was thought not to be sent.
+    """
+    departure.shut()
     if departure.error:
         return departure.error  # the note could not be kept, and so nothing was sent
     if isinstance(error, Refused):
@@ -86,7 +92,8 @@ async def _pressed(receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate 
         if bridge.installed:
             return (bridge.installed,)
         complained = len(bridge.failures) + len(tab.dialogs) > before
-        return (None,) if complained and tab.quiet else None
+        given_up = complained and not bridge.busy and tab.waiting.still(_QUIET)
+        return (None,) if given_up else None
 
     try:
         return (await tab.until(outcome, seconds=tab.site.limits.page))[0]

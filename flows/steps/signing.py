@@ -29,6 +29,7 @@ async def signing(workplace: Workplace, invitation: Invitation) -> SigningCertif
 async def _asked_for(menu: SigningMenuScreen) -> SigningMenuScreen | None:
     """Ask for it; None if the page that follows is not the menu."""
     crash_point("signing.before")
-    answer = await menu.issue()
+    async with menu.tab.sending_once():
+        answer = await menu.issue()
     crash_point("signing.asked")
     return answer if isinstance(answer, SigningMenuScreen) else None

@@ -50,7 +50,7 @@ async def _submitted(workplace: Workplace, invitation: Invitation, screen: Signu
     vault, user_id = workplace.vault, invitation.user_id
     vault.put(user_id, SecretName.SIGNUP_PASSWORD, invitation.login_password)
     try:
-        with act(screen.tab, "signup"):
+        async with act(screen.tab, "signup"):
             answer = await screen.submit(invitation.user_id, invitation.login_password)
     except Refused as error:
         remember_certificate(workplace, user_id, error)

@@ -30,14 +30,16 @@ async def verify(
     if certificate.proven:
         return certificate
     address, screens = _where(workplace, invitation)
-    async with workplace.tab(
-        invitation.user_id,
-        "verify",
-        identity=key_of(workplace, certificate),
-        offered_to=(origin_of(address.reveal()), workplace.site.service),
-    ) as tab:
-        with act(tab, "verify"):
-            await _opens(tab, address, screens, invitation)
+    async with (
+        workplace.tab(
+            invitation.user_id,
+            "verify",
+            identity=key_of(workplace, certificate),
+            offered_to=(origin_of(address.reveal()), workplace.site.service),
+        ) as tab,
+        act(tab, "verify"),
+    ):
+        await _opens(tab, address, screens, invitation)
     proven = workplace.certificates.mark_proven(certificate)
     crash_point("verify.kept")
     return proven

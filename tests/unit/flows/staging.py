@@ -13,6 +13,7 @@ from flows.browser.driving import Browsing
 from flows.browser.helping import Helping
 from flows.browser.reading import Control, Reading
 from flows.browser.tab import Tab
+from flows.browser.waiting import Waiting
 from flows.errors import Unavailable
 from flows.secret import Secret
 from flows.site import Site
@@ -31,6 +32,8 @@ class StagedTab(Tab):
     def __init__(self, *pages: Reading, says: tuple[str, ...] = (), sends: bool = True) -> None:
         self.site = Site()
         self._departure = Departure(self.site)
+        self._departure._watching = True
+        self.waiting = Waiting()
         self._sends = sends
         self.helping = Helping()
         self.pictured = False
@@ -88,12 +91,18 @@ class StagedTab(Tab):
         self._dialogs += self._says
         if self._sends:
             self._departure.may_leave()
+            self._departure.sent += 1
 
     async def before_sending(
         self, note: Callable[[], None], *, when: Callable[[], bool] | None = None
     ) -> Departure:
         self._departure.await_note(note, when)
         return self._departure
+
+    @asynccontextmanager
+    async def sending_once(self) -> AsyncIterator[Departure]:
+        with self._departure.once():
+            yield self._departure
 
     @contextmanager
     def upon_answer(self, call: Callable[[], None]) -> Iterator[None]:

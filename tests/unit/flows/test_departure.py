@@ -12,16 +12,21 @@ from flows.site import Site
 
 
 class Request:
-    def __init__(self, method: str, resource_type: str) -> None:
+    def __init__(self, method: str, resource_type: str, url: str = "", body: bytes = b"") -> None:
         self.method = method
         self.resource_type = resource_type
+        self.url = url or "https://ds.e-kakushin.com/ebunsho/Some.do"
+        self.post_data_buffer = body
+
+    def is_navigation_request(self) -> bool:
+        return self.resource_type == "document"
 
 
 class Passage:
     """One request at the route."""
 
-    def __init__(self, method: str = "POST", resource_type: str = "document") -> None:
-        self.request = Request(method, resource_type)
+    def __init__(self, method: str = "POST", resource_type: str = "document", **more: Any) -> None:
+        self.request = Request(method, resource_type, **more)
         self.end = ""
 
     async def fallback(self) -> None:
@@ -124,3 +129,73 @@ async def test_it_is_watched_once_and_on_the_site_alone(gate: Gate) -> None:
     ((pattern, _),) = gate.page.routes
     assert pattern.search("https://ds.e-kakushin.com/ebunsho/SignUp.do")
     assert not pattern.search("https://ds.e-kakushin.com.evil.example/")
+
+
+OTHER = "https://ds.e-kakushin.com/ebunsho/Other.do"
+
+
+async def ends(gate: Gate, *passages: Passage) -> list[str]:
+    return [await gate.passes(each) for each in passages]
+
+
+@pytest.mark.parametrize("kind", ["document", "xhr"])
+async def test_what_is_pressed_once_is_sent_once_whatever_its_content(gate: Gate, kind: str) -> None:
+    with gate.departure.once():
+        found = await ends(gate, Passage("POST", kind, body=b"a"), Passage("POST", kind, body=b"b"))
+
+    assert found == ["left", "held back"]
+    assert (gate.departure.sent, gate.departure.held) == (1, 1)
+
+
+async def test_the_answer_s_own_document_may_send_to_the_same_address(gate: Gate) -> None:
+    with gate.departure.once():
+        first = await gate.passes(Passage(body=b"a"))
+        gate.departure.turned()
+        found = [first, *await ends(gate, Passage(body=b"b"), Passage(body=b"a"))]
+
+    assert found == ["left", "left", "held back"]
+
+
+async def test_a_link_is_followed_once_and_the_frames_of_its_answer_are_loaded(gate: Gate) -> None:
+    with gate.departure.once():
+        pressed = await ends(gate, Passage("GET"), Passage("GET"))
+        gate.departure.turned()
+        frames = await ends(gate, Passage("GET", url=OTHER), Passage("GET", url=OTHER))
+
+    assert (pressed, frames) == (["left", "held back"], ["left", "left"])
+
+
+async def test_questions_of_a_script_are_asked_as_often_as_it_likes(gate: Gate) -> None:
+    with gate.departure.once():
+        assert await ends(gate, *(Passage("GET", "xhr") for _ in range(3))) == ["left"] * 3
+
+
+async def test_another_address_is_another_matter(gate: Gate) -> None:
+    with gate.departure.once():
+        assert await ends(gate, Passage(), Passage(url=OTHER)) == ["left", "left"]
+
+
+async def test_the_next_press_may_send_again(gate: Gate) -> None:
+    for _ in range(2):
+        with gate.departure.once():
+            assert await gate.passes(Passage()) == "left"
+    assert await ends(gate, Passage(), Passage()) == ["left", "left"]
+
+
+async def test_a_person_who_has_the_page_may_send_as_they_like(gate: Gate) -> None:
+    gate.departure.free = lambda: True
+    with gate.departure.once():
+        assert await ends(gate, Passage(), Passage()) == ["left", "left"]
+
+
+async def test_behind_a_shut_door_nothing_leaves_and_what_has_left_is_certain(gate: Gate) -> None:
+    with gate.departure.once():
+        await gate.passes(Passage("GET", "script"))
+        sent = gate.departure.shut()
+        late = await gate.passes(Passage())
+
+    assert (sent, late) == (False, "held back")
+
+
+async def test_a_page_that_nobody_watches_may_have_sent_anything() -> None:
+    assert Departure(Site()).shut()

@@ -11,6 +11,7 @@ import pytest
 from flows.browser.driving import Browsing
 from flows.browser.lasting import LastingBrowsing
 from flows.errors import BrowserMissing
+from flows.load import Load
 
 
 class FakeBrowsing:
@@ -19,6 +20,7 @@ class FakeBrowsing:
     def __init__(self, number: int) -> None:
         self.number = number
         self.alive = True
+        self.load = Load()
         self.running = True
         self.asked: list[dict[str, Any]] = []
 

@@ -103,9 +103,12 @@ async def test_a_message_box_is_a_no_even_where_the_page_stays() -> None:
 async def test_only_a_page_that_begins_to_ask_for_patience_is_given_it(
     before: Reading | None, over: bool
 ) -> None:
-    patience = _Patience(0.0, before)
+    tab = StagedTab()
+    patience = _Patience(tab, 0.0, before)
+    patience.over(PLEASE_WAIT)
+    tab.waiting.counted += 1
 
-    assert [patience.over(PLEASE_WAIT) for _ in range(2)][-1] is over
+    assert patience.over(PLEASE_WAIT) is over
 
 
 async def test_an_unknown_page_is_unexpected() -> None:
@@ -179,4 +182,4 @@ async def test_the_three_fields_of_a_password_change_get_the_right_words() -> No
 
 
 async def test_a_page_that_is_still_empty_is_given_its_time() -> None:
-    assert not _Patience(6.0).over(Reading())
+    assert not _Patience(StagedTab(), 6.0).over(Reading())

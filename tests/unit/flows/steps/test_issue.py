@@ -93,6 +93,19 @@ async def test_an_expired_certificate_is_replaced(around: Surroundings) -> None:
         await issue(around.workplace, invitation())
 
 
+async def test_an_expired_certificate_is_not_replaced_by_the_mail_that_it_came_of(
+    around: Surroundings,
+) -> None:
+    around.certificates.known[USER] = [certificate(days_left=-1)]
+    around.certificates.note_requested(USER, NOW - timedelta(days=1))
+    around.has(SecretName.USED_AUTHENTICATION, "auth5678")
+
+    with pytest.raises(Refused) as raised:
+        await issue(around.workplace, invitation())
+
+    assert raised.value.code == "CRT-005"
+
+
 async def test_issuing_is_noted_when_it_leaves_the_browser(around: Surroundings) -> None:
     with pytest.raises(OutcomeUnknown) as raised:
         await issue(staged(around.workplace, StagedTab(*TO_STEP2, page("月見うどん"))), invitation())

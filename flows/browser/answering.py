@@ -1,0 +1,49 @@
+"""How long the browser on this PC may take to answer: every call to it has a limit, and the limit has a code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from flows.browser.translation import translated
+from flows.errors import Unavailable
+from flows.load import Load
+
+_GIVEN_UP = 1.0  # seconds for a browser that has not answered before: what is left to ask it is only evidence
+_AT_MOST = 4.0  # times the limit, however busy the PC is: a browser that hangs must be found out some day
+
+
+class Answering:
+    """The limit for one tab or browser: `longest` seconds, and more on a busy PC.
+
+    A page's own script may keep the browser busy as long as it likes, so a call that is late says nothing about
+    what has happened. `silent` is whether one was never answered: then nobody else should use that browser.
+    """
+
+    def __init__(self, longest: float, load: Load | None = None) -> None:
+        self.load = load or Load()
+        self.silent = False
+        self._longest = longest
+
+    @property
+    def seconds(self) -> float:
+        """The limit as it is now."""
+        return self._longest * min(self.load.factor, _AT_MOST)
+
+    @asynccontextmanager
+    async def awaited(self, seconds: float = 0) -> AsyncIterator[None]:
+        """What the browser is asked inside ends within the limit, or `seconds` on an idle PC if they are more.
+
+        Playwright's own errors leave it as FlowErrors. Raises Unavailable (ENV-014) when the time is over.
+        """
+        limit = _GIVEN_UP if self.silent else max(self.seconds, self.load.stretched(seconds))
+        try:
+            async with asyncio.timeout(limit) as time:
+                with translated(seconds=limit):
+                    yield
+        except TimeoutError:
+            if not time.expired():
+                raise
+            self.silent = True
+            raise Unavailable("ENV-014", seconds=round(limit)) from None

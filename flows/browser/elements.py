@@ -1,0 +1,110 @@
+"""One element of a page: filled, chosen from, pressed once; each within a limit, and none of it by guessing."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from flows.browser.answering import Answering
+from flows.browser.places import frame_origin
+from flows.errors import UnexpectedPage
+
+_USABLE = 8.0  # seconds until a field that is there has become one that can be typed into
+_CLICKABLE = 4.0  # seconds until something that cannot be clicked is pressed by script
+_CLICKABLE_AGAIN = 0.8  # likewise, once something on these pages could not be clicked
+_BUSY = (
+    1.0  # seconds for a question that asks nothing; a page that takes longer is kept busy by its own script
+)
+_PRESSING = 'window[Symbol.for("ekakushin.pressing")]'
+RELEASE = f"() => {_PRESSING} && {_PRESSING}.release()"
+
+
+@cache
+def pressing_script() -> str:
+    """What counts the clicks in a page; it must be in every frame before the page's own scripts."""
+    return files("flows.browser").joinpath("pressing.js").read_text("utf-8")
+
+
+class Element:
+    """An element, as Playwright holds it. `place` is the address that errors may show."""
+
+    def __init__(self, handle: Any, *, answering: Answering, place: str) -> None:
+        self._handle = handle
+        self._answering = answering
+        self._place = place
+
+    async def origin(self) -> str:
+        """The origin of the document that it is in; "" if it is in none any more."""
+        async with self._answering.awaited():
+            frame = await self._handle.owner_frame()
+        return frame_origin(frame) if frame else ""
+
+    async def type(self, text: str) -> None:
+        """Put `text` in the place of what is in it.
+
+        Raises UnexpectedPage (TOOL-001) if it does not take it: what a page keeps back or changes must not be
+        sent, for it would count as a wrong password. The text is in no error.
+        """
+        async with self._answering.awaited():
+            await self._while_busy(self._filled, text)
+            if not await self._handle.evaluate("(node, text) => node.value === text", text):
+                raise UnexpectedPage("TOOL-001", address=self._place)
+            for key in ("End", "Tab"):  # some pages wait for a key, some for the field to be left
+                await self._handle.press(key, timeout=0)
+
+    async def _filled(self, text: str) -> None:
+        timeout = self._answering.load.stretched(_USABLE) * 1000
+        if not await self._handle.is_editable():
+            await self._handle.click(timeout=timeout)  # some fields open only then
+        await self._handle.fill(text, timeout=timeout)
+
+    async def choose(self, index: int) -> None:
+        """Choose an option of a list. Raises UnexpectedPage (TOOL-001) if that cannot be done."""
+
+        async def chosen(index: int) -> None:
+            timeout = self._answering.load.stretched(_USABLE) * 1000
+            await self._handle.select_option(index=index, timeout=timeout)
+
+        async with self._answering.awaited():
+            await self._while_busy(chosen, index)
+
+    async def _while_busy(self, act: Any, value: Any) -> None:
+        """Do what may be done twice, again if the page was too busy to let it be done."""
+        while True:
+            try:
+                await act(value)
+            except PlaywrightTimeout:
+                if not await self._is_busy():
+                    raise UnexpectedPage("TOOL-001", address=self._place) from None
+            else:
+                return
+
+    async def _is_busy(self) -> bool:
+        begins = asyncio.get_running_loop().time()
+        await self._handle.evaluate("() => 0")
+        return asyncio.get_running_loop().time() - begins > self._answering.load.stretched(_BUSY)
+
+    async def press(self, *, covered: bool = False) -> bool:
+        """Click it once; `covered` is whether something lay over what was pressed before. Whether it does here.
+
+        The page itself counts the clicks that reach it and lets one through. A click that is late may still come:
+        only if none has reached the element by the time the page answers, it is pressed by script, and the late
+        one stopped. A page that has gone meanwhile is not pressed again.
+        """
+        seconds = _CLICKABLE_AGAIN if covered else _CLICKABLE
+        async with self._answering.awaited():
+            await self._handle.evaluate(f"(node) => {_PRESSING}.begin(node)")
+            try:
+                timeout = self._answering.load.stretched(seconds) * 1000
+                await self._handle.click(timeout=timeout, no_wait_after=True)
+            except PlaywrightTimeout:
+                # Late, covered, or without a place of its own (a map's area).
+                with suppress(PlaywrightError):  # the document is gone, and with it what could be pressed
+                    return bool(await self._handle.evaluate(f"(node) => {_PRESSING}.finish(node)"))
+        return covered

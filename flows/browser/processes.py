@@ -1,0 +1,59 @@
+"""The processes of the browsers that this one has started: which they are, and the end of what is left of them."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import psutil
+
+_GONE = 5.0  # seconds for a process that was killed to disappear
+
+_started: set[psutil.Process] = set()
+
+
+class Family:
+    """The driver, as asyncio has started it, and all that it starts."""
+
+    def __init__(self, driver: asyncio.SubprocessTransport) -> None:
+        self._driver = driver
+        self._members: set[psutil.Process] = set()
+        with suppress(psutil.Error):  # it has died already
+            self._members.add(psutil.Process(driver.get_pid()))
+        self.look()
+
+    def look(self) -> None:
+        """Note who belongs to it now: what outlives its parent cannot be found later."""
+        self._members |= _descendants(self._members)
+        _started.update(self._members)
+
+    def end(self) -> None:
+        """Kill what is left of it: a process that was stopped or hangs does not end when it is asked to."""
+        self.look()
+        _kill(self._members)
+        _started.difference_update(self._members)
+        self._driver.close()  # its pipes too, which would complain once the loop is closed
+
+
+def end_all() -> None:
+    """Kill every browser that this process has started; for the moment before it ends itself."""
+    _kill(_started | _descendants(_started))
+    _started.clear()
+
+
+def _descendants(processes: set[psutil.Process]) -> set[psutil.Process]:
+    found: set[psutil.Process] = set()
+    for process in processes:
+        with suppress(psutil.Error):
+            found.update(process.children(recursive=True))
+    return found
+
+
+def _kill(processes: set[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.Error):
+            process.kill()  # a process id that belongs to somebody else by now is left alone (psutil looks)
+    with suppress(
+        OSError, psutil.Error
+    ):  # they were killed; whether they have gone yet is not worth an error
+        psutil.wait_procs(list(processes), timeout=_GONE)
