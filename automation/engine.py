@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
@@ -37,6 +38,7 @@ from automation.queue.streak import Streak
 from automation.queue.workers import dead_held, seat
 from automation.results import Result, Stretch, pending
 from automation.run import Progress
+from automation.stopping import AT_ONCE
 from flows.models import Invitation, StepName
 from flows.workplace import Workplace
 
@@ -76,6 +78,7 @@ class Engine:
     _queue: str = field(init=False)
     _places: asyncio.Semaphore = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _working: set[asyncio.Task[Any]] = field(default_factory=set)
     _clicking: set[str] = field(default_factory=set)
     _resting: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -100,7 +103,8 @@ class Engine:
                 yield self
             finally:
                 _on_duty.remove(self)
-                await asyncio.to_thread(DBOS.destroy)
+                async with self.database.answering():
+                    await asyncio.to_thread(DBOS.destroy)
             if self.stopping:
                 self._give_back()
 
@@ -180,12 +184,30 @@ class Engine:
 
     async def _let_clicks_end(self) -> None:
         if self.stopping and self._clicking:
-            await self._resting.wait()
+            try:
+                async with asyncio.timeout(self.grace()):
+                    await self._resting.wait()
+            except TimeoutError:
+                await self._cut_off()
+
+    async def _cut_off(self) -> None:
+        """What hangs is ended as a second Ctrl-C would end it; the next run looks how far it got."""
+        for task in self._working:
+            task.cancel()
+        if self._working:
+            await asyncio.wait(self._working, timeout=AT_ONCE)
+
+    def grace(self) -> float:
+        """How many seconds the clicks that are under way may take after the first Ctrl-C: more behind 発行."""
+        limits = self.workplace.site.limits
+        issuing = any(self._result(user_id).step == "issue" for user_id in tuple(self._clicking))
+        return limits.issuance if issuing else limits.page
 
     async def _something_is_left(self, user_ids: Collection[str] | None) -> bool:
-        rows = await DBOS.list_workflows_async(
-            status=OPEN, workflow_id_prefix=prefix(self._home_id), load_input=False, load_output=False
-        )
+        async with self.database.answering():
+            rows = await DBOS.list_workflows_async(
+                status=OPEN, workflow_id_prefix=prefix(self._home_id), load_input=False, load_output=False
+            )
         return any(user_ids is None or user_of(row.workflow_id) in user_ids for row in rows)
 
     async def take_over_the_dead(self) -> None:
@@ -208,8 +230,18 @@ class Engine:
     async def work_on(self, order: Order) -> Ending:
         """One part of an order. What waits is enqueued again, to be begun later."""
         # The limit in the database is the one of the worker that came last; this one's own holds here.
-        async with self._places:
+        async with self._places, self._at_work():
             return await self._worked_on(order)
+
+    @asynccontextmanager
+    async def _at_work(self) -> AsyncIterator[None]:
+        task = asyncio.current_task()
+        assert task  # noqa: S101  (a coroutine that runs is in a task)
+        self._working.add(task)
+        try:
+            yield
+        finally:
+            self._working.discard(task)
 
     async def _worked_on(self, order: Order) -> Ending:
         await self._may_begin(order.user_id)

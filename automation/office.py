@@ -30,6 +30,7 @@ from flows.browser.getting import browser_or_get_one
 from flows.browser.lasting import LastingBrowsing
 from flows.errors import Misconfigured, VaultClosed
 from flows.keeping import Vault
+from flows.load import BUSY
 from flows.models import Invitation
 from flows.rules import Policy, Rule, check, generate
 from flows.secret import Secret
@@ -140,6 +141,8 @@ class Office:
                 make_pin=_maker(settings.pin, settings.pin_rule, "ask.pin"),
                 tracing=settings.trace,
             )
+            if browsing.slowest > BUSY:
+                tell(say("run.busy", times=round(browsing.slowest)))
 
     @asynccontextmanager
     async def _browsing(self, program: BrowserProgram) -> AsyncIterator[LastingBrowsing]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from types import FrameType
 
 from automation.dry_run import dry_run
 from automation.engine import Engine
@@ -24,7 +21,9 @@ from automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, 
 from automation.run import Run
 from automation.saying import drift_of, reported, say_results, tell
 from automation.selection import Selection, keep
+from automation.stopping import Stop, end_now, heeding
 from automation.terminal.progress import progress_on, told
+from flows.browser.processes import end_all
 from flows.errors import Misconfigured, UnderWay
 from flows.models import STEPS, Invitation, StepName
 from flows.text import say
@@ -175,14 +174,16 @@ def work(office: Office, *, until_empty: bool) -> ExitCode:
 def _worked(
     office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0
 ) -> tuple[bool, str]:
-    async def running() -> tuple[bool, str]:
+    async def running(stop: Stop) -> tuple[bool, str]:
+        stop.loop = asyncio.get_running_loop()
         async with _launched(office, total) as engine:
-            with _gently(engine):
-                await until(engine)
+            _let_it_ask(stop, engine)
+            await until(engine)
             return engine.stopping, engine.stopped_by
 
     try:
-        return asyncio.run(running())
+        with heeding(partial(end_now, end_all)) as stop:
+            return asyncio.run(running(stop))
     except KeyboardInterrupt:
         return True, ""
 
@@ -215,26 +216,14 @@ def _ready(office: Office, user_id: str) -> Invitation:
         raise
 
 
-@contextmanager
-def _gently(engine: Engine) -> Iterator[None]:
-    """The first Ctrl-C lets the current clicks end, the second ends at once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _let_it_ask(stop: Stop, engine: Engine) -> None:
+    """From now on the first Ctrl-C lets the current clicks end."""
     loop = asyncio.get_running_loop()
 
-    def asked(number: int, frame: FrameType | None) -> None:
-        if engine.stopping:
-            raise KeyboardInterrupt
-        tell(say("run.stopping"))
+    def ask() -> None:
         loop.call_soon_threadsafe(engine.stop)
 
-    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    stop.ask, stop.grace = ask, engine.grace
 
 
 def _say_stop(stopped: bool, code: str) -> None:
@@ -269,7 +258,8 @@ def run_directly(
     """The steps without the queue: what everybody reached, and whether Ctrl-C ended it early."""
     runs: list[Run] = []
 
-    async def running() -> None:
+    async def running(stop: Stop) -> None:
+        stop.loop = asyncio.get_running_loop()
         async with office.opened(tell) as workplace:
             total, talking = len(invitations), office.settings.with_a_person
             with progress_on(total=total, steps=steps, talking=talking) as progress:
@@ -279,7 +269,8 @@ def run_directly(
                 await runs[0].everybody(people=people, steps=steps)
 
     try:
-        asyncio.run(running())
+        with heeding(partial(end_now, end_all)) as stop:
+            asyncio.run(running(stop))
     except KeyboardInterrupt:
         return (runs[0].results if runs else [for_invitation(each) for each in invitations]), True
     return runs[0].results, False

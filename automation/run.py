@@ -6,14 +6,15 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from automation.album import Album
 from automation.queue.alone import alone_with
+from automation.queue.part import waited_long_enough
 from automation.results import Result, failed, finished, for_invitation, with_evidence
+from automation.watchdog import within_the_limit
 from flows.errors import Explained, Unavailable, UnderWay
 from flows.models import STEPS, Invitation, StepName
 from flows.onboarding import onboard
@@ -127,15 +128,16 @@ class _Patient:
         self._user_id = user_id
 
     async def __call__(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
-        return await self._run.timed(self._user_id, step, partial(self._waited_for, work))
+        return await self._run.timed(self._user_id, step, partial(self._waited_for, step, work))
 
-    async def _waited_for(self, work: Callable[[], Awaitable[T]]) -> T:
-        limit = self._workplace.site.limits.signing_limit
-        end = self._workplace.clock() + timedelta(seconds=limit)
+    async def _waited_for(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
+        limits, looks, since = self._workplace.site.limits, 0, self._workplace.clock()
         while True:
+            looks += 1
             try:
-                return await work()
+                return await within_the_limit(self._workplace, self._user_id, step, work)
             except UnderWay as error:
-                if self._workplace.clock() > end:
-                    raise Unavailable("SGN-001", minutes=round(limit / 60)) from error
+                passed = (self._workplace.clock() - since).total_seconds()
+                if waited_long_enough(limits, passed=passed, looks=looks):
+                    raise Unavailable("SGN-001", minutes=round(limits.signing_limit / 60)) from error
                 await self._workplace.pause(error.wait)

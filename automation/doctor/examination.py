@@ -14,6 +14,7 @@ from automation.doctor.certificate import door, identity_of, look_at_certificate
 from automation.doctor.check import Check, failed, unknown
 from automation.doctor.database import look_at_database
 from automation.doctor.folder import look_at_folder, look_at_space
+from automation.doctor.load import look_at_load
 from automation.doctor.network import clock, judged
 from automation.doctor.patience import SECONDS, begun
 from automation.doctor.premises import Premises
@@ -42,6 +43,7 @@ class Part:
 def examine(premises: Premises) -> list[Check]:
     """Everything, in the order in which one would mend it."""
     routes = {_name(premises, origin): Route.to(origin) for origin in premises.site.origins}
+    load = look_at_load()
     # First what the handshakes need; then the rest at once.
     secrets = looked([Part("vault", lambda: look_at_vault(premises))])
     secrets += looked([Part("certificate", lambda: look_at_certificate(premises))])
@@ -51,10 +53,10 @@ def examine(premises: Premises) -> list[Check]:
     try:
         sights = sites.result(4 * SECONDS)
     except Exception as error:
-        return [*place, *secrets, unknown("network", "", _reason(error))]
+        return [*load, *place, *secrets, unknown("network", "", _reason(error))]
     lines = [check for sight in sights for check in judged(sight)]
     doors = [door(sight, shown) for sight in sights if sight.where == "service"]
-    return [*place, *secrets, *lines, *doors, clock(sights)]
+    return [*load, *place, *secrets, *lines, *doors, clock(sights)]
 
 
 def parts_of_place(premises: Premises) -> list[Part]:

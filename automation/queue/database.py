@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from dbos import DBOS, DBOSClient
@@ -20,6 +21,7 @@ from flows.text import say
 
 APPLICATION = "ekakushin"
 _FILE = "engine.sqlite"
+_LONGEST = 180.0  # seconds for one question; a disk that is busy with other things takes its time
 _PG_DISK_FULL = "53100"  # PostgreSQL's SQLSTATE disk_full
 
 
@@ -72,6 +74,17 @@ class Database:
                 yield client
         finally:
             client.destroy()
+
+    @asynccontextmanager
+    async def answering(self) -> AsyncIterator[None]:
+        """What is asked inside is answered in time. Raises Misconfigured (ENV-010) for a database that hangs."""
+        try:
+            async with asyncio.timeout(_LONGEST):
+                yield
+        except TimeoutError as error:
+            raise Misconfigured(
+                "ENV-010", reason=say("keeping.no_answer", seconds=round(_LONGEST))
+            ) from error
 
     @property
     def is_there(self) -> bool:

@@ -14,9 +14,11 @@ from automation.queue.alone import alone_with
 from automation.queue.orders import Ending, Order, Stepped
 from automation.queue.packing import last_of, trouble_of
 from automation.results import Stretch
+from automation.watchdog import within_the_limit
 from flows.errors import Explained, FlowError, Unavailable, UnderWay
 from flows.models import Invitation, Login, StepName
 from flows.onboarding import onboard
+from flows.site import Limits
 from flows.workplace import Workplace
 
 T = TypeVar("T")
@@ -75,7 +77,7 @@ class Part:
     async def _timed(self, step: StepName, work: Callable[[], Awaitable[T]]) -> Stepped:
         self.began(step)
         self._start = self.workplace.clock()
-        fact = await work()
+        fact = await within_the_limit(self.workplace, self.order.user_id, step, work)
         stretch = self._stretch(step)
         return Stepped.model_validate({"fact": fact, "stretch": stretch})
 
@@ -86,10 +88,11 @@ class Part:
 
     def _waiting(self, error: UnderWay) -> Ending:
         """The service works alone: come again later, unless that has gone on for too long."""
-        now, limit = self.workplace.clock(), self.workplace.site.limits.signing_limit
+        now, limits = self.workplace.clock(), self.workplace.site.limits
         since = self.order.waiting_since or now
-        if error.code == _BEING_MADE and now - since > timedelta(seconds=limit):
-            return self._failed(Unavailable("SGN-001", minutes=round(limit / 60)))
+        passed = (now - since).total_seconds()
+        if error.code == _BEING_MADE and waited_long_enough(limits, passed=passed, looks=self.order.part):
+            return self._failed(Unavailable("SGN-001", minutes=round(limits.signing_limit / 60)))
         self._stretches.append(self._stretch(self._step, error.code))
         return self._ending("waiting", error, until=now + timedelta(seconds=error.wait))
 
@@ -116,6 +119,15 @@ class Part:
                 "worker": self.worker,
             }
         )
+
+
+def waited_long_enough(limits: Limits, *, passed: float, looks: int) -> bool:
+    """Whether the signing certificate was waited for long enough: by the clock, and by how often it was looked for.
+
+    A clock may jump, or be put right: hours that passed without a look prove nothing, nor do looks without hours.
+    """
+    enough = limits.signing_limit / limits.signing_every
+    return (passed > limits.signing_limit and looks >= enough / 4) or looks > 4 * enough + 4
 
 
 def next_part(ending: Ending) -> Order:

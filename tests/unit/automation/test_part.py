@@ -235,12 +235,22 @@ async def test_waiting_goes_on_since_it_began(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "state", "code"), [(59, "waiting", "SGN-004"), (61, "failed", "SGN-001")]
+    ("minutes", "looks", "state", "code"),
+    [
+        (59, 40, "waiting", "SGN-004"),
+        (61, 40, "failed", "SGN-001"),
+        (60 * 24, 2, "waiting", "SGN-004"),  # the clock was put forward by a day: nobody has looked since
+        (-60 * 24, 40, "waiting", "SGN-004"),
+        (-60 * 24, 300, "failed", "SGN-001"),  # it was put back: waiting ends all the same
+    ],
 )
-async def test_waiting_ends_with_the_site_s_limit(case: Case, minutes: int, state: str, code: str) -> None:
+async def test_waiting_ends_with_the_site_s_limit(
+    case: Case, minutes: int, looks: int, state: str, code: str
+) -> None:
     case.ends["signing"] = UnderWay("SGN-004", wait=120)
 
-    ending = await case.ending("signing", "pin", waiting_since=NOW - timedelta(minutes=minutes))
+    since = NOW - timedelta(minutes=minutes)
+    ending = await case.ending("signing", "pin", part=looks, waiting_since=since)
 
     assert (ending.state, code_of(ending)) == (state, code)
     assert stretches(ending) == [("signing", code)]
