@@ -15,6 +15,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="the long measure, for the night: hours instead of minutes"
     )
+    parser.addoption("--chaos", type=int, default=0, help="how often to draw at random what befalls a run")
+    parser.addoption("--chaos-seed", type=int, help="the seed of the first draw")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -36,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid}: give it a browser of its module's own")
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether the long measure is wanted."""
+    return bool(request.config.getoption("--full"))
 
 
 @pytest.fixture(scope="session")

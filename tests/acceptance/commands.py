@@ -12,5 +12,5 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "EKAKUSHIN_VAULT_PASSPHRASE": PASSPHRASE, "COLUMNS": "80", **more}
 
 
-def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "automation.main", *map(str, arguments)]
+def command(*arguments: object, program: str = "automation.main") -> list[str]:
+    return [sys.executable, "-m", program, *map(str, arguments)]

@@ -41,13 +41,13 @@ class Department:
         there = ["--home", self.home, "--vault", "file"]
         return [*there, *(["--database", self.database] if self.database else [])]
 
-    def start(self, name: str, *arguments: object) -> subprocess.Popen[str]:
+    def start(self, name: str, *arguments: object, program: str = "automation.main") -> subprocess.Popen[str]:
         """The command as a process group of its own, as a terminal starts it."""
         wants_site = name in ("onboard", "worker", "takeover", "login", "issue")
         site = ["--site", self.site.site_file] if wants_site else []
         flags = [] if name in ("mail", "guide") else self.flags()
         return subprocess.Popen(
-            command(name, *arguments, *site, *flags),
+            command(name, *arguments, *site, *flags, program=program),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
