@@ -1,1 +1,1 @@
-"""Many people: the command line, the vault, certificates at rest, evidence and reports."""
+"""Many people, durably: the command line, the engine, and everything that is kept in the state folder."""

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from automation.guide import tell_error
-from automation.settings import read_settings
-from flows.debugging import forget
-from flows.errors import Explained
-from flows.text import Language, say, use_language
+from ekakushin.automation.guide import tell_error
+from ekakushin.automation.settings import read_settings
+from ekakushin.flows.debugging import forget
+from ekakushin.flows.errors import Explained
+from ekakushin.flows.text import Language, say, use_language
 
 if sys.platform != "win32":
     import resource
@@ -25,7 +25,7 @@ def main() -> None:
     forget()
     use_language(_language(sys.argv[1:]))
     _speak_utf8()
-    from automation.cli import app  # noqa: PLC0415  (its help texts are in the language chosen above)
+    from ekakushin.automation.cli.app import app  # noqa: PLC0415  (its help texts are in the language chosen above)
 
     try:
         app()

@@ -12,31 +12,31 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 
-from automation.audit import Audit
-from automation.certificates import EncryptedCertificates
-from automation.evidence import FolderEvidence
-from automation.home import open_home
-from automation.log import logged
-from automation.people import People
-from automation.queue.database import Database
-from automation.queue.streak import Streak
-from automation.roster import must_be_here
-from automation.settings import Settings
-from automation.traces import raw_traces
-from automation.vault import LateVault, open_vault
-from flows.browser.driving import Browsing
-from flows.browser.finding import BrowserProgram
-from flows.browser.getting import browser_or_get_one
-from flows.browser.lasting import LastingBrowsing
-from flows.errors import Misconfigured, VaultClosed
-from flows.keeping import Vault
-from flows.load import BUSY
-from flows.models import Invitation
-from flows.rules import Policy, Rule, check, generate
-from flows.secret import Secret
-from flows.site import Site
-from flows.text import say
-from flows.workplace import Workplace
+from ekakushin.automation.audit import Audit
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.engine.database import Database
+from ekakushin.automation.engine.streak import Streak
+from ekakushin.automation.people import People
+from ekakushin.automation.roster import must_be_here
+from ekakushin.automation.settings import Settings
+from ekakushin.automation.state.evidence import FolderEvidence
+from ekakushin.automation.state.files import open_home
+from ekakushin.automation.state.log import logged
+from ekakushin.automation.state.traces import raw_traces
+from ekakushin.automation.vault import LateVault, open_vault
+from ekakushin.flows.browser.driving import Browsing
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.getting import browser_or_get_one
+from ekakushin.flows.browser.lasting import LastingBrowsing
+from ekakushin.flows.errors import Misconfigured, VaultClosed
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.load import BUSY
+from ekakushin.flows.models import Invitation
+from ekakushin.flows.rules import Policy, Rule, check, generate
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
+from ekakushin.flows.text import say
+from ekakushin.flows.workplace import Workplace
 
 _TRIES = 3
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pydantic import Field
 
-from automation.home import locked, usable, write_durably
-from automation.roster import RosterRow
-from flows.errors import Misconfigured
-from flows.keeping import Vault
-from flows.models import Invitation, Noun, SecretName
+from ekakushin.automation.roster import RosterRow
+from ekakushin.automation.state.files import locked, usable, write_durably
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.models import Invitation, Noun, SecretName
 
 _KEPT: dict[str, SecretName] = {
     "issuance_url": SecretName.ISSUANCE_URL,

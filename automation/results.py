@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from flows.errors import (
+from ekakushin.flows.errors import (
     Explained,
     FlowError,
     Misconfigured,
@@ -19,9 +19,9 @@ from flows.errors import (
     Unavailable,
     UnexpectedPage,
 )
-from flows.guide import Who, entry
-from flows.models import Invitation, Noun, StepName
-from flows.text import say
+from ekakushin.flows.guide import Who, entry
+from ekakushin.flows.models import Invitation, Noun, StepName
+from ekakushin.flows.text import say
 
 State = Literal["done", "failed", "waiting", "running", "pending"]
 WhoActs = Literal["", "nobody", "person", "society", "it", "developer", "keyboard", "look", "setup", "us"]

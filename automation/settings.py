@@ -14,11 +14,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from flows.errors import Misconfigured
-from flows.rules import NEW_PASSWORD_RULE, PIN_RULE, Rule
-from flows.secret import Secret
-from flows.site import Site, load_site
-from flows.text import Language
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.rules import NEW_PASSWORD_RULE, PIN_RULE, Rule
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site, load_site
+from ekakushin.flows.text import Language
 
 _FILE = platformdirs.user_config_path("ekakushin", appauthor=False) / "settings.toml"
 

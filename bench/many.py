@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from fixtures.mock_site import LedgerLine, MockSite
+from ekakushin.fixtures.mock_site import LedgerLine, MockSite
 
 _WINDOW = 20  # people
 _EVERY = 2.0  # seconds between two looks at the memory
@@ -30,7 +30,7 @@ def main(people: int) -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         with MockSite(folder / "mock", people=people, signing_delay=1.5) as site:
-            command = [sys.executable, "-m", "automation.main", "onboard", str(site.mails)]
+            command = [sys.executable, "-m", "ekakushin", "onboard", str(site.mails)]
             flags = ["--site", str(site.site_file), "--home", str(folder / "home"), "--vault", "file"]
             environment = {**os.environ, "EKAKUSHIN_VAULT_PASSPHRASE": "bench"}
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -6,8 +6,8 @@ import os
 import signal
 from collections import Counter
 
-from flows.errors import Misconfigured
-from flows.text import say
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.text import say
 
 VARIABLE = "EKAKUSHIN_CRASH_AT"
 

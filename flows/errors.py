@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.guide import entry
+from ekakushin.flows.guide import entry
 
 
 class Explained(Exception):

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Literal, NamedTuple, Protocol
 
-from flows.models import Noun
-from flows.secret import Secret
+from ekakushin.flows.models import Noun
+from ekakushin.flows.secret import Secret
 
 TRIES = 3  # for the PIN of a file
 KEPT = "…"  # stands for the name of a file that is in our own store

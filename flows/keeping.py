@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from flows.models import ClientCertificate, Identity, SecretName
-from flows.secret import Secret
+from ekakushin.flows.models import ClientCertificate, Identity, SecretName
+from ekakushin.flows.secret import Secret
 
 
 class Vault(Protocol):
@@ -50,7 +50,7 @@ class CertificateStore(Protocol):
         """The .p12 files as they came, newest first."""
 
     def latest(self, user_id: str) -> ClientCertificate | None:
-        """The certificate to use, by the rule of `flows.rules.to_use`; the newest where all have expired."""
+        """The certificate to use, by the rule of `ekakushin.flows.rules.to_use`; the newest where all have expired."""
 
     def certificates(self, user_id: str) -> list[ClientCertificate]:
         """All of them, newest first."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from flows.secret import Secret
+from ekakushin.flows.secret import Secret
 
 StepName = Literal["issue", "verify", "signup", "login", "signing", "pin", "password"]
 STEPS: tuple[StepName, ...] = ("issue", "verify", "signup", "login", "signing", "pin", "password")

@@ -6,17 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
-from flows.errors import NeedsPerson
-from flows.hands import TakenFurther
-from flows.models import STEPS, Account, Fact, Invitation, Noun, StepName
-from flows.steps.issue import issue
-from flows.steps.login import certificate_to_prove, login
-from flows.steps.password import password
-from flows.steps.pin import pin
-from flows.steps.signing import signing
-from flows.steps.signup import signup
-from flows.steps.verify import verify
-from flows.workplace import Workplace
+from ekakushin.flows.errors import NeedsPerson
+from ekakushin.flows.hands import TakenFurther
+from ekakushin.flows.models import STEPS, Account, Fact, Invitation, Noun, StepName
+from ekakushin.flows.steps.issue import issue
+from ekakushin.flows.steps.login import certificate_to_prove, login
+from ekakushin.flows.steps.password import password
+from ekakushin.flows.steps.pin import pin
+from ekakushin.flows.steps.signing import signing
+from ekakushin.flows.steps.signup import signup
+from ekakushin.flows.steps.verify import verify
+from ekakushin.flows.workplace import Workplace
 
 T = TypeVar("T")
 

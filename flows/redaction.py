@@ -7,8 +7,8 @@ import threading
 from collections import defaultdict
 from typing import AnyStr
 
-from flows.secret import MASK, known_values
-from flows.spellings import SHORTEST, spellings
+from ekakushin.flows.secret import MASK, known_values
+from ekakushin.flows.spellings import SHORTEST, spellings
 
 _PATTERNS = (
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), "…"),

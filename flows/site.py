@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 
-from flows.errors import ForeignAddress, Misconfigured
-from flows.models import Noun
+from ekakushin.flows.errors import ForeignAddress, Misconfigured
+from ekakushin.flows.models import Noun
 
 
 def origin_of(address: str) -> str:

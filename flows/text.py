@@ -28,7 +28,7 @@ def catalogue() -> dict[str, dict[Language, str]]:
     A key is `section.name`; the section is the TOML table, wherever in `flows/texts/` it stands.
     """
     texts: dict[str, dict[Language, str]] = {}
-    for file in files("flows").joinpath("texts").iterdir():
+    for file in files("ekakushin.flows").joinpath("texts").iterdir():
         if file.name.endswith(".toml"):
             for section, entries in tomllib.loads(file.read_text("utf-8")).items():
                 for name, sentence in entries.items():

@@ -12,23 +12,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flows.browser.driving import Browsing
-from flows.browser.lasting import LastingBrowsing
-from flows.browser.tab import Tab
-from flows.errors import FlowError, Misconfigured
-from flows.hands import Assistance, Assistant, ByHand
-from flows.journal import Journal
-from flows.keeping import CertificateStore, Evidence, Vault
-from flows.models import Identity
-from flows.redaction import redacted
-from flows.rules import Policy
-from flows.screens.home import HomeScreen
-from flows.screens.issue import ReceiptScreen
-from flows.screens.login import LoginScreen
-from flows.screens.screen import Screen
-from flows.screens.verify import ConfirmationScreen
-from flows.secret import Secret
-from flows.site import Site
+from ekakushin.flows.browser.driving import Browsing
+from ekakushin.flows.browser.lasting import LastingBrowsing
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.errors import FlowError, Misconfigured
+from ekakushin.flows.hands import Assistance, Assistant, ByHand
+from ekakushin.flows.journal import Journal
+from ekakushin.flows.keeping import CertificateStore, Evidence, Vault
+from ekakushin.flows.models import Identity
+from ekakushin.flows.redaction import redacted
+from ekakushin.flows.rules import Policy
+from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.issue import ReceiptScreen
+from ekakushin.flows.screens.login import LoginScreen
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.verify import ConfirmationScreen
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
 
 _VALUES = re.compile(r"""(\bvalue\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 

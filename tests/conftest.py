@@ -7,8 +7,8 @@ import os
 import pytest
 from filelock import FileLock
 
-from flows.browser.finding import BrowserProgram
-from flows.browser.getting import browser_or_get_one
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.getting import browser_or_get_one
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

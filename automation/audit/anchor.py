@@ -7,11 +7,11 @@ import secrets
 
 from pydantic import Field, ValidationError
 
-from flows.errors import VaultClosed
-from flows.keeping import Vault
-from flows.models import NOBODY, Noun, SecretName
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.flows.errors import VaultClosed
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.models import NOBODY, Noun, SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 START = "0" * 64  # what the first line holds instead of the hash of the line before
 

@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from automation.audit.anchor import START, Anchor
-from flows.models import Noun
-from flows.secret import Secret
+from ekakushin.automation.audit.anchor import START, Anchor
+from ekakushin.flows.models import Noun
+from ekakushin.flows.secret import Secret
 
 Problem = Literal["changed", "inserted", "removed", "truncated", "unknown"]
 Detail = str | int | bool

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from automation.audit.anchor import Anchor, keep_anchor, read_anchor
-from automation.audit.chain import (
+from ekakushin.automation.audit.anchor import Anchor, keep_anchor, read_anchor
+from ekakushin.automation.audit.chain import (
     Detail,
     Entry,
     Flaw,
@@ -23,10 +23,10 @@ from automation.audit.chain import (
     read,
     written,
 )
-from automation.home import append_durably, create_durably, locked, usable, write_durably
-from flows.errors import Misconfigured
-from flows.keeping import Vault
-from flows.text import say
+from ekakushin.automation.state.files import append_durably, create_durably, locked, usable, write_durably
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.text import say
 
 AUDIT_FILE = "audit.jsonl"
 

@@ -1,5 +1,5 @@
 """Login certificates and their keys at rest: encrypted, never overwritten, never deleted."""
 
-from automation.certificates.store import EncryptedCertificates
+from ekakushin.automation.certificates.store import EncryptedCertificates
 
 __all__ = ["EncryptedCertificates"]

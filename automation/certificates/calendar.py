@@ -9,9 +9,9 @@ from pathlib import Path
 
 from icalendar import Alarm, Calendar, Event
 
-from automation.certificates.expiry import Expiry
-from automation.home import make_folder, usable, write_durably
-from flows.text import say
+from ekakushin.automation.certificates.expiry import Expiry
+from ekakushin.automation.state.files import make_folder, usable, write_durably
+from ekakushin.flows.text import say
 
 _BEFORE = timedelta(days=60)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)

@@ -9,9 +9,9 @@ from typing import Any
 
 from rich.table import Table
 
-from automation.certificates.listing import Version, day
-from flows.models import ClientCertificate, Noun
-from flows.text import say
+from ekakushin.automation.certificates.listing import Version, day
+from ekakushin.flows.models import ClientCertificate, Noun
+from ekakushin.flows.text import say
 
 _PERIOD = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>[dw]?)")
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from automation.certificates import forms
-from automation.home import create_durably, usable, write_durably
-from flows.models import ClientCertificate, Identity
-from flows.secret import Secret
+from ekakushin.automation.certificates import forms
+from ekakushin.automation.state.files import create_durably, usable, write_durably
+from ekakushin.flows.models import ClientCertificate, Identity
+from ekakushin.flows.secret import Secret
 
 SHORTEST_PASSWORD = 8
 

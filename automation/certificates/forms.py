@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from flows.models import ClientCertificate, Identity
-from flows.secret import Secret
+from ekakushin.flows.models import ClientCertificate, Identity
+from ekakushin.flows.secret import Secret
 
 # What client certificates are made for.
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey

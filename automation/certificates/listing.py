@@ -9,12 +9,12 @@ from typing import Any
 
 from rich.table import Table
 
-from automation.certificates.stores.installed import InstalledBook
-from flows.errors import Explained
-from flows.keeping import CertificateStore
-from flows.models import ClientCertificate, Noun
-from flows.rules import CertificateState, state_of
-from flows.text import say
+from ekakushin.automation.certificates.stores.installed import InstalledBook
+from ekakushin.flows.errors import Explained
+from ekakushin.flows.keeping import CertificateStore
+from ekakushin.flows.models import ClientCertificate, Noun
+from ekakushin.flows.rules import CertificateState, state_of
+from ekakushin.flows.text import say
 
 
 class Version(Noun):

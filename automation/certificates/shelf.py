@@ -8,7 +8,7 @@ from errno import EEXIST
 from os import strerror
 from pathlib import Path
 
-from automation.home import create_durably, locked, make_folder, move_durably, usable
+from ekakushin.automation.state.files import create_durably, locked, make_folder, move_durably, usable
 
 KEY = ".key.pem"
 IDENTITY = ".pfx"

@@ -11,8 +11,8 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.fernet import InvalidToken
 
-from automation.certificates import forms
-from automation.certificates.shelf import (
+from ekakushin.automation.certificates import forms
+from ekakushin.automation.certificates.shelf import (
     ARCHIVE,
     FACTS,
     IDENTITY,
@@ -26,13 +26,13 @@ from automation.certificates.shelf import (
     beside,
     label_of,
 )
-from automation.home import safe_name
-from flows.errors import NeedsPerson, VaultClosed
-from flows.keeping import Vault
-from flows.models import ClientCertificate, Identity, Noun, SecretName
-from flows.rules import to_use
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.automation.state.files import safe_name
+from ekakushin.flows.errors import NeedsPerson, VaultClosed
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.models import ClientCertificate, Identity, Noun, SecretName
+from ekakushin.flows.rules import to_use
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 Content = TypeVar("Content")
 
@@ -107,7 +107,7 @@ class EncryptedCertificates:
         return [self._opened(user_id, file, forms.open_archive) for file in files]
 
     def latest(self, user_id: str) -> ClientCertificate | None:
-        """The certificate to use, by the rule of `flows.rules.to_use`; the newest where all have expired."""
+        """The certificate to use, by the rule of `ekakushin.flows.rules.to_use`; the newest where all have expired."""
         certificates = self.certificates(user_id)
         return to_use(certificates, self._clock()) or next(iter(certificates), None)
 

@@ -1,1 +1,1 @@
-"""Groups of commands: what each command takes, and whom it calls."""
+"""What each command does."""

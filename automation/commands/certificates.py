@@ -13,22 +13,22 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from automation.certificates import expiry, listing
-from automation.certificates.calendar import write_calendar
-from automation.certificates.exporting import SHORTEST_PASSWORD, Note, export_identity
-from automation.certificates.listing import Version
-from automation.certificates.stores import InstalledBook
-from automation.guide import tell_error
-from automation.office import Office
-from automation.queue.alone import alone_with
-from automation.results import ExitCode
-from automation.saying import tell
-from flows.errors import Explained, FlowError, NeedsPerson, Refused
-from flows.models import ClientCertificate, Identity
-from flows.rules import state_of, to_use
-from flows.secret import Secret
-from flows.steps.renew import renewal_offered
-from flows.text import say
+from ekakushin.automation.certificates import expiry, listing
+from ekakushin.automation.certificates.calendar import write_calendar
+from ekakushin.automation.certificates.exporting import SHORTEST_PASSWORD, Note, export_identity
+from ekakushin.automation.certificates.listing import Version
+from ekakushin.automation.certificates.stores import InstalledBook
+from ekakushin.automation.guide import tell_error
+from ekakushin.automation.office import Office
+from ekakushin.automation.results import ExitCode
+from ekakushin.automation.state.alone import alone_with
+from ekakushin.automation.terminal.tell import tell
+from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused
+from ekakushin.flows.models import ClientCertificate, Identity
+from ekakushin.flows.rules import state_of, to_use
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.renew import renewal_offered
+from ekakushin.flows.text import say
 
 _TRIES = 3
 

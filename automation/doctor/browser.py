@@ -6,13 +6,13 @@ import asyncio
 import os
 import sys
 
-from automation.doctor.check import Check, bad, failed, good
-from automation.doctor.premises import Premises
-from flows.browser.driving import Browsing
-from flows.browser.finding import BrowserProgram, find_browser
-from flows.errors import BrowserMissing
-from flows.site import Site
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, bad, failed, good
+from ekakushin.automation.doctor.premises import Premises
+from ekakushin.flows.browser.driving import Browsing
+from ekakushin.flows.browser.finding import BrowserProgram, find_browser
+from ekakushin.flows.errors import BrowserMissing
+from ekakushin.flows.site import Site
+from ekakushin.flows.text import say
 
 START_SECONDS = 20.0
 """The first start after the PC's own takes longer than any other look."""

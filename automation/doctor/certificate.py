@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 
-from automation.certificates.forms import load_key
-from automation.doctor.check import Check, bad, failed, good, unknown
-from automation.doctor.policy import look_at_policy
-from automation.doctor.premises import Premises, ShutVault
-from automation.doctor.sight import Sight
-from flows.errors import Explained, VaultClosed
-from flows.models import ClientCertificate, Identity
-from flows.text import say
+from ekakushin.automation.certificates.forms import load_key
+from ekakushin.automation.doctor.check import Check, bad, failed, good, unknown
+from ekakushin.automation.doctor.policy import look_at_policy
+from ekakushin.automation.doctor.premises import Premises, ShutVault
+from ekakushin.automation.doctor.sight import Sight
+from ekakushin.flows.errors import Explained, VaultClosed
+from ekakushin.flows.models import ClientCertificate, Identity
+from ekakushin.flows.text import say
 
 _FEW = 5  # people who are named
 # TLS alerts (RFC 8446, 6) as OpenSSL names them, the last for any other.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from automation.guide.filling import Values
-from flows.errors import Explained
-from flows.guide import entry
-from flows.models import Noun
+from ekakushin.automation.guide.filling import Values
+from ekakushin.flows.errors import Explained
+from ekakushin.flows.guide import entry
+from ekakushin.flows.models import Noun
 
 State = Literal["good", "bad", "unknown"]
 

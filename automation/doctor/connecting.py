@@ -5,9 +5,9 @@ from __future__ import annotations
 import socket
 from time import monotonic
 
-from automation.doctor.patience import SECONDS, begun
-from automation.doctor.routes import Proxy, Route
-from flows.text import say
+from ekakushin.automation.doctor.patience import SECONDS, begun
+from ekakushin.automation.doctor.routes import Proxy, Route
+from ekakushin.flows.text import say
 
 _LONGEST_ANSWER = 65_536  # bytes of a proxy's headers
 

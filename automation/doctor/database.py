@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import psycopg
 
-from automation.doctor.check import Check, failed, good
-from automation.doctor.patience import SECONDS
-from automation.doctor.premises import Premises
-from automation.queue.database import Database
-from flows.errors import Misconfigured
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, failed, good
+from ekakushin.automation.doctor.patience import SECONDS
+from ekakushin.automation.doctor.premises import Premises
+from ekakushin.automation.engine.database import Database
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 _BUSY = SECONDS / 2  # while a worker writes, it is not broken
 

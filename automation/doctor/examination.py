@@ -9,24 +9,24 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from time import monotonic
 
-from automation.doctor.browser import START_SECONDS, look_at_browser
-from automation.doctor.certificate import door, identity_of, look_at_certificate
-from automation.doctor.check import Check, failed, unknown
-from automation.doctor.database import look_at_database
-from automation.doctor.folder import look_at_folder, look_at_space
-from automation.doctor.load import look_at_load
-from automation.doctor.network import clock, judged
-from automation.doctor.patience import SECONDS, begun
-from automation.doctor.premises import Premises
-from automation.doctor.roster import look_at_roster
-from automation.doctor.routes import Route
-from automation.doctor.sight import PUBLIC, Sight, look_at_site
-from automation.doctor.trust import TLS, trusting_public_roots, trusting_this_pc
-from automation.doctor.vault import look_at_vault
-from flows.browser.roots import public_roots
-from flows.errors import Explained
-from flows.models import Identity
-from flows.text import say
+from ekakushin.automation.doctor.browser import START_SECONDS, look_at_browser
+from ekakushin.automation.doctor.certificate import door, identity_of, look_at_certificate
+from ekakushin.automation.doctor.check import Check, failed, unknown
+from ekakushin.automation.doctor.database import look_at_database
+from ekakushin.automation.doctor.folder import look_at_folder, look_at_space
+from ekakushin.automation.doctor.load import look_at_load
+from ekakushin.automation.doctor.network import clock, judged
+from ekakushin.automation.doctor.patience import SECONDS, begun
+from ekakushin.automation.doctor.premises import Premises
+from ekakushin.automation.doctor.roster import look_at_roster
+from ekakushin.automation.doctor.routes import Route
+from ekakushin.automation.doctor.sight import PUBLIC, Sight, look_at_site
+from ekakushin.automation.doctor.trust import TLS, trusting_public_roots, trusting_this_pc
+from ekakushin.automation.doctor.vault import look_at_vault
+from ekakushin.flows.browser.roots import public_roots
+from ekakushin.flows.errors import Explained
+from ekakushin.flows.models import Identity
+from ekakushin.flows.text import say
 
 Look = Callable[[], list[Check]]
 

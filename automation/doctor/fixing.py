@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from automation.doctor.check import Check
-from automation.doctor.database import lacks_tables
-from automation.doctor.examination import looked, parts_of_place
-from automation.doctor.premises import Premises
-from automation.doctor.tidying import tidied
-from automation.home import open_home
-from automation.queue.database import Database
-from flows.browser.finding import find_browser
-from flows.browser.getting import browser_or_get_one
-from flows.errors import BrowserMissing, Misconfigured
-from flows.text import say
+from ekakushin.automation.doctor.check import Check
+from ekakushin.automation.doctor.database import lacks_tables
+from ekakushin.automation.doctor.examination import looked, parts_of_place
+from ekakushin.automation.doctor.premises import Premises
+from ekakushin.automation.doctor.tidying import tidied
+from ekakushin.automation.engine.database import Database
+from ekakushin.automation.state.files import open_home
+from ekakushin.flows.browser.finding import find_browser
+from ekakushin.flows.browser.getting import browser_or_get_one
+from ekakushin.flows.errors import BrowserMissing, Misconfigured
+from ekakushin.flows.text import say
 
 Tell = Callable[[str], None]
 

@@ -7,10 +7,10 @@ import shutil
 import stat
 from pathlib import Path
 
-from automation.doctor.check import Check, bad, failed, good
-from automation.home import FOLDER_MODE, try_writing, usable
-from flows.errors import Misconfigured
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, bad, failed, good
+from ekakushin.automation.state.files import FOLDER_MODE, try_writing, usable
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.text import say
 
 LEAST_FREE = 200 * 10**6
 """Bytes: a run with pictures of a few hundred people, and a browser's own needs."""

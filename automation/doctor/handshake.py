@@ -18,10 +18,10 @@ from time import monotonic
 
 from cryptography import x509
 
-from automation.doctor.connecting import Unreachable, connect, told
-from automation.doctor.patience import SECONDS
-from automation.doctor.routes import Route
-from flows.text import say
+from ekakushin.automation.doctor.connecting import Unreachable, connect, told
+from ekakushin.automation.doctor.patience import SECONDS
+from ekakushin.automation.doctor.routes import Route
+from ekakushin.flows.text import say
 
 _CERTIFICATE, _CERTIFICATE_REQUEST = 11, 13  # RFC 8446, 4
 _LONGEST_HEADERS = 16_384

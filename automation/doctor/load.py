@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from automation.doctor.check import Check, good, unknown
-from flows.load import BUSY, slowness
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, good, unknown
+from ekakushin.flows.load import BUSY, slowness
+from ekakushin.flows.text import say
 
 _WORK = 0.1  # seconds of computing
 

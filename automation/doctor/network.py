@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from automation.doctor.check import Check, bad, good, unknown
-from automation.doctor.handshake import Handshake
-from automation.doctor.products import product_in, short
-from automation.doctor.sight import PUBLIC, Sight
-from automation.doctor.trust import TLS
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, bad, good, unknown
+from ekakushin.automation.doctor.handshake import Handshake
+from ekakushin.automation.doctor.products import product_in, short
+from ekakushin.automation.doctor.sight import PUBLIC, Sight
+from ekakushin.automation.doctor.trust import TLS
+from ekakushin.flows.text import say
 
 FARTHEST = timedelta(minutes=2)
 """How far this PC's clock may be off."""

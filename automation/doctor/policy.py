@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from automation.doctor.check import Check, bad, good, unknown
-from flows.models import ClientCertificate
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, bad, good, unknown
+from ekakushin.flows.models import ClientCertificate
+from ekakushin.flows.text import say
 
 NAME = "AutoSelectCertificateForUrls"
 FOLDERS = tuple(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from automation.certificates import EncryptedCertificates
-from automation.people import People, Person
-from automation.settings import Settings
-from automation.vault import VAULT_FILE, open_vault
-from automation.vault.keyring_vault import INDEX_FILE
-from flows.errors import VaultClosed
-from flows.keeping import CertificateStore, Vault
-from flows.models import SecretName
-from flows.secret import Secret
-from flows.site import Site
-from flows.text import say
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.people import People, Person
+from ekakushin.automation.settings import Settings
+from ekakushin.automation.vault import VAULT_FILE, open_vault
+from ekakushin.automation.vault.keyring_vault import INDEX_FILE
+from ekakushin.flows.errors import VaultClosed
+from ekakushin.flows.keeping import CertificateStore, Vault
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
+from ekakushin.flows.text import say
 
 
 class Premises:

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from automation.doctor.check import Check, State
-from automation.terminal.cells import padded, printable, wrapped
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, State
+from ekakushin.automation.terminal.cells import padded, printable, wrapped
+from ekakushin.flows.text import say
 
 _STYLES = {"good": "green", "bad": "bold red", "unknown": "yellow"}
 _GAP = 2

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from automation.doctor.check import Check, bad, good, unknown
-from automation.doctor.premises import Premises
-from automation.people import Person
-from automation.roster import must_be_here
-from automation.roster.binding import this_pc, this_user
-from flows.errors import Misconfigured
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, bad, good, unknown
+from ekakushin.automation.doctor.premises import Premises
+from ekakushin.automation.people import Person
+from ekakushin.automation.roster import must_be_here
+from ekakushin.automation.roster.binding import this_pc, this_user
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.text import say
 
 _FEW = 5  # people who are named
 

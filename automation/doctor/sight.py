@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from cryptography import x509
 
-from automation.doctor.connecting import Unreachable, connect
-from automation.doctor.handshake import Handshake, shake_hands
-from automation.doctor.patience import SECONDS, begun
-from automation.doctor.routes import Route
+from ekakushin.automation.doctor.connecting import Unreachable, connect
+from ekakushin.automation.doctor.handshake import Handshake, shake_hands
+from ekakushin.automation.doctor.patience import SECONDS, begun
+from ekakushin.automation.doctor.routes import Route
 
 PUBLIC = "public"
 

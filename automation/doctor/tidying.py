@@ -8,11 +8,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from automation.doctor.folder import is_loose, is_ours
-from automation.home import FILE_MODE, FOLDER_MODE
-from automation.vault import VAULT_FILE
-from automation.vault.keyring_vault import INDEX_FILE
-from flows.text import say
+from ekakushin.automation.doctor.folder import is_loose, is_ours
+from ekakushin.automation.state.files import FILE_MODE, FOLDER_MODE
+from ekakushin.automation.vault import VAULT_FILE
+from ekakushin.automation.vault.keyring_vault import INDEX_FILE
+from ekakushin.flows.text import say
 
 # What this program keeps in a state folder. Whoever names a folder of other things as --home must find those as
 # they were, so nothing else is touched.
@@ -30,7 +30,7 @@ FILES = (
 FOLDERS = ("certificates", "evidence", "reports", "people", "workers", "logs")
 _BESIDE = ("", ".lock", "-wal", "-shm", "-journal")
 
-# Of automation.home: a file that is written whole before it takes another's place, and a probe of the folder.
+# Of automation.state.files: a file that is written whole before it takes another's place, and a probe of the folder.
 _LEFT_BEHIND = re.compile(r"\..+\.[0-9a-f]{12}\.tmp|\.probe-[0-9a-f]{16}")
 _A_DAY = 24 * 60 * 60
 

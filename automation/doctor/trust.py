@@ -7,9 +7,9 @@ import ssl
 import tempfile
 from pathlib import Path
 
-from automation.certificates.forms import load_key, new_passphrase, seal_key
-from flows.models import Identity
-from flows.site import Site
+from ekakushin.automation.certificates.forms import load_key, new_passphrase, seal_key
+from ekakushin.flows.models import Identity
+from ekakushin.flows.site import Site
 
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # OpenSSL's X509_V_FLAG_NO_CHECK_TIME
 TLS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}

@@ -6,13 +6,13 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from automation.doctor.check import Check, bad, failed, good, unknown
-from automation.doctor.premises import Premises
-from flows.errors import VaultClosed
-from flows.keeping import Vault
-from flows.models import SecretName
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.automation.doctor.check import Check, bad, failed, good, unknown
+from ekakushin.automation.doctor.premises import Premises
+from ekakushin.flows.errors import VaultClosed
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 
 def look_at_vault(premises: Premises) -> list[Check]:

@@ -10,12 +10,12 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from automation.guide.filling import Values
-from automation.results import Result
-from automation.terminal.cells import padded, printable, wrapped
-from flows.errors import Explained, FlowError
-from flows.guide import Entry, entry
-from flows.text import say
+from ekakushin.automation.guide.filling import Values
+from ekakushin.automation.results import Result
+from ekakushin.automation.terminal.cells import padded, printable, wrapped
+from ekakushin.flows.errors import Explained, FlowError
+from ekakushin.flows.guide import Entry, entry
+from ekakushin.flows.text import say
 
 MOST_LINES = 15
 _SAID_LINES, _WHO_LINES, _WHEN_LINES = 2, 1, 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flows.text import Language, catalogue, language
+from ekakushin.flows.text import Language, catalogue, language
 
 
 class Values(dict[str, Any]):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from automation.guide.filling import Values, in_language
-from flows.guide import Entry, Telling, entries
-from flows.text import Language
+from ekakushin.automation.guide.filling import Values, in_language
+from ekakushin.flows.guide import Entry, Telling, entries
+from ekakushin.flows.text import Language
 
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 

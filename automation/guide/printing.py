@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from automation.guide.card import Rows
-from automation.guide.filling import Values
-from automation.results import ExitCode
-from flows.guide import Entry, entries, search
-from flows.guide.search import plain
-from flows.text import say
+from ekakushin.automation.guide.card import Rows
+from ekakushin.automation.guide.filling import Values
+from ekakushin.automation.results import ExitCode
+from ekakushin.flows.guide import Entry, entries, search
+from ekakushin.flows.guide.search import plain
+from ekakushin.flows.text import say
 
 _NO_LIMIT = 99
 

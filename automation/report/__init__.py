@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from automation.report.json_file import write_json
-from automation.report.junit import write_junit
-from automation.report.page import write_html
-from automation.report.terminal import print_table
-from automation.report.workbook import write_workbook
-from automation.results import Summary
+from ekakushin.automation.report.json_file import write_json
+from ekakushin.automation.report.junit import write_junit
+from ekakushin.automation.report.page import write_html
+from ekakushin.automation.report.terminal import print_table
+from ekakushin.automation.report.workbook import write_workbook
+from ekakushin.automation.results import Summary
 
 __all__ = [
     "print_table",

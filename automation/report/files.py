@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from automation.home import make_folder, usable, write_durably
+from ekakushin.automation.state.files import make_folder, usable, write_durably
 
 # What XML 1.0 has no way to write, not even as a reference; Excel repairs a workbook that holds one.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from automation.results import Result, State, Stretch, Summary, WhoActs, pending
-from flows.models import STEPS, Noun
+from ekakushin.automation.results import Result, State, Stretch, Summary, WhoActs, pending
+from ekakushin.flows.models import STEPS, Noun
 
 STUCK: tuple[State, ...] = ("failed", "waiting")
 

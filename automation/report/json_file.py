@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from automation.report.files import write
-from automation.report.findings import count, everybody, local
-from automation.results import Summary, as_json
+from ekakushin.automation.report.files import write
+from ekakushin.automation.report.findings import count, everybody, local
+from ekakushin.automation.results import Summary, as_json
 
 
 def write_json(summary: Summary, file: Path) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree as Xml
 
-from automation.report.files import legal, write
-from automation.report.findings import everybody, local, passed, standing
-from automation.report.wording import state_word
-from automation.results import Result, Summary
-from flows.models import STEPS, StepName
-from flows.text import say
+from ekakushin.automation.report.files import legal, write
+from ekakushin.automation.report.findings import everybody, local, passed, standing
+from ekakushin.automation.report.wording import state_word
+from ekakushin.automation.results import Result, Summary
+from ekakushin.flows.models import STEPS, StepName
+from ekakushin.flows.text import say
 
 # A bug of this program is an error of the test bench, not a failure of what was tested.
 _BUG = "TOOL-002"

@@ -13,14 +13,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from automation.report import findings, wording
-from automation.report.files import legal, write
-from automation.report.pictures import pictures
-from automation.report.steps_picture import step_bars
-from automation.report.timeline import timeline
-from automation.results import Result, Summary
-from flows.models import STEPS
-from flows.text import language, say
+from ekakushin.automation.report import findings, wording
+from ekakushin.automation.report.files import legal, write
+from ekakushin.automation.report.pictures import pictures
+from ekakushin.automation.report.steps_picture import step_bars
+from ekakushin.automation.report.timeline import timeline
+from ekakushin.automation.results import Result, Summary
+from ekakushin.flows.models import STEPS
+from ekakushin.flows.text import language, say
 
 
 def write_html(summary: Summary, file: Path) -> None:
@@ -59,7 +59,7 @@ def _anchors(problems: Sequence[findings.Problem]) -> dict[str, str]:
 @cache
 def _templates() -> Environment:
     templates = Environment(
-        loader=PackageLoader("automation", "pages"),
+        loader=PackageLoader("ekakushin.automation.report", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
@@ -96,7 +96,7 @@ def _seconds(result: Result, step: str) -> str:
 
 @cache
 def _styles() -> str:
-    return files("automation").joinpath("pages/report.css").read_text("utf-8")
+    return files("ekakushin.automation.report").joinpath("pages/report.css").read_text("utf-8")
 
 
 def _policy() -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from automation.report.findings import Problem
+from ekakushin.automation.report.findings import Problem
 
 # Mail servers commonly refuse more than 20 MB; the page itself takes a part of it.
 MOST_CHARACTERS = 14_000_000

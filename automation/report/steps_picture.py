@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from automation.report.findings import Crowd, crowds
-from automation.results import Result, State
+from ekakushin.automation.report.findings import Crowd, crowds
+from ekakushin.automation.results import Result, State
 
 Part = Literal["passed", "running", "waiting", "failed", "pending", "to_come"]
 

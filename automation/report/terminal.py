@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from automation.results import Result
-from flows.models import STEPS
-from flows.text import say
+from ekakushin.automation.results import Result
+from ekakushin.flows.models import STEPS
+from ekakushin.flows.text import say
 
 
 def print_table(results: Sequence[Result], console: Console) -> None:

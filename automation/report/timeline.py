@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from automation.report.findings import began, end, local, standing
-from automation.report.time_axis import Axis
-from automation.results import Result, State, Stretch
-from flows.models import STEPS, StepName
+from ekakushin.automation.report.findings import began, end, local, standing
+from ekakushin.automation.report.time_axis import Axis
+from ekakushin.automation.results import Result, State, Stretch
+from ekakushin.flows.models import STEPS, StepName
 
 Mark = Literal["", "failed", "waiting", "running", "again"]
 

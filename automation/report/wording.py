@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from automation.report.findings import local
-from automation.results import State
-from flows.models import STEPS
-from flows.text import say
+from ekakushin.automation.report.findings import local
+from ekakushin.automation.results import State
+from ekakushin.flows.models import STEPS
+from ekakushin.flows.text import say
 
 # Beside every word, so that nothing is told by colour alone; all are in the usual Japanese fonts.
 SIGNS: dict[State, str] = {"done": "○", "failed": "×", "waiting": "△", "running": "▷", "pending": "－"}

@@ -15,12 +15,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from automation.report import findings
-from automation.report.files import legal, write
-from automation.report.wording import state_word, step_word, who_word
-from automation.results import Result, State, Summary
-from flows.models import STEPS
-from flows.text import say
+from ekakushin.automation.report import findings
+from ekakushin.automation.report.files import legal, write
+from ekakushin.automation.report.wording import state_word, step_word, who_word
+from ekakushin.automation.results import Result, State, Summary
+from ekakushin.flows.models import STEPS
+from ekakushin.flows.text import say
 
 Value = str | float | int | datetime | None
 Columns = dict[str, Callable[[Result], Value]]

@@ -1,11 +1,11 @@
 """The roster, a list of people as an office keeps it in Excel: read, joined with the mails, offered as a template."""
 
-from automation.roster.binding import must_be_here, this_pc, this_user
-from automation.roster.joining import Joined, join
-from automation.roster.joining import sentences as join_sentences
-from automation.roster.roster import read_roster, sentences
-from automation.roster.rows import Kind, Note, Paper, PaperState, Roster, RosterRow
-from automation.roster.template import write_template
+from ekakushin.automation.roster.binding import must_be_here, this_pc, this_user
+from ekakushin.automation.roster.joining import Joined, join
+from ekakushin.automation.roster.joining import sentences as join_sentences
+from ekakushin.automation.roster.roster import read_roster, sentences
+from ekakushin.automation.roster.rows import Kind, Note, Paper, PaperState, Roster, RosterRow
+from ekakushin.automation.roster.template import write_template
 
 __all__ = [
     "Joined",

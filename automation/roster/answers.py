@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from automation.roster.letters import plain, squeezed
-from automation.roster.rows import Kind, PaperState
+from ekakushin.automation.roster.letters import plain, squeezed
+from ekakushin.automation.roster.rows import Kind, PaperState
 
 Mark = Literal["", "yes", "no", "unneeded", "unclear"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from automation.roster.letters import plain, squeezed
+from ekakushin.automation.roster.letters import plain, squeezed
 
 _TOTAL = re.compile(
     r"(?:合計|総計|小計|累計|総数|計|(?:sub|grand)?total)(?:人数|件数)?(?:[:(].*|[\d,]*[名人件]?\)?)|(?:人数|件数)[:(]?[\d,]*[名人件]?"

@@ -8,9 +8,9 @@ import platform
 import re
 import unicodedata
 
-from automation.roster.answers import says_nothing
-from flows.errors import Misconfigured
-from flows.text import say
+from ekakushin.automation.roster.answers import says_nothing
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.text import say
 
 # Windows' older name of a PC, which COMPUTERNAME and many inventories hold, ends here.
 _SHORT_NAME = 15

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from automation.roster.headings import Field, Meaning, kind_column, meaning_of
-from automation.roster.sheets import Line, Sheet
-from flows.text import say
+from ekakushin.automation.roster.headings import Field, Meaning, kind_column, meaning_of
+from ekakushin.automation.roster.sheets import Line, Sheet
+from ekakushin.flows.text import say
 
 _KINDS: tuple[Field, ...] = ("kind_office", "kind_labour", "kind_affiliate")
 _WHO: frozenset[Field] = frozenset({"user_id", "name", "family_name"})

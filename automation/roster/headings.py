@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from automation.roster.letters import plain
+from ekakushin.automation.roster.letters import plain
 
 Field = Literal[
     "user_id",

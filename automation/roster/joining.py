@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 
 from pydantic import Field
 
-from automation.roster.likeness import folded, id_key, name_key, same_company
-from automation.roster.repeats import place
-from automation.roster.rows import RosterRow
-from flows.models import Noun
-from flows.text import say
+from ekakushin.automation.roster.likeness import folded, id_key, name_key, same_company
+from ekakushin.automation.roster.repeats import place
+from ekakushin.automation.roster.rows import RosterRow
+from ekakushin.flows.models import Noun
+from ekakushin.flows.text import say
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from automation.roster.letters import squeezed
+from ekakushin.automation.roster.letters import squeezed
 
 # Old and new forms of the same kanji, as they take turns in registers and mails.
 _OLD = "髙﨑濵濱邊邉齋齊澤廣國櫻德惠眞嶋嶌瀨桒栁冨槗𠮷淵渊龍淸靜壽會學實彌條榮總圓藏鐵豐與將驒礒峯埜﨟曻吞黑"

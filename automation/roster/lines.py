@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from automation.roster.answers import is_ditto, kind_of, mark_of, paper_state, says_nothing, truth
-from automation.roster.columns import Columns
-from automation.roster.headings import Field
-from automation.roster.letters import as_typed_by_machine, even, plain
-from automation.roster.rows import Kind, Paper, PaperState, RosterRow
-from automation.roster.sheets import Line
-from flows.text import say
+from ekakushin.automation.roster.answers import is_ditto, kind_of, mark_of, paper_state, says_nothing, truth
+from ekakushin.automation.roster.columns import Columns
+from ekakushin.automation.roster.headings import Field
+from ekakushin.automation.roster.letters import as_typed_by_machine, even, plain
+from ekakushin.automation.roster.rows import Kind, Paper, PaperState, RosterRow
+from ekakushin.automation.roster.sheets import Line
+from ekakushin.flows.text import say
 
 _USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 _SPOILT = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from automation.home import reason as words_of
-from automation.roster import separated, workbook
-from automation.roster.sheets import Sheet
-from flows.errors import Misconfigured
-from flows.text import say
+from ekakushin.automation.roster import separated, workbook
+from ekakushin.automation.roster.sheets import Sheet
+from ekakushin.automation.state.files import reason as words_of
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.text import say
 
 LARGEST = 30 << 20
 _ZIP = b"PK"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from automation.roster.asides import is_example, is_hint, is_numbering, is_remark, is_total
-from automation.roster.columns import Columns
-from automation.roster.headings import Field, meaning_of
-from automation.roster.letters import even
-from automation.roster.lines import PersonLine
-from automation.roster.repeats import merged
-from automation.roster.rows import Note, RosterRow
-from automation.roster.sheets import Line, Sheet
-from flows.text import say
+from ekakushin.automation.roster.asides import is_example, is_hint, is_numbering, is_remark, is_total
+from ekakushin.automation.roster.columns import Columns
+from ekakushin.automation.roster.headings import Field, meaning_of
+from ekakushin.automation.roster.letters import even
+from ekakushin.automation.roster.lines import PersonLine
+from ekakushin.automation.roster.repeats import merged
+from ekakushin.automation.roster.rows import Note, RosterRow
+from ekakushin.automation.roster.sheets import Line, Sheet
+from ekakushin.flows.text import say
 
 _WHO: tuple[Field, ...] = ("user_id", "name", "family_name", "given_name")
 _UNCHECKED = frozenset({"FALSE", "0", "□", "☐"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from automation.roster.letters import squeezed
-from automation.roster.likeness import same_name
-from automation.roster.rows import Note, RosterRow
-from flows.text import say
+from ekakushin.automation.roster.letters import squeezed
+from ekakushin.automation.roster.likeness import same_name
+from ekakushin.automation.roster.rows import Note, RosterRow
+from ekakushin.flows.text import say
 
 _FIELDS = ("name", "company", "kind", "pc", "windows_user", "mail", "insured", "member")
 _BLANK = ("", None)

@@ -7,13 +7,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from automation.roster.columns import Columns, best_score, headings_of
-from automation.roster.opening import sheets_in, unreadable
-from automation.roster.reading import SheetReading
-from automation.roster.repeats import place, without_repeats
-from automation.roster.rows import Note, Roster
-from automation.roster.sheets import Sheet
-from flows.text import say
+from ekakushin.automation.roster.columns import Columns, best_score, headings_of
+from ekakushin.automation.roster.opening import sheets_in, unreadable
+from ekakushin.automation.roster.reading import SheetReading
+from ekakushin.automation.roster.repeats import place, without_repeats
+from ekakushin.automation.roster.rows import Note, Roster
+from ekakushin.automation.roster.sheets import Sheet
+from ekakushin.flows.text import say
 
 
 class _Listing(NamedTuple):

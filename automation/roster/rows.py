@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from flows.models import Noun
+from ekakushin.flows.models import Noun
 
 Kind = Literal["", "office", "labour", "affiliate"]
 PaperState = Literal["sent", "not_sent", "not_needed", "unclear"]

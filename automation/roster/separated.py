@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from automation.roster.sheets import Line, Sheet
+from ekakushin.automation.roster.sheets import Line, Sheet
 
 SEPARATORS = (",", "\t", ";")
 _MARKS = {

@@ -13,9 +13,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from automation.home import create_durably, usable, write_durably
-from automation.roster.opening import unreadable
-from flows.text import say
+from ekakushin.automation.roster.opening import unreadable
+from ekakushin.automation.state.files import create_durably, usable, write_durably
+from ekakushin.flows.text import say
 
 LAST_ROW = 1000
 

@@ -13,8 +13,8 @@ from zipfile import ZipFile
 import openpyxl
 from openpyxl.utils import range_boundaries
 
-from automation.roster.sheets import Line, Sheet, Trouble
-from automation.roster.shown import is_error, shown
+from ekakushin.automation.roster.sheets import Line, Sheet, Trouble
+from ekakushin.automation.roster.shown import is_error, shown
 
 # A file whose borders were drawn down to the last row Excel has is not read to its end.
 _BLANKS_AT_THE_END = 10_000

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from automation.terminal.cells import padded, printable, wrapped
-from flows.hands import KEPT, TRIES
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.automation.terminal.cells import padded, printable, wrapped
+from ekakushin.flows.hands import KEPT, TRIES
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 WIDTH = 78  # cells
 _GAP = 2  # cells between a label and its text

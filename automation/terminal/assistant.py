@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from automation.terminal.asking import WIDTH, PinQuestion, block, rows
-from automation.terminal.cells import printable, wrapped
-from automation.terminal.keys import Keys
-from flows.hands import Answer, Plea
-from flows.secret import Secret
-from flows.text import catalogue, say
+from ekakushin.automation.terminal.asking import WIDTH, PinQuestion, block, rows
+from ekakushin.automation.terminal.cells import printable, wrapped
+from ekakushin.automation.terminal.keys import Keys
+from ekakushin.flows.hands import Answer, Plea
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import catalogue, say
 
 _PATIENCE = 1800.0  # seconds
 

@@ -14,11 +14,20 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from automation.results import Result
-from automation.terminal.cells import clock_time, moment, padded, printable, roughly, steps_of, who, wrapped
-from automation.terminal.pace import Numbers, Pace
-from flows.models import STEPS, StepName
-from flows.text import say
+from ekakushin.automation.results import Result
+from ekakushin.automation.terminal.cells import (
+    clock_time,
+    moment,
+    padded,
+    printable,
+    roughly,
+    steps_of,
+    who,
+    wrapped,
+)
+from ekakushin.automation.terminal.pace import Numbers, Pace
+from ekakushin.flows.models import STEPS, StepName
+from ekakushin.flows.text import say
 
 _MOST_PEOPLE = 8
 _OTHER_LINES = 5  # two of numbers, one for who waits, one for who finds no room, one free

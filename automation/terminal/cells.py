@@ -10,9 +10,9 @@ from datetime import datetime
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.text import Text
 
-from automation.results import Result
-from flows.models import STEPS, StepName
-from flows.text import say
+from ekakushin.automation.results import Result
+from ekakushin.flows.models import STEPS, StepName
+from ekakushin.flows.text import say
 
 # A word of Latin letters stays whole; every other character may end a line, with what must not begin one.
 _PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import webbrowser
 from typing import Literal, TextIO
 
-from automation.terminal.asking import WIDTH, PinQuestion, block
-from automation.terminal.cells import wrapped
-from automation.terminal.keys import Keys
-from flows.browser.driving import has_display
-from flows.hands import Wish
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.automation.terminal.asking import WIDTH, PinQuestion, block
+from ekakushin.automation.terminal.cells import wrapped
+from ekakushin.automation.terminal.keys import Keys
+from ekakushin.flows.browser.driving import has_display
+from ekakushin.flows.hands import Wish
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 _PATIENCE = 3600.0  # seconds
 _WISHES = {"o": Wish.OPEN, "a": Wish.ADDRESS, "p": Wish.PASSWORD, "q": Wish.GIVE_UP, "": Wish.LOOK_AGAIN}

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from automation.results import Result
-from flows.models import STEPS, Noun, StepName
+from ekakushin.automation.results import Result
+from ekakushin.flows.models import STEPS, Noun, StepName
 
 _WINDOW = 300.0  # seconds of work that the speed is taken from
 _FEW_SECONDS = 20.0  # a speed over less than this says nothing

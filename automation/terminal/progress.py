@@ -12,13 +12,13 @@ from typing import TextIO
 from rich.console import Console
 from rich.live import Live
 
-from automation.results import Result
-from automation.run import Progress
-from automation.terminal.board import Board, how_far, how_fast, waiting
-from automation.terminal.cells import moment, printable, who
-from automation.terminal.pace import Pace, utc_now
-from flows.models import STEPS, StepName
-from flows.text import say
+from ekakushin.automation.engine.progress import Progress
+from ekakushin.automation.results import Result
+from ekakushin.automation.terminal.board import Board, how_far, how_fast, waiting
+from ekakushin.automation.terminal.cells import moment, printable, who
+from ekakushin.automation.terminal.pace import Pace, utc_now
+from ekakushin.flows.models import STEPS, StepName
+from ekakushin.flows.text import say
 
 _EVERY = 60.0  # seconds between two lines of numbers
 

@@ -16,11 +16,11 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from automation.results import Result, State
-from automation.terminal.cells import legend, moment, printable, steps_of, wrapped
-from automation.terminal.pace import utc_now
-from flows.models import STEPS
-from flows.text import say
+from ekakushin.automation.results import Result, State
+from ekakushin.automation.terminal.cells import legend, moment, printable, steps_of, wrapped
+from ekakushin.automation.terminal.pace import utc_now
+from ekakushin.flows.models import STEPS
+from ekakushin.flows.text import say
 
 _MANY = 40  # people; beyond, those of whom there is nothing to see are left out
 _FRAME = 11  # lines around the people of a table that is watched

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from automation.vault.file_vault import FileVault
-from automation.vault.keyring_vault import KeyringVault
-from automation.vault.late import LateVault
-from flows.keeping import Vault
-from flows.secret import Secret
+from ekakushin.automation.vault.file_vault import FileVault
+from ekakushin.automation.vault.keyring_vault import KeyringVault
+from ekakushin.automation.vault.late import LateVault
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.secret import Secret
 
 VAULT_FILE = "vault.bin"
 

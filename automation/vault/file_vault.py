@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from automation.home import locked, make_folder, reason, write_durably
-from automation.vault.sealing import Cost, Seal, SealError, header_of
-from flows.errors import VaultClosed
-from flows.models import NOBODY, SecretName
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.automation.state.files import locked, make_folder, reason, write_durably
+from ekakushin.automation.vault.sealing import Cost, Seal, SealError, header_of
+from ekakushin.flows.errors import VaultClosed
+from ekakushin.flows.models import NOBODY, SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 Entries = dict[str, dict[str, str]]
 

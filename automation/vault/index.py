@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from automation.home import write_durably
-from flows.errors import VaultClosed
-from flows.models import Noun
-from flows.text import say
+from ekakushin.automation.state.files import write_durably
+from ekakushin.flows.errors import VaultClosed
+from ekakushin.flows.models import Noun
+from ekakushin.flows.text import say
 
 
 class Index(Noun):

@@ -9,12 +9,12 @@ from pathlib import Path
 import keyring
 from keyring.backend import KeyringBackend
 
-from automation.home import locked, make_folder, reason, safe_name
-from automation.vault.index import Index, read_index, write_index
-from flows.errors import VaultClosed
-from flows.models import NOBODY, SecretName
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.automation.state.files import locked, make_folder, reason, safe_name
+from ekakushin.automation.vault.index import Index, read_index, write_index
+from ekakushin.flows.errors import VaultClosed
+from ekakushin.flows.models import NOBODY, SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 INDEX_FILE = "keyring.json"
 PIECE = 1_200  # UTF-16 units; Windows takes about 1,280 for one entry

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.keeping import Vault
-from flows.models import SecretName
-from flows.secret import Secret
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
 
 
 class LateVault:

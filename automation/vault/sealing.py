@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from pydantic import Field, ValidationError
 
-from flows.models import Noun
-from flows.secret import Secret
+from ekakushin.flows.models import Noun
+from ekakushin.flows.secret import Secret
 
 VERSION = 1
 _NONCE_BYTES = 12

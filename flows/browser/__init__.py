@@ -1,5 +1,5 @@
 """The one door to Playwright: finding a browser, driving it, and reading a page as a person does."""
 
-from flows.debugging import stay_quiet
+from ekakushin.flows.debugging import stay_quiet
 
 stay_quiet()

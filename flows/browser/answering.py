@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from flows.browser.translation import translated
-from flows.errors import Unavailable
-from flows.load import Load
+from ekakushin.flows.browser.translation import translated
+from ekakushin.flows.errors import Unavailable
+from ekakushin.flows.load import Load
 
 _GIVEN_UP = 1.0  # seconds for a browser that has not answered before: what is left to ask it is only evidence
 _AT_MOST = 4.0  # times the limit, however busy the PC is: a browser that hangs must be found out some day

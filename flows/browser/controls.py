@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flows.browser.words import Caption
-from flows.models import Noun
+from ekakushin.flows.browser.words import Caption
+from ekakushin.flows.models import Noun
 
 
 class Control(Noun):

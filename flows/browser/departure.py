@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from playwright.async_api import BrowserContext, Page, Request, Route
 from playwright.async_api import Error as PlaywrightError
 
-from flows.site import Site
+from ekakushin.flows.site import Site
 
 # What a page loads for its looks; anything else may ask the site for something.
 _LOOKS = frozenset({"stylesheet", "image", "media", "font", "script", "texttrack", "manifest"})

@@ -26,21 +26,21 @@ from cryptography.x509.oid import NameOID
 from playwright.async_api import Browser, BrowserContext, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
-from flows.browser.answering import Answering
-from flows.browser.departure import Departure
-from flows.browser.elements import pressing_script
-from flows.browser.finding import BrowserProgram
-from flows.browser.processes import Family
-from flows.browser.redirects import close_foreign_sockets, keep_within
-from flows.browser.tab import Tab
-from flows.browser.tracing import Keep, traced
-from flows.debugging import environment
-from flows.errors import BrowserMissing, FlowError
-from flows.load import Load
-from flows.models import Identity
-from flows.secret import Secret
-from flows.site import Site
-from flows.text import say
+from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.departure import Departure
+from ekakushin.flows.browser.elements import pressing_script
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.processes import Family
+from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.browser.tracing import Keep, traced
+from ekakushin.flows.debugging import environment
+from ekakushin.flows.errors import BrowserMissing, FlowError
+from ekakushin.flows.load import Load
+from ekakushin.flows.models import Identity
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
+from ekakushin.flows.text import say
 
 # S: the pages ask for these words before they try CertEnroll.
 INTERNET_EXPLORER_11 = "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko"

@@ -11,9 +11,9 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from flows.browser.answering import Answering
-from flows.browser.places import frame_origin
-from flows.errors import UnexpectedPage
+from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.places import frame_origin
+from ekakushin.flows.errors import UnexpectedPage
 
 _USABLE = 8.0  # seconds until a field that is there has become one that can be typed into
 _CLICKABLE = 4.0  # seconds until something that cannot be clicked is pressed by script
@@ -28,7 +28,7 @@ RELEASE = f"() => {_PRESSING} && {_PRESSING}.release()"
 @cache
 def pressing_script() -> str:
     """What counts the clicks in a page; it must be in every frame before the page's own scripts."""
-    return files("flows.browser").joinpath("pressing.js").read_text("utf-8")
+    return files("ekakushin.flows.browser").joinpath("pressing.js").read_text("utf-8")
 
 
 class Element:

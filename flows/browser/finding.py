@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from flows.errors import BrowserMissing
-from flows.models import Noun
+from ekakushin.flows.errors import BrowserMissing
+from ekakushin.flows.models import Noun
 
 Channel = Literal["edge", "chrome", "chromium", "headless-shell"]
 

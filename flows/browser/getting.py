@@ -8,9 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from flows.browser.finding import BrowserProgram, find_browser
-from flows.errors import BrowserMissing
-from flows.text import say
+from ekakushin.flows.browser.finding import BrowserProgram, find_browser
+from ekakushin.flows.errors import BrowserMissing
+from ekakushin.flows.text import say
 
 # A light browser, and a font without which Japanese screenshots are rows of boxes.
 _PACKAGES_LIGHT = (("chromium-headless-shell", "fonts-ipafont-gothic"), ("chromium", "fonts-ipafont-gothic"))

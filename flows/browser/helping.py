@@ -10,8 +10,8 @@ from pathlib import Path
 from playwright.async_api import Dialog, Download, Page
 from playwright.async_api import Error as PlaywrightError
 
-from flows.browser.elements import RELEASE
-from flows.errors import Unavailable
+from ekakushin.flows.browser.elements import RELEASE
+from ekakushin.flows.errors import Unavailable
 
 _RELEASE = 5.0  # seconds
 _ARCHIVES = (".p12", ".pfx")

@@ -10,9 +10,9 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from flows.browser.driving import Browsing
-from flows.browser.tab import Tab
-from flows.errors import FlowError
+from ekakushin.flows.browser.driving import Browsing
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.errors import FlowError
 
 CONTEXTS = 400  # about 50 people; a browser's memory is not all freed when a context closes
 

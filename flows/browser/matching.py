@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
-from flows.browser.controls import Control, Form
-from flows.browser.words import Caption, is_part, plain
-from flows.models import Noun
+from ekakushin.flows.browser.controls import Control, Form
+from ekakushin.flows.browser.words import Caption, is_part, plain
+from ekakushin.flows.models import Noun
 
 # Where a field's caption may stand, the most certain first; `captions.js` names them.
 SOURCES = ("label", "row", "left", "right", "inside", "before", "above", "below", "placeholder", "title")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Frame
 
-from flows.site import origin_of
+from ekakushin.flows.site import origin_of
 
 
 def place_of(address: str) -> str:

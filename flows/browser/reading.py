@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flows.browser.controls import Control, Form
-from flows.browser.matching import best_fit, buttons, form_of
-from flows.browser.words import Caption, caption, plain
-from flows.models import Noun
+from ekakushin.flows.browser.controls import Control, Form
+from ekakushin.flows.browser.matching import best_fit, buttons, form_of
+from ekakushin.flows.browser.words import Caption, caption, plain
+from ekakushin.flows.models import Noun
 
 __all__ = ["Caption", "Control", "Form", "FrameReading", "Reading", "caption", "plain"]
 

@@ -9,8 +9,8 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, CDPSession, WebSocketRoute
 from playwright.async_api import Error as PlaywrightError
 
-from flows.browser.places import origin_or_nothing
-from flows.site import Site
+from ekakushin.flows.browser.places import origin_or_nothing
+from ekakushin.flows.site import Site
 
 # Addresses without a host of their own; nothing is sent anywhere for them.
 _NOWHERE = ("data:", "blob:", "about:", "chrome-error:")

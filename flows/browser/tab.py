@@ -15,22 +15,22 @@ from typing import Any, TypeVar
 from playwright.async_api import Dialog, Frame, JSHandle, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
-from flows.browser.answering import Answering
-from flows.browser.departure import Departure
-from flows.browser.elements import Element
-from flows.browser.helping import Helping
-from flows.browser.matching import Match
-from flows.browser.places import frame_origin, origin_or_nothing, place_of
-from flows.browser.reading import Control, FrameReading, Reading
-from flows.browser.redirects import is_of
-from flows.browser.translation import network_error, proxy_error
-from flows.browser.waiting import Waiting
-from flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
-from flows.hands import Assistance
-from flows.journal import Journal
-from flows.redaction import without_known
-from flows.secret import Secret
-from flows.site import Site
+from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.departure import Departure
+from ekakushin.flows.browser.elements import Element
+from ekakushin.flows.browser.helping import Helping
+from ekakushin.flows.browser.matching import Match
+from ekakushin.flows.browser.places import frame_origin, origin_or_nothing, place_of
+from ekakushin.flows.browser.reading import Control, FrameReading, Reading
+from ekakushin.flows.browser.redirects import is_of
+from ekakushin.flows.browser.translation import network_error, proxy_error
+from ekakushin.flows.browser.waiting import Waiting
+from ekakushin.flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
+from ekakushin.flows.hands import Assistance
+from ekakushin.flows.journal import Journal
+from ekakushin.flows.redaction import without_known
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=
 
 @cache
 def _reading_script() -> str:
-    folder = files("flows.browser")
+    folder = files("ekakushin.flows.browser")
     return "\n".join(["() => {", *(folder.joinpath(name).read_text("utf-8") for name in _SCRIPTS), "}"])
 
 

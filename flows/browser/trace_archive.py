@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
-from flows.redaction import holds_known, redacted
+from ekakushin.flows.redaction import holds_known, redacted
 
 Line = dict[str, Any]
 

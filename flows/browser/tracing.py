@@ -12,9 +12,9 @@ from pathlib import Path
 from playwright.async_api import BrowserContext
 from playwright.async_api import Error as PlaywrightError
 
-from flows.browser.trace_archive import without_secrets
-from flows.journal import Journal
-from flows.secret import Secret
+from ekakushin.flows.browser.trace_archive import without_secrets
+from ekakushin.flows.journal import Journal
+from ekakushin.flows.secret import Secret
 
 _SECONDS = 60.0
 Keep = Callable[[bytes], object]

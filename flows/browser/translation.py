@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from flows.errors import FlowError, NeedsPerson, Refused, Unavailable
+from ekakushin.flows.errors import FlowError, NeedsPerson, Refused, Unavailable
 
 _NET_ERROR = re.compile(r"ERR_[A-Z0-9_]+")
 # Playwright's own TLS proxy answers with a page instead of an error.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
-from flows.load import Load
+from ekakushin.flows.load import Load
 
 _LOOK_AGAIN = 0.25  # seconds; a navigation or a message box wakes the wait earlier
 _COUNTED = 0.5  # seconds of one wait that count at most: whoever is woken later was kept waiting by this PC

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from flows.models import Noun
+from ekakushin.flows.models import Noun
 
 # Typed in place of the long vowel's mark: 「パスワ－ド」, 「ﾊﾟｽﾜ-ﾄﾞ」. No such mark follows ン or ッ.
 _DASHES = re.compile(r"(?<=[ァ-ヶ])(?<![ンッ])[－―—─−]|(?<=[ｦ-ﾟ])(?<![ﾝｯ])[-－―—─−]")

@@ -14,12 +14,18 @@ from typing import Any
 from playwright.async_api import BrowserContext, Request, Route
 from playwright.async_api import Error as PlaywrightError
 
-from flows.certenroll.calls import Calls, RequestMade
-from flows.certenroll.page import script
-from flows.certenroll.windows import E_FAIL, SCRIPT_NO_SUCH_MEMBER, EnrollmentFailure, described, signed
-from flows.keeping import CertificateStore
-from flows.models import ClientCertificate, Noun
-from flows.secret import Secret
+from ekakushin.flows.certenroll.calls import Calls, RequestMade
+from ekakushin.flows.certenroll.page import script
+from ekakushin.flows.certenroll.windows import (
+    E_FAIL,
+    SCRIPT_NO_SUCH_MEMBER,
+    EnrollmentFailure,
+    described,
+    signed,
+)
+from ekakushin.flows.keeping import CertificateStore
+from ekakushin.flows.models import ClientCertificate, Noun
+from ekakushin.flows.secret import Secret
 
 _HEADER = "x-enrollment-key"
 

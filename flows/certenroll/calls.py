@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flows.certenroll import extensions, names, objectids, providers
-from flows.certenroll.encoding import from_text, to_text
-from flows.certenroll.keys import (
+from ekakushin.flows.certenroll import extensions, names, objectids, providers
+from ekakushin.flows.certenroll.encoding import from_text, to_text
+from ekakushin.flows.certenroll.keys import (
     KeyOrder,
     KeyPlan,
     PrivateKey,
@@ -21,17 +21,17 @@ from flows.certenroll.keys import (
     planned,
     public_bytes,
 )
-from flows.certenroll.requests import EMPTY_NAME, certificate_request, chosen_hash, key_identifier
-from flows.certenroll.responses import authorities_in, take_in
-from flows.certenroll.windows import (
+from ekakushin.flows.certenroll.requests import EMPTY_NAME, certificate_request, chosen_hash, key_identifier
+from ekakushin.flows.certenroll.responses import authorities_in, take_in
+from ekakushin.flows.certenroll.windows import (
     CRYPT_E_ASN1_BADTAG,
     E_ACCESSDENIED,
     NTE_BAD_KEYSET,
     EnrollmentFailure,
 )
-from flows.keeping import CertificateStore
-from flows.models import ClientCertificate, Noun
-from flows.secret import Secret
+from ekakushin.flows.keeping import CertificateStore
+from ekakushin.flows.models import ClientCertificate, Noun
+from ekakushin.flows.secret import Secret
 
 _ALLOWED_RESTRICTIONS = (0, 4)  # S: what a page on the web may say; the others are refused by Windows
 

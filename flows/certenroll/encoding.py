@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 
-from flows.certenroll.windows import E_INVALIDARG, ERROR_INVALID_DATA, EnrollmentFailure
+from ekakushin.flows.certenroll.windows import E_INVALIDARG, ERROR_INVALID_DATA, EnrollmentFailure
 
 BASE64_HEADER, BASE64, BINARY, BASE64_REQUEST_HEADER = 0, 1, 2, 3
 HEX, HEX_ASCII, BASE64_ANY, ANY, HEX_ANY, BASE64_CRL_HEADER = 4, 5, 6, 7, 8, 9

@@ -12,7 +12,7 @@ from asn1crypto import core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
-from flows.certenroll.windows import E_INVALIDARG, EnrollmentFailure
+from ekakushin.flows.certenroll.windows import E_INVALIDARG, EnrollmentFailure
 
 
 class Extension(NamedTuple):

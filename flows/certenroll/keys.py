@@ -8,10 +8,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-from flows.certenroll.providers import chosen_algorithm, chosen_length, chosen_provider
-from flows.certenroll.windows import NTE_BAD_ALGID, EnrollmentFailure
-from flows.models import Noun
-from flows.secret import Secret
+from ekakushin.flows.certenroll.providers import chosen_algorithm, chosen_length, chosen_provider
+from ekakushin.flows.certenroll.windows import NTE_BAD_ALGID, EnrollmentFailure
+from ekakushin.flows.models import Noun
+from ekakushin.flows.secret import Secret
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _CURVES: dict[str, ec.EllipticCurve] = {

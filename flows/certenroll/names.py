@@ -9,8 +9,8 @@ from typing import NamedTuple
 from asn1crypto import core
 from asn1crypto import x509 as asn1_x509
 
-from flows.certenroll.extensions import sequence, tagged
-from flows.certenroll.windows import (
+from ekakushin.flows.certenroll.extensions import sequence, tagged
+from ekakushin.flows.certenroll.windows import (
     CRYPT_E_ASN1_BADTAG,
     CRYPT_E_INVALID_IA5_STRING,
     CRYPT_E_INVALID_PRINTABLE_STRING,

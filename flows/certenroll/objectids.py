@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from flows.certenroll.windows import CRYPT_E_NOT_FOUND, E_INVALIDARG, EnrollmentFailure
+from ekakushin.flows.certenroll.windows import CRYPT_E_NOT_FOUND, E_INVALIDARG, EnrollmentFailure
 
 
 class Known(NamedTuple):

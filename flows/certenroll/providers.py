@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flows.certenroll.windows import (
+from ekakushin.flows.certenroll.windows import (
     CRYPT_E_NOT_FOUND,
     NTE_BAD_ALGID,
     NTE_BAD_FLAGS,

@@ -9,10 +9,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from flows.certenroll.extensions import Extension, sequence, subject_key_identifier, tagged
-from flows.certenroll.keys import PrivateKey, public_bytes
-from flows.certenroll.objectids import BROKEN_HASHES, HASHES, SHA256, SHA384, SHA512
-from flows.certenroll.windows import NTE_BAD_ALGID, EnrollmentFailure
+from ekakushin.flows.certenroll.extensions import Extension, sequence, subject_key_identifier, tagged
+from ekakushin.flows.certenroll.keys import PrivateKey, public_bytes
+from ekakushin.flows.certenroll.objectids import BROKEN_HASHES, HASHES, SHA256, SHA384, SHA512
+from ekakushin.flows.certenroll.windows import NTE_BAD_ALGID, EnrollmentFailure
 
 EMPTY_NAME = sequence()
 _EXTENSION_REQUEST = "1.2.840.113549.1.9.14"

@@ -7,12 +7,12 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from flows.certenroll.encoding import ANY, from_text
-from flows.certenroll.keys import public_bytes, public_bytes_of
-from flows.certenroll.windows import CRYPT_E_ASN1_BADTAG, CRYPT_E_NOT_FOUND, EnrollmentFailure
-from flows.keeping import CertificateStore
-from flows.models import ClientCertificate
-from flows.secret import Secret
+from ekakushin.flows.certenroll.encoding import ANY, from_text
+from ekakushin.flows.certenroll.keys import public_bytes, public_bytes_of
+from ekakushin.flows.certenroll.windows import CRYPT_E_ASN1_BADTAG, CRYPT_E_NOT_FOUND, EnrollmentFailure
+from ekakushin.flows.keeping import CertificateStore
+from ekakushin.flows.models import ClientCertificate
+from ekakushin.flows.secret import Secret
 
 _METHOD = "CX509Enrollment::InstallResponse"
 

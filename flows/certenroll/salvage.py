@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-from flows.certenroll.responses import take_in
-from flows.certenroll.windows import EnrollmentFailure
-from flows.keeping import CertificateStore
-from flows.models import ClientCertificate
+from ekakushin.flows.certenroll.responses import take_in
+from ekakushin.flows.certenroll.windows import EnrollmentFailure
+from ekakushin.flows.keeping import CertificateStore
+from ekakushin.flows.models import ClientCertificate
 
 # A script may build the text in pieces: "MII…" + "…", with \n or \r\n between, or escaped slashes.
 _JOINTS = re.compile(r"""["']\s*\+\s*["']|\\r\\n|\\n|\\r|\\(?=/)|&#1[03];|\s+""")

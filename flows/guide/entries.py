@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from flows.models import Noun
-from flows.text import Language, language
+from ekakushin.flows.models import Noun
+from ekakushin.flows.text import Language, language
 
 Who = Literal["person", "it", "society", "service", "us"]
 Again = Literal["now", "later", "after", "never"]
@@ -93,7 +93,7 @@ def entries() -> tuple[Entry, ...]:
 
 @cache
 def _guide() -> Mapping[str, Entry]:
-    folder = files("flows").joinpath("guide")
+    folder = files("ekakushin.flows").joinpath("guide")
     texts = [folder.joinpath(f"{family}.toml").read_text("utf-8") for family in FAMILIES]
     tables: list[tuple[str, Any]] = [pair for text in texts for pair in tomllib.loads(text).items()]
     return {code: Entry.model_validate({"code": code, **table}) for code, table in tables}

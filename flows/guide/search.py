@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from flows.guide.entries import Entry, entries
+from ekakushin.flows.guide.entries import Entry, entries
 
 # How much a find is worth, by where it was made.
 _CODE, _SIGN, _TITLE, _TOLD, _ALIKE = 100.0, 50.0, 20.0, 5.0, 10.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flows.guide.entries import entry
-from flows.guide.search import plain
+from ekakushin.flows.guide.entries import entry
+from ekakushin.flows.guide.search import plain
 
 
 def signed(words: str, among: Iterable[str]) -> str:

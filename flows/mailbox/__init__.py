@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.mailbox.facts import Part, parts_of
-from flows.mailbox.messages import Text, text_of_bytes, texts_of_message
-from flows.mailbox.people import Ignored, InvitedPerson, MailReading, joined, without_repetition
-from flows.mailbox.sources import Source, sources
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.flows.mailbox.facts import Part, parts_of
+from ekakushin.flows.mailbox.messages import Text, text_of_bytes, texts_of_message
+from ekakushin.flows.mailbox.people import Ignored, InvitedPerson, MailReading, joined, without_repetition
+from ekakushin.flows.mailbox.sources import Source, sources
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 __all__ = ["Ignored", "InvitedPerson", "MailReading", "address_shown", "as_json", "read_mails"]
 

@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 from urllib.parse import parse_qs, urlsplit
 
-from flows.mailbox.lines import Line, normal
+from ekakushin.flows.mailbox.lines import Line, normal
 
 MARKED = re.compile(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
 _URL = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]"

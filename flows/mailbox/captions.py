@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.mailbox.addresses import MARKED
+from ekakushin.flows.mailbox.addresses import MARKED
 
 ADDRESSES = ("issuance_url", "signup_url", "login_url")
 PASSWORDS = ("authentication_password", "login_password")

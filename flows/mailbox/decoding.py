@@ -7,8 +7,8 @@ import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from flows.mailbox.japanese import decode_euc_jp, decode_iso_2022_jp
-from flows.mailbox.lines import normal
+from ekakushin.flows.mailbox.japanese import decode_euc_jp, decode_iso_2022_jp
+from ekakushin.flows.mailbox.lines import normal
 
 _LABELLED_ONLY = {"ascii", "iso8859-1", "cp1252", "gb2312", "gbk", "gb18030", "big5", "euc_kr"}
 _CAPTIONS = re.compile(

@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flows.mailbox.addresses import MARKED, with_marked_addresses
-from flows.mailbox.captions import ADDRESSES, PASSWORDS, Captioned, captions_in, user_id_of, value_of
-from flows.mailbox.lines import Line, lines_of
-from flows.mailbox.names import Named, is_boundary, named
-from flows.mailbox.shapes import field_of, is_whole
-from flows.secret import Secret
+from ekakushin.flows.mailbox.addresses import MARKED, with_marked_addresses
+from ekakushin.flows.mailbox.captions import (
+    ADDRESSES,
+    PASSWORDS,
+    Captioned,
+    captions_in,
+    user_id_of,
+    value_of,
+)
+from ekakushin.flows.mailbox.lines import Line, lines_of
+from ekakushin.flows.mailbox.names import Named, is_boundary, named
+from ekakushin.flows.mailbox.shapes import field_of, is_whole
+from ekakushin.flows.secret import Secret
 
 _SEVERAL = "several"  # captions without values, one after the other: whose the next value is, nobody knows
 _BEGINS = re.compile(r"\W{0,12}<https?://")

@@ -7,9 +7,9 @@ import re
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from flows.mailbox.addresses import chosen, is_address
-from flows.mailbox.captions import captions_in
-from flows.mailbox.lines import normal
+from ekakushin.flows.mailbox.addresses import chosen, is_address
+from ekakushin.flows.mailbox.captions import captions_in
+from ekakushin.flows.mailbox.lines import normal
 
 _LINES = {
     "address",

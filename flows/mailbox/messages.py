@@ -10,11 +10,11 @@ from email import message_from_bytes
 from email.message import Message
 from typing import TypeVar
 
-from flows.mailbox.decoding import decode
-from flows.mailbox.lines import unflowed
-from flows.mailbox.markup import is_markup, text_of
-from flows.mailbox.smime import content_of
-from flows.text import say
+from ekakushin.flows.mailbox.decoding import decode
+from ekakushin.flows.mailbox.lines import unflowed
+from ekakushin.flows.mailbox.markup import is_markup, text_of
+from ekakushin.flows.mailbox.smime import content_of
+from ekakushin.flows.text import say
 
 _Each = TypeVar("_Each")
 _DEEPEST = 20

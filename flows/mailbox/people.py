@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.errors import Misconfigured
-from flows.mailbox.captions import ADDRESSES, PASSWORDS
-from flows.mailbox.facts import Part
-from flows.models import Invitation, Noun
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.mailbox.captions import ADDRESSES, PASSWORDS
+from ekakushin.flows.mailbox.facts import Part
+from ekakushin.flows.models import Invitation, Noun
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 FIELDS = (*ADDRESSES, *PASSWORDS)
 

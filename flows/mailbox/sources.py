@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from flows.mailbox.people import Ignored
-from flows.text import say
+from ekakushin.flows.mailbox.people import Ignored
+from ekakushin.flows.text import say
 
 LARGEST = 100 * 1024 * 1024  # bytes
 STANDARD_INPUT = "-"

@@ -1,9 +1,9 @@
 """How a password or PIN is made, within the policy that the page shows; which certificate is in use."""
 
-from flows.rules.making import NEW_PASSWORD_RULE, PIN_RULE, Rule, check, generate
-from flows.rules.policy import Policy
-from flows.rules.reading import read_policy
-from flows.rules.versions import CertificateState, state_of, to_prove, to_use
+from ekakushin.flows.rules.making import NEW_PASSWORD_RULE, PIN_RULE, Rule, check, generate
+from ekakushin.flows.rules.policy import Policy
+from ekakushin.flows.rules.reading import read_policy
+from ekakushin.flows.rules.versions import CertificateState, state_of, to_prove, to_use
 
 __all__ = [
     "NEW_PASSWORD_RULE",

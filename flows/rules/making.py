@@ -8,11 +8,11 @@ from random import Random
 
 from pydantic import Field, field_validator
 
-from flows.errors import Misconfigured
-from flows.models import Noun
-from flows.rules.policy import CHARACTERS, Kind, Policy
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.models import Noun
+from ekakushin.flows.rules.policy import CHARACTERS, Kind, Policy
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 _SYSTEM_RANDOM = secrets.SystemRandom()
 _KINDS: tuple[Kind, ...] = ("lower", "upper", "digits", "symbols")

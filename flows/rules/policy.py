@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from flows.models import Noun
+from ekakushin.flows.models import Noun
 
 Kind = Literal["lower", "upper", "letters", "digits", "symbols"]
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from flows.rules.policy import Kind, Policy
+from ekakushin.flows.rules.policy import Kind, Policy
 
 Fact = tuple[str, int]
 

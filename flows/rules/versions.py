@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from flows.models import ClientCertificate
+from ekakushin.flows.models import ClientCertificate
 
 CertificateState = Literal["pending", "current", "former"]
 

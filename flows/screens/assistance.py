@@ -6,13 +6,13 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from flows.browser.reading import Reading
-from flows.browser.tab import Tab
-from flows.errors import FlowError, NeedsPerson, UnexpectedPage
-from flows.hands import Answer, Assistance, Plea, TakenFurther, named
+from ekakushin.flows.browser.reading import Reading
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.errors import FlowError, NeedsPerson, UnexpectedPage
+from ekakushin.flows.hands import Answer, Assistance, Plea, TakenFurther, named
 
 if TYPE_CHECKING:
-    from flows.screens.screen import Screen
+    from ekakushin.flows.screens.screen import Screen
 
 S = TypeVar("S", bound="Screen")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from flows.browser.reading import Reading
-from flows.screens.screen import Screen
-from flows.screens.verdict import sentences_in
+from ekakushin.flows.browser.reading import Reading
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.verdict import sentences_in
 
 _DONE = re.compile(
     r"完了(しました|いたしました|致しました|です|しております)$|(登録|変更|更新|設定|サインアップ)(しました|されました|いたしました)$|completed$"

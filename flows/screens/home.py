@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flows.browser.reading import Reading, caption
-from flows.screens.personal import PersonalScreen
-from flows.screens.screen import Screen
+from ekakushin.flows.browser.reading import Reading, caption
+from ekakushin.flows.screens.personal import PersonalScreen
+from ekakushin.flows.screens.screen import Screen
 
 _PERSONAL = caption("本人情報")
 _LOG_OUT = caption("ログアウト", "Logout", "Log out")

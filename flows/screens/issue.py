@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flows.browser.reading import Control, Form, Reading, caption, plain
-from flows.screens.language import way_to_japanese
-from flows.screens.refusals import WRONG_PASSWORD
-from flows.screens.screen import Screen
-from flows.screens.verdict import sentences_in
-from flows.screens.verify import ConfirmationScreen
-from flows.secret import Secret
+from ekakushin.flows.browser.reading import Control, Form, Reading, caption, plain
+from ekakushin.flows.screens.language import way_to_japanese
+from ekakushin.flows.screens.refusals import WRONG_PASSWORD
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.verdict import sentences_in
+from ekakushin.flows.screens.verify import ConfirmationScreen
+from ekakushin.flows.secret import Secret
 
 _AUTHENTICATION = caption(
     "認証情報/パスワード", "認証情報(パスワード)", "認証情報", "認証パスワード", "password"

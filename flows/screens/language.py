@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.browser.reading import Control, Reading, caption
+from ekakushin.flows.browser.reading import Control, Reading, caption
 
 _JAPANESE = caption("Japanese", "日本語", "日本語表示", "Japanese (日本語)")
 _LETTERS = re.compile(r"[ぁ-んァ-ヶ一-龠]")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flows.browser.reading import Reading, caption
-from flows.screens.home import HomeScreen
-from flows.screens.screen import Screen
-from flows.secret import Secret
+from ekakushin.flows.browser.reading import Reading, caption
+from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.secret import Secret
 
 _USER_ID = caption("ユーザID", "User ID", "利用者ID", "ログインID", masked=False)
 _PASSWORD = caption("パスワード", "Password", masked=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.browser.reading import Reading, caption
-from flows.screens.screen import Screen
+from ekakushin.flows.browser.reading import Reading, caption
+from ekakushin.flows.screens.screen import Screen
 
 _RENEWAL = caption("更新", "証明書更新", "証明書の更新", "更新申請", "再発行", "証明書再発行", "Renew")
 _SIGNING = caption("署名用証明書管理", "署名用証明書")

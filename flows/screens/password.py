@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from flows.browser.reading import Reading, caption
-from flows.screens.done import DoneScreen
-from flows.screens.screen import Screen
-from flows.secret import Secret
+from ekakushin.flows.browser.reading import Reading, caption
+from ekakushin.flows.screens.done import DoneScreen
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.secret import Secret
 
 _CURRENT = caption("現在のパスワード", "現在", "今のパスワード", "旧パスワード", masked=True)
 _NEW = caption("新しいパスワード", "新パスワード", never=("確認", "再入力"), masked=True)

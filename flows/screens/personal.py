@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flows.browser.reading import Reading, caption
-from flows.screens.login_certificate import LoginCertificateScreen
-from flows.screens.password import PasswordScreen
-from flows.screens.screen import Screen
-from flows.screens.signing import SigningMenuScreen
+from ekakushin.flows.browser.reading import Reading, caption
+from ekakushin.flows.screens.login_certificate import LoginCertificateScreen
+from ekakushin.flows.screens.password import PasswordScreen
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.signing import SigningMenuScreen
 
 _SIGNING = caption("署名用証明書管理", "署名用証明書")
 _LOGIN_CERTIFICATE = caption("ログイン用証明書管理", "ログイン用証明書")

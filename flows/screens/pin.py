@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flows.browser.reading import Reading, caption
-from flows.screens.done import DoneScreen
-from flows.screens.screen import Screen
-from flows.secret import Secret
+from ekakushin.flows.browser.reading import Reading, caption
+from ekakushin.flows.screens.done import DoneScreen
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.secret import Secret
 
 _NEW = caption("新しい暗証コード", "暗証コード", never=("確認", "初期"), masked=True)
 _AGAIN = caption("新しい暗証コードの確認入力", "暗証コードの確認", "確認入力", "確認用", "確認", masked=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from flows.guide import signed
+from ekakushin.flows.guide import signed
 
 
 class _Finer(NamedTuple):

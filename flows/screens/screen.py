@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, Literal, TypeVar
 
-from flows.browser.departure import Departure
-from flows.browser.matching import matched
-from flows.browser.reading import Caption, Control, Form, Reading
-from flows.browser.tab import Tab
-from flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
-from flows.screens.assistance import Act, Attempt, helped
-from flows.screens.language import way_to_japanese
-from flows.screens.verdict import refusal, said_in, under_way, verdict
-from flows.secret import Secret
+from ekakushin.flows.browser.departure import Departure
+from ekakushin.flows.browser.matching import matched
+from ekakushin.flows.browser.reading import Caption, Control, Form, Reading
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
+from ekakushin.flows.screens.assistance import Act, Attempt, helped
+from ekakushin.flows.screens.language import way_to_japanese
+from ekakushin.flows.screens.verdict import refusal, said_in, under_way, verdict
+from ekakushin.flows.secret import Secret
 
 _GRACE = 6.0  # seconds that an unknown page may take to become a known one
 _LANGUAGE_GRACE = 1.5  # seconds that an unknown page in English may take, where it can be had in Japanese

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from itertools import pairwise
 
-from flows.browser.reading import Control, Reading, caption, plain
-from flows.models import SigningCertificate
-from flows.screens.done import DoneScreen
-from flows.screens.pin import PinScreen
-from flows.screens.screen import Screen
+from ekakushin.flows.browser.reading import Control, Reading, caption, plain
+from ekakushin.flows.models import SigningCertificate
+from ekakushin.flows.screens.done import DoneScreen
+from ekakushin.flows.screens.pin import PinScreen
+from ekakushin.flows.screens.screen import Screen
 
 _NEW = caption("新規発行")
 _AGAIN = caption("再発行")

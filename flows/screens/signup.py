@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from flows.browser.reading import Reading, caption
-from flows.screens.done import said_done
-from flows.screens.screen import Screen
-from flows.secret import Secret
+from ekakushin.flows.browser.reading import Reading, caption
+from ekakushin.flows.screens.done import said_done
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.secret import Secret
 
 _USER_ID = caption("ユーザID", "User ID", "利用者ID", masked=False)
 _PASSWORD = caption("パスワード", "Password", masked=True)

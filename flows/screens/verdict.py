@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from flows.browser.reading import Reading, plain
-from flows.errors import FlowError, Refused, Unavailable, UnexpectedPage
-from flows.screens.refusals import finer
+from ekakushin.flows.browser.reading import Reading, plain
+from ekakushin.flows.errors import FlowError, Refused, Unavailable, UnexpectedPage
+from ekakushin.flows.screens.refusals import finer
 
 # Families of words, not sentences: nobody knows the real ones (A). Each sentence of the page is looked at
 # without spaces and marks, and one that only warns of what might happen says nothing.

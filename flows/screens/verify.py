@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from flows.browser.reading import Reading, plain
-from flows.screens.screen import Screen
-from flows.screens.verdict import sentences_in
-from flows.secret import Secret
+from ekakushin.flows.browser.reading import Reading, plain
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.verdict import sentences_in
+from ekakushin.flows.secret import Secret
 
 # Families of words, looked for line by line (A): a page may carry notices that have nothing to do with it.
 _TROUBLE = re.compile(

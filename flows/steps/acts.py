@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from flows.browser.departure import Departure
-from flows.browser.tab import Tab
-from flows.crash import crash_point
+from ekakushin.flows.browser.departure import Departure
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.crash import crash_point
 
 
 @asynccontextmanager
 async def act(tab: Tab, name: str) -> AsyncIterator[Departure]:
-    """The act `name` is done inside, by one press; see `flows.crash` for its places.
+    """The act `name` is done inside, by one press; see `ekakushin.flows.crash` for its places.
 
     What is yielded knows whether the act was sent, and lets it leave once.
     """

@@ -5,14 +5,14 @@ from __future__ import annotations
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from flows.crash import crash_point
-from flows.errors import FlowError, Refused
-from flows.models import ClientCertificate, SecretName
-from flows.screens.issue import ArchiveScreen
-from flows.secret import Secret
-from flows.steps.acts import act
-from flows.steps.receipt import not_issued, write_ahead
-from flows.workplace import Workplace
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import FlowError, Refused
+from ekakushin.flows.models import ClientCertificate, SecretName
+from ekakushin.flows.screens.issue import ArchiveScreen
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.acts import act
+from ekakushin.flows.steps.receipt import not_issued, write_ahead
+from ekakushin.flows.workplace import Workplace
 
 
 async def from_archive(workplace: Workplace, user_id: str, screen: ArchiveScreen) -> ClientCertificate:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from flows.browser.reading import Reading, plain
-from flows.browser.tab import Tab
-from flows.certenroll import Bridge
-from flows.crash import crash_point
-from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, UnexpectedPage
-from flows.hands import TakenFurther
-from flows.models import ClientCertificate
-from flows.screens.assistance import Attempt, helped
-from flows.screens.issue import FilledRequestScreen, ReceiptScreen, RequestScreen
-from flows.steps.by_hand import opened_with_pin
-from flows.steps.receipt import salvaged, write_ahead
-from flows.workplace import Workplace
+from ekakushin.flows.browser.reading import Reading, plain
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.certenroll import Bridge
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import FlowError, NeedsPerson, OutcomeUnknown, UnexpectedPage
+from ekakushin.flows.hands import TakenFurther
+from ekakushin.flows.models import ClientCertificate
+from ekakushin.flows.screens.assistance import Attempt, helped
+from ekakushin.flows.screens.issue import FilledRequestScreen, ReceiptScreen, RequestScreen
+from ekakushin.flows.steps.by_hand import opened_with_pin
+from ekakushin.flows.steps.receipt import salvaged, write_ahead
+from ekakushin.flows.workplace import Workplace
 
 # What a button may be called that issues; what the real P12 profile calls it, nobody knows (A).
 _ISSUES = tuple(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flows.browser.tab import Tab
-from flows.errors import Refused
-from flows.models import Invitation, SecretName
-from flows.screens.issue import ArchiveScreen, AuthenticationScreen, ReceiptScreen, RequestScreen
-from flows.screens.screen import arrival
-from flows.steps.acts import act
-from flows.workplace import Workplace
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.errors import Refused
+from ekakushin.flows.models import Invitation, SecretName
+from ekakushin.flows.screens.issue import ArchiveScreen, AuthenticationScreen, ReceiptScreen, RequestScreen
+from ekakushin.flows.screens.screen import arrival
+from ekakushin.flows.steps.acts import act
+from ekakushin.flows.workplace import Workplace
 
 # Refused with this password: wrong, used up, or too old. None of them gets better by sending it again.
 REFUSALS = ("ISS-001", "ISS-009", "ISS-010")

@@ -15,13 +15,13 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from flows.crash import crash_point
-from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused
-from flows.hands import KEPT, TRIES, Arrival, ByHand, PinDesk, Wish
-from flows.models import ClientCertificate, Invitation, SecretName
-from flows.secret import Secret
-from flows.steps.archive import opened
-from flows.workplace import Workplace
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused
+from ekakushin.flows.hands import KEPT, TRIES, Arrival, ByHand, PinDesk, Wish
+from ekakushin.flows.models import ClientCertificate, Invitation, SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.archive import opened
+from ekakushin.flows.workplace import Workplace
 
 _LOOK = 0.5  # seconds between two looks into the folder
 

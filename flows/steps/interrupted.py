@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from flows.browser.tab import Tab
-from flows.certenroll import Bridge
-from flows.errors import FlowError, OutcomeUnknown, Refused, UnexpectedPage
-from flows.models import ClientCertificate, Invitation
-from flows.screens.issue import (
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.certenroll import Bridge
+from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, UnexpectedPage
+from ekakushin.flows.models import ClientCertificate, Invitation
+from ekakushin.flows.screens.issue import (
     ArchiveScreen,
     AuthenticationScreen,
     ReceiptScreen,
     RequestScreen,
     denies_the_password,
 )
-from flows.screens.verdict import said_in
-from flows.steps.authenticate import REFUSALS, authenticated, entrance, remember_refusal
-from flows.steps.receipt import received
-from flows.workplace import Workplace
+from ekakushin.flows.screens.verdict import said_in
+from ekakushin.flows.steps.authenticate import REFUSALS, authenticated, entrance, remember_refusal
+from ekakushin.flows.steps.receipt import received
+from ekakushin.flows.workplace import Workplace
 
 _TURNED_AWAY_AT_MOST = 3
 

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
-from flows.browser.reading import Reading
-from flows.browser.tab import Tab
-from flows.certenroll import Bridge
-from flows.errors import Explained, FlowError, NeedsPerson, Refused, Unavailable
-from flows.models import ClientCertificate, Invitation, SecretName
-from flows.rules import to_use
-from flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestScreen
-from flows.secret import Secret
-from flows.steps.acts import act
-from flows.steps.archive import from_archive, from_kept_archive
-from flows.steps.assisted import answered, watched_over, with_lists_filled
-from flows.steps.authenticate import authenticated, entrance, remember_refusal
-from flows.steps.by_hand import issued_by_hand, kept_file_opened
-from flows.steps.interrupted import looked_at, must_be_worth_a_look
-from flows.steps.receipt import not_issued, received, salvaged, write_ahead
-from flows.workplace import Workplace
+from ekakushin.flows.browser.reading import Reading
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.certenroll import Bridge
+from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused, Unavailable
+from ekakushin.flows.models import ClientCertificate, Invitation, SecretName
+from ekakushin.flows.rules import to_use
+from ekakushin.flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestScreen
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.acts import act
+from ekakushin.flows.steps.archive import from_archive, from_kept_archive
+from ekakushin.flows.steps.assisted import answered, watched_over, with_lists_filled
+from ekakushin.flows.steps.authenticate import authenticated, entrance, remember_refusal
+from ekakushin.flows.steps.by_hand import issued_by_hand, kept_file_opened
+from ekakushin.flows.steps.interrupted import looked_at, must_be_worth_a_look
+from ekakushin.flows.steps.receipt import not_issued, received, salvaged, write_ahead
+from ekakushin.flows.workplace import Workplace
 
 _LISTS = 5.0  # seconds of waiting in which a page's script asks for nothing and fills no list
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from flows.browser.tab import Tab
-from flows.crash import crash_point
-from flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, UnderWay
-from flows.models import ClientCertificate, Identity, Invitation, Login, SecretName
-from flows.rules import to_prove, to_use
-from flows.screens.home import HomeScreen
-from flows.screens.login import LoginScreen
-from flows.screens.screen import arrival
-from flows.secret import Secret
-from flows.steps.acts import act
-from flows.workplace import Workplace
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, UnderWay
+from ekakushin.flows.models import ClientCertificate, Identity, Invitation, Login, SecretName
+from ekakushin.flows.rules import to_prove, to_use
+from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.login import LoginScreen
+from ekakushin.flows.screens.screen import arrival
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.acts import act
+from ekakushin.flows.workplace import Workplace
 
 # How many attempts may end unclear: with the password of a mail, and with one that we made and sent ourselves.
 _UNCLEAR_AT_MOST, _UNCLEAR_OWN = 1, 3
@@ -183,7 +183,7 @@ def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> Non
 
 
 def certificate_of(workplace: Workplace, user_id: str) -> ClientCertificate:
-    """The client certificate to show to the site; `flows.rules.to_use` has the rule.
+    """The client certificate to show to the site; `ekakushin.flows.rules.to_use` has the rule.
 
     Raises NeedsPerson (CRT-002) if there is none yet, Refused (CRT-005) if all have expired.
     """

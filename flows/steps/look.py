@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flows.errors import FlowError, Refused, Unavailable
-from flows.models import ClientCertificate, Invitation, Noun, SecretName, StepName
-from flows.rules import to_use
-from flows.screens.home import HomeScreen
-from flows.screens.login import LoginScreen
-from flows.screens.screen import Screen, arrival
-from flows.screens.signup import AlreadySignedUpScreen, SignupScreen
-from flows.screens.verdict import verdict
-from flows.secret import Secret
-from flows.workplace import Workplace
+from ekakushin.flows.errors import FlowError, Refused, Unavailable
+from ekakushin.flows.models import ClientCertificate, Invitation, Noun, SecretName, StepName
+from ekakushin.flows.rules import to_use
+from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.login import LoginScreen
+from ekakushin.flows.screens.screen import Screen, arrival
+from ekakushin.flows.screens.signup import AlreadySignedUpScreen, SignupScreen
+from ekakushin.flows.screens.verdict import verdict
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.workplace import Workplace
 
 _CLOSED = ("NET-005", "NET-008")
 _BROKEN = 500  # HTTP statuses from here on are the server's own trouble

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from flows.crash import crash_point
-from flows.errors import FlowError, OutcomeUnknown, Refused
-from flows.models import Fact, Invitation, SecretName
-from flows.rules import read_policy
-from flows.screens.password import PasswordScreen
-from flows.secret import Secret
-from flows.steps.acts import act
-from flows.steps.login import drop_next_password, entered, holds, present_password
-from flows.workplace import Workplace
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused
+from ekakushin.flows.models import Fact, Invitation, SecretName
+from ekakushin.flows.rules import read_policy
+from ekakushin.flows.screens.password import PasswordScreen
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.acts import act
+from ekakushin.flows.steps.login import drop_next_password, entered, holds, present_password
+from ekakushin.flows.workplace import Workplace
 
 
 async def password(workplace: Workplace, invitation: Invitation) -> Fact:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flows.crash import crash_point
-from flows.errors import FlowError, OutcomeUnknown, Unavailable
-from flows.models import Fact, Invitation, SecretName
-from flows.rules import check, read_policy
-from flows.screens.pin import PinScreen
-from flows.screens.signing import SigningMenuScreen, SigningState
-from flows.secret import Secret
-from flows.steps.acts import act
-from flows.steps.login import entered
-from flows.workplace import Workplace
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import FlowError, OutcomeUnknown, Unavailable
+from ekakushin.flows.models import Fact, Invitation, SecretName
+from ekakushin.flows.rules import check, read_policy
+from ekakushin.flows.screens.pin import PinScreen
+from ekakushin.flows.screens.signing import SigningMenuScreen, SigningState
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.acts import act
+from ekakushin.flows.steps.login import entered
+from ekakushin.flows.workplace import Workplace
 
 
 async def pin(workplace: Workplace, invitation: Invitation) -> Fact:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from flows.browser.departure import Departure
-from flows.browser.reading import Reading
-from flows.browser.tab import Tab
-from flows.certenroll import Bridge, salvage
-from flows.crash import crash_point
-from flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable
-from flows.models import ClientCertificate, SecretName
-from flows.screens.issue import ReceiptScreen
-from flows.screens.refusals import refused_installation, refused_request
-from flows.workplace import Workplace
+from ekakushin.flows.browser.departure import Departure
+from ekakushin.flows.browser.reading import Reading
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.certenroll import Bridge, salvage
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable
+from ekakushin.flows.models import ClientCertificate, SecretName
+from ekakushin.flows.screens.issue import ReceiptScreen
+from ekakushin.flows.screens.refusals import refused_installation, refused_request
+from ekakushin.flows.workplace import Workplace
 
 _QUIET = 2.0  # seconds of waiting in which a page that was told no tries nothing else
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flows.models import Invitation
-from flows.steps.login import entered
-from flows.workplace import Workplace
+from ekakushin.flows.models import Invitation
+from ekakushin.flows.steps.login import entered
+from ekakushin.flows.workplace import Workplace
 
 
 async def renewal_offered(workplace: Workplace, invitation: Invitation) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flows.crash import crash_point
-from flows.errors import UnderWay
-from flows.models import Invitation, SigningCertificate
-from flows.screens.signing import SigningMenuScreen, SigningState
-from flows.steps.login import entered
-from flows.workplace import Workplace
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import UnderWay
+from ekakushin.flows.models import Invitation, SigningCertificate
+from ekakushin.flows.screens.signing import SigningMenuScreen, SigningState
+from ekakushin.flows.steps.login import entered
+from ekakushin.flows.workplace import Workplace
 
 
 async def signing(workplace: Workplace, invitation: Invitation) -> SigningCertificate:

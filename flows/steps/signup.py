@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flows.errors import Refused
-from flows.models import Fact, Invitation, SecretName
-from flows.screens.home import HomeScreen
-from flows.screens.login import LoginScreen
-from flows.screens.screen import Screen, arrival
-from flows.screens.signup import AlreadySignedUpScreen, SignupScreen
-from flows.secret import Secret
-from flows.steps.acts import act
-from flows.steps.login import identity_of, must_be_untried, remember_certificate
-from flows.workplace import Workplace
+from ekakushin.flows.errors import Refused
+from ekakushin.flows.models import Fact, Invitation, SecretName
+from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.login import LoginScreen
+from ekakushin.flows.screens.screen import Screen, arrival
+from ekakushin.flows.screens.signup import AlreadySignedUpScreen, SignupScreen
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.acts import act
+from ekakushin.flows.steps.login import identity_of, must_be_untried, remember_certificate
+from ekakushin.flows.workplace import Workplace
 
 _SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, HomeScreen)
 

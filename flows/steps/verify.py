@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flows.browser.tab import Tab
-from flows.crash import crash_point
-from flows.errors import ForeignAddress, UnexpectedPage
-from flows.models import ClientCertificate, Invitation, SecretName
-from flows.screens.home import HomeScreen
-from flows.screens.login import LoginScreen
-from flows.screens.screen import Screen, arrival
-from flows.screens.verify import CertifiedScreen
-from flows.secret import Secret
-from flows.site import origin_of
-from flows.steps.acts import act
-from flows.steps.login import key_of
-from flows.workplace import Workplace
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.crash import crash_point
+from ekakushin.flows.errors import ForeignAddress, UnexpectedPage
+from ekakushin.flows.models import ClientCertificate, Invitation, SecretName
+from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.login import LoginScreen
+from ekakushin.flows.screens.screen import Screen, arrival
+from ekakushin.flows.screens.verify import CertifiedScreen
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import origin_of
+from ekakushin.flows.steps.acts import act
+from ekakushin.flows.steps.login import key_of
+from ekakushin.flows.workplace import Workplace
 
 _BEHIND_TLS: tuple[type[Screen], ...] = (LoginScreen, HomeScreen)
 

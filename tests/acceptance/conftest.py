@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from fixtures.mock_site import Authority
-from flows.browser.finding import BrowserProgram
-from tests.acceptance.commands import PASSPHRASE, command, environment
-from tests.acceptance.durably import Department
-from tests.acceptance.troubled import Told, told_by, trouble
+from ekakushin.fixtures.mock_site import Authority
+from ekakushin.flows.browser.finding import BrowserProgram
+from tests.support.commands import PASSPHRASE, command, environment
+from tests.support.durably import Department
+from tests.support.troubled import Told, told_by, trouble
 
 __all__ = ["PASSPHRASE", "Done", "Run", "Served", "command", "environment", "serving"]
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows.browser.finding import BrowserProgram
-from tests.acceptance.commands import PASSPHRASE
-from tests.acceptance.durably import Department, department
-from tests.acceptance.troubled import CODES, Told, everybody, told_by, trouble
-from tests.canary import pictures
-from tests.canary.loud import loud, written
-from tests.canary.marked import secrets_of
-from tests.canary.searching import Found, Search
+from ekakushin.flows.browser.finding import BrowserProgram
+from tests.support.canary import pictures
+from tests.support.canary.loud import loud, written
+from tests.support.canary.marked import secrets_of
+from tests.support.canary.searching import Found, Search
+from tests.support.commands import PASSPHRASE
+from tests.support.durably import Department, department
+from tests.support.troubled import CODES, Told, everybody, told_by, trouble
 
 SOURCE = "mock"  # the mock's own folder: the secrets come from its mails and its memory
 RAW = "raw-traces"

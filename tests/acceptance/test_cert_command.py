@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 
 from tests.acceptance.conftest import Done, Run, Served
 from tests.acceptance.test_other_worlds import card
-from tests.integration.own_browser import MANAGED, POLICIES, everything, must_be_possible
+from tests.support.own_browser import MANAGED, POLICIES, everything, must_be_possible
 
 USER = "10006"
 

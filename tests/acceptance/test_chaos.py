@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import Authority
-from flows.browser.finding import BrowserProgram
-from tests.acceptance.chaos import Draw, survived
+from ekakushin.fixtures.mock_site import Authority
+from ekakushin.flows.browser.finding import BrowserProgram
+from tests.support.chaos import Draw, survived
 
 # Each has a blow of its own kind; and those that were red once.
 SEEDS = (1, 2, 3)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import Authority, MockSite
-from flows.text import say
+from ekakushin.fixtures.mock_site import Authority, MockSite
+from ekakushin.flows.text import say
 from tests.acceptance.conftest import Run, command, environment
-from tests.unit.automation.credentials.opened import opened, page, rows
+from tests.support.opened import opened, page, rows
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
 

@@ -24,19 +24,19 @@ from cryptography.x509.oid import NameOID
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
-from automation.certificates import EncryptedCertificates
-from automation.cli import app
-from automation.doctor.check import good
-from automation.office import Office
-from automation.roster import RosterRow
-from automation.selection import from_mails
-from automation.settings import Settings
-from fixtures.mock_site import Authority, MockSite
-from flows.secret import Secret
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.cli.app import app
+from ekakushin.automation.commands.selection import from_mails
+from ekakushin.automation.doctor.check import good
+from ekakushin.automation.office import Office
+from ekakushin.automation.roster import RosterRow
+from ekakushin.automation.settings import Settings
+from ekakushin.fixtures.mock_site import Authority, MockSite
+from ekakushin.flows.secret import Secret
 from tests.acceptance.conftest import PASSPHRASE, Done, Run
-from tests.acceptance.interception import dated, forwarded, listening, undated
-from tests.integration.own_browser import POLICIES
-from tests.signing import Holder, signed
+from tests.support.interception import dated, forwarded, listening, undated
+from tests.support.own_browser import POLICIES
+from tests.support.signing import Holder, signed
 
 Doctor = Callable[..., tuple[int, dict[str, Any]]]
 NOW, DAY = datetime.now(UTC), timedelta(days=1)
@@ -109,7 +109,7 @@ def process(run: Run, site: MockSite, tmp_path: Path) -> Doctor:
 def doctor(site: MockSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Doctor:
     """The same in this process; the browser is no matter of these tests."""
     lines = [good("browser", "found"), good("headless", "found")]
-    monkeypatch.setattr("automation.doctor.examination.look_at_browser", lambda premises: lines)
+    monkeypatch.setattr("ekakushin.automation.doctor.examination.look_at_browser", lambda premises: lines)
 
     def running(*more: object, **environment: str) -> tuple[int, dict[str, Any]]:
         arguments = [*flags(site, tmp_path / "home"), "--json", *more]

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from flows.browser.finding import BrowserProgram
-from tests.acceptance.durably import Department, department, killed_at_random, with_wrong_passwords
-from tests.postgresql import postgresql, programs
+from ekakushin.flows.browser.finding import BrowserProgram
+from tests.support.durably import Department, department, killed_at_random, with_wrong_passwords
+from tests.support.postgresql import postgresql, programs
 
 PEOPLE, KILLS = 6, 3
 PEOPLE_FULL, KILLS_FULL = 200, 20  # three quarters of an hour

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from automation.vault import VAULT_FILE, FileVault
-from flows.guide import entry
-from flows.models import SecretName
-from flows.secret import Secret
-from tests.acceptance.commands import PASSPHRASE
-from tests.acceptance.durably import Department
-from tests.acceptance.troubled import CODES, Told, everybody
-from tests.proofs import PROOFS
+from ekakushin.automation.vault import VAULT_FILE, FileVault
+from ekakushin.flows.guide import entry
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
+from tests.support.commands import PASSPHRASE
+from tests.support.durably import Department
+from tests.support.proofs import PROOFS
+from tests.support.troubled import CODES, Told, everybody
 
 pytestmark = pytest.mark.xdist_group("troubled")
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import MockSite
-from flows.browser.finding import find_browser
-from flows.mailbox import read_mails
-from flows.models import Invitation
+from ekakushin.fixtures.mock_site import MockSite
+from ekakushin.flows.browser.finding import find_browser
+from ekakushin.flows.mailbox import read_mails
+from ekakushin.flows.models import Invitation
 from tests.acceptance.conftest import Run, Served, command, environment
-from tests.integration.visitor import Visitor, pin_on
+from tests.support.visitor import Visitor, pin_on
 
 Serve = Callable[..., Served]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import MockSite
+from ekakushin.fixtures.mock_site import MockSite
 from tests.acceptance.conftest import Run
 
 

@@ -62,7 +62,7 @@ def test_the_mock_that_was_served_last_is_meant_where_none_is_named(run: Run, tm
 
 
 def test_a_filter_sees_every_page(tmp_path: Path) -> None:
-    with serving(tmp_path / "state", "--html-filter", "tests.acceptance.filters:other_words") as served:
+    with serving(tmp_path / "state", "--html-filter", "tests.support.filters:other_words") as served:
         trusting = ssl.create_default_context(cafile=str(tmp_path / "state" / "ca.pem"))
         mail = next(each for each in Path(served.ready["mails"]).iterdir() if each.name == "10006-1.eml")
         text = BytesParser(policy=policy.default).parsebytes(mail.read_bytes()).get_content()

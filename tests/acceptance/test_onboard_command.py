@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import MockSite
-from flows.browser.finding import BrowserProgram
-from flows.models import STEPS
+from ekakushin.fixtures.mock_site import MockSite
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.models import STEPS
 from tests.acceptance.conftest import Run, Served, command, environment
 
 Serve = Callable[..., Served]

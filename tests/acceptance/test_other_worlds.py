@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from fixtures.mock_site import Authority, MockSite
-from flows.browser.finding import BrowserProgram
+from ekakushin.fixtures.mock_site import Authority, MockSite
+from ekakushin.flows.browser.finding import BrowserProgram
 from tests.acceptance.conftest import Done, Run
 
 Site = Callable[..., MockSite]

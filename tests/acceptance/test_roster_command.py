@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from automation.roster import this_pc
-from fixtures.mock_site import Person
-from flows.browser.finding import BrowserProgram
+from ekakushin.automation.roster import this_pc
+from ekakushin.fixtures.mock_site import Person
+from ekakushin.flows.browser.finding import BrowserProgram
 from tests.acceptance.conftest import Run
-from tests.acceptance.durably import Department, department
+from tests.support.durably import Department, department
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.browser.finding import BrowserProgram
-from tests.acceptance.afflicted import VARIABLE
-from tests.acceptance.durably import Department, department
-from tests.acceptance.invariants import broken
-from tests.acceptance.starving import crowded, family, send, starved, those
-from tests.integration.hardship import busy, limited
+from ekakushin.flows.browser.finding import BrowserProgram
+from tests.support.afflicted import VARIABLE
+from tests.support.durably import Department, department
+from tests.support.hardship import busy, limited
+from tests.support.invariants import broken
+from tests.support.starving import crowded, family, send, starved, those
 
 ROOT = Path(__file__).parents[2]
 DAY = 24 * 60 * 60  # seconds
@@ -39,7 +39,7 @@ def here(tmp_path: Path, browser_program: BrowserProgram) -> Iterator[Department
 def started(here: Department, *arguments: object, **afflictions: object) -> subprocess.Popen[str]:
     """`onboard` on a PC that is afflicted so."""
     here.surroundings |= {VARIABLE: json.dumps(afflictions), "PYTHONPATH": str(ROOT)}
-    return here.start("onboard", here.site.mails, *arguments, program="tests.acceptance.afflicted")
+    return here.start("onboard", here.site.mails, *arguments, program="tests.support.afflicted")
 
 
 def test_a_slow_disk_and_slow_keys_change_nothing(here: Department, full: bool) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from automation.certificates.stores.nss import NssStore
-from automation.certificates.stores.policy import FilePolicy
-from automation.certificates.stores.registry import POLICY, RegistryPolicy, current_user
-from automation.certificates.stores.store import Policy, Store
-from automation.certificates.stores.windows import WindowsStore
-from tests.issued import Issuer
-from tests.registries import MemoryRegistry
+from ekakushin.automation.certificates.stores.nss import NssStore
+from ekakushin.automation.certificates.stores.policy import FilePolicy
+from ekakushin.automation.certificates.stores.registry import POLICY, RegistryPolicy, current_user
+from ekakushin.automation.certificates.stores.store import Policy, Store
+from ekakushin.automation.certificates.stores.windows import WindowsStore
+from tests.support.issued import Issuer
+from tests.support.registries import MemoryRegistry
 
 WINDOWS = sys.platform == "win32"
 STORES = [*(["nss"] if shutil.which("certutil") and not WINDOWS else []), *(["windows"] if WINDOWS else [])]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from automation.certificates.stores.store import Policy
+from ekakushin.automation.certificates.stores.store import Policy
 
 ORDERS = tuple(
     json.dumps({"pattern": f"https://{host}.example", "filter": {"ISSUER": {"CN": "セコムパスポート"}}})

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from automation.certificates.stores.store import Handle, Store
-from flows.models import Identity
-from tests.issued import Issuer
+from ekakushin.automation.certificates.stores.store import Handle, Store
+from ekakushin.flows.models import Identity
+from tests.support.issued import Issuer
 
 
 @pytest.fixture

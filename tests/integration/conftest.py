@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from fixtures.mock_site import Authority, MockSite
-from fixtures.plugin import Ekakushin
-from flows.browser.finding import BrowserProgram
-from tests.integration.scenes import Stage
+from ekakushin.fixtures.mock_site import Authority, MockSite
+from ekakushin.fixtures.plugin import Ekakushin
+from ekakushin.flows.browser.finding import BrowserProgram
+from tests.support.scenes import Stage
 
 Order = Callable[..., tuple[MockSite, Ekakushin]]
 

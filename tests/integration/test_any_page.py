@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import Authority
-from flows.browser.driving import Browsing
-from flows.browser.finding import BrowserProgram
-from flows.secret import Secret
-from flows.site import Limits, Site
-from tests.integration.strangers import stranger
+from ekakushin.fixtures.mock_site import Authority
+from ekakushin.flows.browser.driving import Browsing
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Limits, Site
+from tests.support.strangers import stranger
 
 PIECES = [
     *(

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from fixtures.mock_site import MockSite
-from fixtures.plugin import Ekakushin
-from flows.errors import OutcomeUnknown, UnexpectedPage
-from flows.hands import Answer
-from flows.models import ClientCertificate, Invitation, Noun, StepName
-from flows.onboarding import take
-from flows.screens import screen as screens
+from ekakushin.fixtures.mock_site import MockSite
+from ekakushin.fixtures.plugin import Ekakushin
+from ekakushin.flows.errors import OutcomeUnknown, UnexpectedPage
+from ekakushin.flows.hands import Answer
+from ekakushin.flows.models import ClientCertificate, Invitation, Noun, StepName
+from ekakushin.flows.onboarding import take
+from ekakushin.flows.screens import screen as screens
 from tests.integration.conftest import Order
-from tests.integration.persons import Player, goes_on, survey_before
+from tests.support.persons import Player, goes_on, survey_before
 
 Filter = Callable[[str, str], str]
 

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 from playwright.async_api import async_playwright
 
-from flows.certenroll import Bridge
-from flows.certenroll.keys import public_bytes, public_bytes_of
-from tests.fakes_certenroll import Authority, MemoryStore
+from ekakushin.flows.certenroll import Bridge
+from ekakushin.flows.certenroll.keys import public_bytes, public_bytes_of
+from tests.support.fakes_certenroll import Authority, MemoryStore
 
 ORIGIN, ELSEWHERE = "https://issuance.test", "https://elsewhere.test"
 PAGES = Path(__file__).parent / "pages" / "certenroll"

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-import automation.queue.alone
-from automation.engine import Engine
-from automation.queue.alone import alone_with
-from automation.queue.database import Database
-from automation.queue.enqueuing import held, take_over
-from automation.queue.orders import RECOVERIES, home_id, queue_name
-from automation.queue.standing import everybody
-from automation.queue.workers import dead_held, seat
-from automation.results import pending
-from flows.errors import Misconfigured, UnderWay
-from flows.models import StepName
-from flows.secret import Secret
-from tests.unit.automation.engines import Gate, Works, failing, until, well
+import ekakushin.automation.state.alone
+from ekakushin.automation.engine.database import Database
+from ekakushin.automation.engine.enqueuing import held, take_over
+from ekakushin.automation.engine.orders import RECOVERIES, home_id, queue_name
+from ekakushin.automation.engine.standing import everybody
+from ekakushin.automation.engine.worker import Engine
+from ekakushin.automation.engine.workers import dead_held, seat
+from ekakushin.automation.results import pending
+from ekakushin.automation.state.alone import alone_with
+from ekakushin.flows.errors import Misconfigured, UnderWay
+from ekakushin.flows.models import StepName
+from ekakushin.flows.secret import Secret
+from tests.support.engines import Gate, Works, failing, until, well
 
 ONE, OTHER, THIRD = "10006", "10007", "10008"
 
@@ -88,7 +88,7 @@ def test_all_parts_of_an_order_together_tell_how_long_each_step_took(works: Work
 def test_somebody_whom_another_process_works_on_is_waited_for(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(automation.queue.alone, "_BUSY_WAIT", 0.05)
+    monkeypatch.setattr(ekakushin.automation.state.alone, "_BUSY_WAIT", 0.05)
 
     async def freed(engine: Engine) -> None:
         with alone_with(ONE, works.home):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from automation.results import exit_code
+from ekakushin.automation.results import exit_code
 from tests.integration.conftest import Order
-from tests.proofs import ALONE, PROOFS
+from tests.support.proofs import ALONE, PROOFS
 
 OPTIONS = {"ISS-006": {"profile": "p12"}}
 CODES = [code for code, proof in PROOFS.items() if proof.test == ALONE]

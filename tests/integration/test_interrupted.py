@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from automation.certificates import EncryptedCertificates
-from fixtures.mock_site import Authority, MockSite, Person
-from flows.browser.finding import BrowserProgram
-from flows.crash import CRASH_POINTS, VARIABLE
-from flows.models import SecretName
-from tests.integration.one_person import vault_in
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.fixtures.mock_site import Authority, MockSite, Person
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.crash import CRASH_POINTS, VARIABLE
+from ekakushin.flows.models import SecretName
+from tests.support.one_person import vault_in
 
 ONCE = ("issue", "signup", "sign", "pin", "password")
 
@@ -48,7 +48,7 @@ class Case:
     def run(self, crash_at: str = "") -> subprocess.CompletedProcess[str]:
         mails = sorted(self.site.mails.glob(f"{self.person.user_id}-*.eml"))
         return subprocess.run(
-            [sys.executable, "-m", "tests.integration.one_person", self.home, self.site.site_file, *mails],
+            [sys.executable, "-m", "tests.support.one_person", self.home, self.site.site_file, *mails],
             env={**os.environ, VARIABLE: crash_at, "EKAKUSHIN_BROWSER": self.browser, "UNTIL": self.until},
             cwd=Path(__file__).parents[2],
             capture_output=True,

@@ -9,8 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.integration.scenes import Stage, authenticate, login, signup
-from tests.integration.visitor import Answer, Visitor, acts, log_in
+from tests.support.scenes import Stage, authenticate, login, signup
+from tests.support.visitor import Answer, Visitor, acts, log_in
 
 
 @pytest.fixture

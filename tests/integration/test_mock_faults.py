@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from fixtures.mock_site import FAULTS, Authority, MockSite, cause
-from tests.integration.visitor import Answer, Visitor, acts, log_in, signed_up
+from ekakushin.fixtures.mock_site import FAULTS, Authority, MockSite, cause
+from tests.support.visitor import Answer, Visitor, acts, log_in, signed_up
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from fixtures.mock_site import Authority, MockSite, cause
-from fixtures.mock_site.wording import wordings
-from tests.integration.scenes import (
+from ekakushin.fixtures.mock_site import Authority, MockSite, cause
+from ekakushin.fixtures.mock_site.wording import wordings
+from tests.support.scenes import (
     Stage,
     authenticate,
     issue,
@@ -25,7 +25,7 @@ from tests.integration.scenes import (
     register_pin,
     signup,
 )
-from tests.integration.visitor import Visitor, acts, certificates_in, menu, pin_on, step2
+from tests.support.visitor import Visitor, acts, certificates_in, menu, pin_on, step2
 
 SAYING_NONE = "初期暗証コードの登録が完了していません。"
 MAKING = "署名用の証明書準備が完了していません。"

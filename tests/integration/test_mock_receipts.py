@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from fixtures.mock_site import Authority, MockSite
-from tests.integration.visitor import Visitor, acts, certificates_in, pin_on, press_issue, step2
+from ekakushin.fixtures.mock_site import Authority, MockSite
+from tests.support.visitor import Visitor, acts, certificates_in, pin_on, press_issue, step2
 
 
 @pytest.fixture

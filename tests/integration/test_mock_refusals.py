@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import FAULTS
-from fixtures.mock_site.wording import wordings
-from tests.integration.scenes import SCENES, Stage, logged_in, login, nothing, signed_up, signup, verify
-from tests.integration.visitor import Answer, Visitor
+from ekakushin.fixtures.mock_site import FAULTS
+from ekakushin.fixtures.mock_site.wording import wordings
+from tests.support.scenes import SCENES, Stage, logged_in, login, nothing, signed_up, signup, verify
+from tests.support.visitor import Answer, Visitor
 
 Act = Callable[[Stage], Answer]
 
@@ -122,7 +122,10 @@ def test_busy_pages_are_for_one_person_alone(stage: Stage) -> None:
 
 
 def test_every_fault_has_a_test() -> None:
-    files = [Path(__file__).with_name("scenes.py"), *Path(__file__).parent.glob("test_mock_*.py")]
+    files = [
+        Path(__file__).parents[1] / "support" / "scenes.py",
+        *Path(__file__).parent.glob("test_mock_*.py"),
+    ]
     written = "".join(file.read_text("utf-8") for file in files)
 
     assert [code for code in FAULTS if f'"{code}' not in written] == []

@@ -21,9 +21,9 @@ from bs4 import BeautifulSoup
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from fixtures.mock_site import Authority, MockSite, ready_line, unlock
-from tests.clocks import StandingClock
-from tests.integration.visitor import (
+from ekakushin.fixtures.mock_site import Authority, MockSite, ready_line, unlock
+from tests.support.clocks import StandingClock
+from tests.support.visitor import (
     Visitor,
     acts,
     certificates_in,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import MockSite
-from flows.models import SecretName
+from ekakushin.fixtures.mock_site import MockSite
+from ekakushin.flows.models import SecretName
 from tests.integration.conftest import Order
 
 ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.integration.conftest import Order
-from tests.integration.hardship import (
+from tests.support.hardship import (
     ACTS,
     asking_twice,
     browsers,

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import Authority
-from flows.browser.driving import Browsing
-from flows.browser.finding import BrowserProgram
-from flows.browser.reading import Reading
-from flows.browser.tab import Tab
-from flows.certenroll import Bridge
-from flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
-from flows.secret import Secret
-from flows.site import Limits, Site
-from tests.fakes_certenroll import MemoryStore
-from tests.integration.strangers import Stranger, led_to, stranger
+from ekakushin.fixtures.mock_site import Authority
+from ekakushin.flows.browser.driving import Browsing
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.reading import Reading
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.certenroll import Bridge
+from ekakushin.flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Limits, Site
+from tests.support.fakes_certenroll import MemoryStore
+from tests.support.strangers import Stranger, led_to, stranger
 
 WORD = "TopSecret1"
 FORM = (

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from automation.certificates.stores.nss import NssStore
-from automation.commands.installing import install_for, take_back
-from automation.results import ExitCode
-from fixtures.mock_site import MockSite
-from fixtures.plugin import Ekakushin
-from flows.models import SecretName
+from ekakushin.automation.certificates.stores.nss import NssStore
+from ekakushin.automation.commands.install import install_for, take_back
+from ekakushin.automation.results import ExitCode
+from ekakushin.fixtures.mock_site import MockSite
+from ekakushin.fixtures.plugin import Ekakushin
+from ekakushin.flows.models import SecretName
 from tests.integration.conftest import Order
-from tests.integration.own_browser import MANAGED, POLICIES, everything, must_be_possible, shown
-from tests.issued import Issuer
+from tests.support.issued import Issuer
+from tests.support.own_browser import MANAGED, POLICIES, everything, must_be_possible, shown
 
 pytestmark = pytest.mark.xdist_group(POLICIES)
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, async_playwright
 
-from flows.browser.finding import BrowserProgram
-from flows.browser.reading import FrameReading, Reading, caption
-from flows.browser.tab import _reading_script
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.reading import FrameReading, Reading, caption
+from ekakushin.flows.browser.tab import _reading_script
 
 USER_ID, PASSWORD = caption("ユーザID", masked=False), caption("パスワード", masked=True)
 CURRENT, NEW, AGAIN = caption("現在"), caption("新しいパスワード", never=("確認",)), caption("確認")

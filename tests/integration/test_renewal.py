@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from automation.commands.certificates import renew
-from automation.results import ExitCode
-from fixtures.plugin import in_a_thread
+from ekakushin.automation.commands.certificates import renew
+from ekakushin.automation.results import ExitCode
+from ekakushin.fixtures.plugin import in_a_thread
 from tests.integration.conftest import Order
 
 

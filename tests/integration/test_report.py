@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from automation.report import write_html
-from automation.results import Summary
-from flows.browser.finding import BrowserProgram
-from tests.unit.automation.report.staging import picture_in, summary
+from ekakushin.automation.report import write_html
+from ekakushin.automation.results import Summary
+from ekakushin.flows.browser.finding import BrowserProgram
+from tests.support.summaries import picture_in, summary
 
 Opened = Callable[[Page], Page]
 

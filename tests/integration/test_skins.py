@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from fixtures.mock_site import SKINS, MockSite
+from ekakushin.fixtures.mock_site import SKINS, MockSite
 from tests.integration.conftest import Order
 
 ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")

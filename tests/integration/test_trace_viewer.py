@@ -12,9 +12,9 @@ import playwright
 import pytest
 from playwright.async_api import Page, async_playwright
 
-from fixtures.mock_site import MockSite
-from fixtures.plugin import Ekakushin
-from flows.browser.finding import BrowserProgram
+from ekakushin.fixtures.mock_site import MockSite
+from ekakushin.fixtures.plugin import Ekakushin
+from ekakushin.flows.browser.finding import BrowserProgram
 
 VIEWER = Path(playwright.__file__).parent / "driver" / "package" / "lib" / "vite" / "traceViewer"
 

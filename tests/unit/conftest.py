@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows import redaction, secret
-from flows.secret import Secret
+from ekakushin.flows import redaction, secret
+from ekakushin.flows.secret import Secret
 
 
 @pytest.fixture(autouse=True)

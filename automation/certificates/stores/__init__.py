@@ -1,10 +1,10 @@
 """The places of this PC where a person's own browser looks: certificate stores, policies, the desktop."""
 
-from automation.certificates.stores.installed import Installed, InstalledBook
-from automation.certificates.stores.installing import Outcome, install, undo
-from automation.certificates.stores.pc import ThisPc, this_pc
-from automation.certificates.stores.store import BrowserName, Policy
-from automation.certificates.stores.wanted import Wanted, wanted
+from ekakushin.automation.certificates.stores.installed import Installed, InstalledBook
+from ekakushin.automation.certificates.stores.installing import Outcome, install, undo
+from ekakushin.automation.certificates.stores.pc import ThisPc, this_pc
+from ekakushin.automation.certificates.stores.store import BrowserName, Policy
+from ekakushin.automation.certificates.stores.wanted import Wanted, wanted
 
 __all__ = [
     "BrowserName",

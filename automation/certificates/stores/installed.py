@@ -10,11 +10,11 @@ from pathlib import Path
 
 from pydantic import Field, TypeAdapter
 
-from automation.certificates.stores.shortcut import Shortcut
-from automation.certificates.stores.store import Handle
-from automation.home import locked, make_folder, usable, write_durably
-from flows.errors import Misconfigured
-from flows.models import Noun
+from ekakushin.automation.certificates.stores.shortcut import Shortcut
+from ekakushin.automation.certificates.stores.store import Handle
+from ekakushin.automation.state.files import locked, make_folder, usable, write_durably
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.models import Noun
 
 
 class Order(Noun):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from automation.certificates.stores import shortcut as shortcuts
-from automation.certificates.stores.installed import InstalledBook, OpenPage, Order, Ordered
-from automation.certificates.stores.pc import ThisPc
-from automation.certificates.stores.store import Handle, Kind, Policy, Store
-from automation.certificates.stores.wanted import Wanted
-from automation.home import reason, usable
+from ekakushin.automation.certificates.stores import shortcut as shortcuts
+from ekakushin.automation.certificates.stores.installed import InstalledBook, OpenPage, Order, Ordered
+from ekakushin.automation.certificates.stores.pc import ThisPc
+from ekakushin.automation.certificates.stores.store import Handle, Kind, Policy, Store
+from ekakushin.automation.certificates.stores.wanted import Wanted
+from ekakushin.automation.state.files import reason, usable
 
 T = TypeVar("T")
 Forbidden = list[tuple[Policy, str]]

@@ -14,11 +14,11 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from automation.certificates import forms
-from automation.certificates.stores.store import Handle, Kind, handle_of, missing_above, refused
-from flows.models import Identity
-from flows.secret import Secret
-from flows.text import say
+from ekakushin.automation.certificates import forms
+from ekakushin.automation.certificates.stores.store import Handle, Kind, handle_of, missing_above, refused
+from ekakushin.flows.models import Identity
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
 
 _FILES = ("cert9.db", "key4.db", "pkcs11.txt")
 _LINE = re.compile(r"^(?P<name>.*?)\s+(?P<trust>[A-Za-z]*,[A-Za-z]*,[A-Za-z]*)\s*$")

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from automation.certificates.stores.nss import NssStore
-from automation.certificates.stores.policy import FOLDERS, FilePolicy
-from automation.certificates.stores.registry import KEYS, RegistryPolicy
-from automation.certificates.stores.shortcut import desktop
-from automation.certificates.stores.store import BrowserName, Policy, Store, refused
-from automation.certificates.stores.windows import WindowsStore
-from flows.text import say
+from ekakushin.automation.certificates.stores.nss import NssStore
+from ekakushin.automation.certificates.stores.policy import FOLDERS, FilePolicy
+from ekakushin.automation.certificates.stores.registry import KEYS, RegistryPolicy
+from ekakushin.automation.certificates.stores.shortcut import desktop
+from ekakushin.automation.certificates.stores.store import BrowserName, Policy, Store, refused
+from ekakushin.automation.certificates.stores.windows import WindowsStore
+from ekakushin.flows.text import say
 
 _KEY = "HKEY_CURRENT_USER\\"
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from automation.certificates.stores.store import BrowserName, missing_above
+from ekakushin.automation.certificates.stores.store import BrowserName, missing_above
 
 POLICY = "AutoSelectCertificateForUrls"
 OURS = "ekakushin.json"

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from automation.certificates.stores.store import BrowserName
+from ekakushin.automation.certificates.stores.store import BrowserName
 
 POLICY = "AutoSelectCertificateForUrls"
 KEYS: dict[BrowserName, str] = {

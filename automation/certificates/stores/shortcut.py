@@ -10,10 +10,10 @@ from pathlib import Path
 
 import platformdirs
 
-from automation.certificates.stores.store import missing_above
-from automation.home import create_durably
-from flows.models import Noun
-from flows.secret import Secret
+from ekakushin.automation.certificates.stores.store import missing_above
+from ekakushin.automation.state.files import create_durably
+from ekakushin.flows.models import Noun
+from ekakushin.flows.secret import Secret
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _URL = re.compile(rb"^URL=(.+?)\r?$", re.MULTILINE)

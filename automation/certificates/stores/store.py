@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from flows.errors import Misconfigured
-from flows.models import Identity, Noun
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.models import Identity, Noun
 
 BrowserName = Literal["edge", "chrome", "chromium"]
 Kind = Literal["identity", "authority", "root"]

@@ -12,11 +12,11 @@ from asn1crypto.x509 import Name
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from automation.home import usable
-from flows.models import Identity
-from flows.secret import Secret
-from flows.site import Site
-from flows.text import say
+from ekakushin.automation.state.files import usable
+from ekakushin.flows.models import Identity
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
+from ekakushin.flows.text import say
 
 # As browsers call the parts of a name by which a certificate can be chosen.
 _PARTS = {"CN": "common_name", "OU": "organizational_unit_name"}

@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from automation.certificates import forms
-from automation.certificates.stores.store import Handle, Kind, handle_of, refused
-from flows.models import Identity
+from ekakushin.automation.certificates import forms
+from ekakushin.automation.certificates.stores.store import Handle, Kind, handle_of, refused
+from ekakushin.flows.models import Identity
 
 # Runs a script with what it is given (as JSON on standard input) and returns what it printed. Raises OSError.
 RunScript = Callable[[str, Mapping[str, str]], str]

@@ -17,7 +17,7 @@ def script(settings: dict[str, Any]) -> str:
 
 @cache
 def _program() -> str:
-    here = files("flows.certenroll")
+    here = files("ekakushin.flows.certenroll")
     parts = [here.joinpath("page", name).read_text("utf-8") for name in _PARTS]
     parts.append(here.joinpath("bridge.js").read_text("utf-8"))
     guard = '"use strict";\nif (self.origin !== settings.origin) return;\n'

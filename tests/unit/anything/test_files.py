@@ -18,18 +18,18 @@ from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from automation import settings as settings_module
-from automation.people import People
-from automation.settings import Settings, read_settings
-from automation.vault import FileVault
-from automation.vault.sealing import Cost
-from flows.certenroll.responses import take_in
-from flows.certenroll.windows import EnrollmentFailure
-from flows.errors import Explained, VaultClosed
-from flows.secret import Secret
-from flows.site import load_site
-from flows.steps.archive import opened
-from tests.fakes_certenroll import MemoryStore
+from ekakushin.automation import settings as settings_module
+from ekakushin.automation.people import People
+from ekakushin.automation.settings import Settings, read_settings
+from ekakushin.automation.vault import FileVault
+from ekakushin.automation.vault.sealing import Cost
+from ekakushin.flows.certenroll.responses import take_in
+from ekakushin.flows.certenroll.windows import EnrollmentFailure
+from ekakushin.flows.errors import Explained, VaultClosed
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import load_site
+from ekakushin.flows.steps.archive import opened
+from tests.support.fakes_certenroll import MemoryStore
 
 T = TypeVar("T")
 ANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

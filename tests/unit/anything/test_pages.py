@@ -5,17 +5,17 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.browser.reading import Control, Reading
-from flows.guide import entry
-from flows.rules import read_policy
-from flows.screens.issue import ArchiveScreen, AuthenticationScreen, ReceiptScreen, RequestScreen
-from flows.screens.login import LoginScreen
-from flows.screens.password import PasswordScreen
-from flows.screens.pin import PinScreen
-from flows.screens.signing import SigningMenuScreen
-from flows.screens.signup import SignedUpScreen, SignupScreen
-from flows.screens.verdict import refusal, verdict
-from tests.unit.flows.readings import page
+from ekakushin.flows.browser.reading import Control, Reading
+from ekakushin.flows.guide import entry
+from ekakushin.flows.rules import read_policy
+from ekakushin.flows.screens.issue import ArchiveScreen, AuthenticationScreen, ReceiptScreen, RequestScreen
+from ekakushin.flows.screens.login import LoginScreen
+from ekakushin.flows.screens.password import PasswordScreen
+from ekakushin.flows.screens.pin import PinScreen
+from ekakushin.flows.screens.signing import SigningMenuScreen
+from ekakushin.flows.screens.signup import SignedUpScreen, SignupScreen
+from ekakushin.flows.screens.verdict import refusal, verdict
+from tests.support.readings import page
 
 SCREENS = (
     *(AuthenticationScreen, RequestScreen, ReceiptScreen, ArchiveScreen, SignupScreen, SignedUpScreen),

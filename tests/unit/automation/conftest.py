@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from automation.settings import Settings
-from flows.text import use_language
-from tests.unit.flows.fakes import Surroundings
+from ekakushin.automation.settings import Settings
+from ekakushin.flows.text import use_language
+from tests.support.fakes import Surroundings
+from tests.support.keeping import full_disk, home, memory_keyring, python, vault
+
+__all__ = ["full_disk", "home", "memory_keyring", "python", "vault"]
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import automation.cli
-from automation.main import _language, main
-from flows.errors import BrowserMissing
-from flows.text import language
+import ekakushin.automation.cli.app
+from ekakushin.automation.main import _language, main
+from ekakushin.flows.errors import BrowserMissing
+from ekakushin.flows.text import language
 
 WORD = "TopSecret1"
 Command = Callable[..., tuple[object, str, str]]
@@ -23,7 +23,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
     def run(app: Callable[[], None], *arguments: str) -> tuple[object, str, str]:
         monkeypatch.setattr(sys, "argv", ["ekakushin", *arguments])
-        monkeypatch.setattr(automation.cli, "app", app)
+        monkeypatch.setattr(ekakushin.automation.cli.app, "app", app)
         code: object = None
         try:
             main()

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from automation import office
-from automation.office import Office
-from automation.roster import RosterRow, this_pc, this_user
-from automation.settings import Settings
-from flows.errors import Misconfigured, VaultClosed
-from flows.rules import Policy, Rule
-from flows.secret import Secret
-from tests.unit.automation.offices import ELSEWHERE, bound_elsewhere, office_in
-from tests.unit.flows.fakes import USER, Surroundings, invitation
+from ekakushin.automation import office
+from ekakushin.automation.office import Office
+from ekakushin.automation.roster import RosterRow, this_pc, this_user
+from ekakushin.automation.settings import Settings
+from ekakushin.flows.errors import Misconfigured, VaultClosed
+from ekakushin.flows.rules import Policy, Rule
+from ekakushin.flows.secret import Secret
+from tests.support.fakes import USER, Surroundings, invitation
+from tests.support.offices import ELSEWHERE, bound_elsewhere, office_in
 
 POLICY = Policy(minimum=8, digits=1)
 RULE = Rule(length=12, alphabet="abc123")

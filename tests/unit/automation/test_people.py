@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from automation.people import People
-from automation.roster import RosterRow
-from flows.errors import Misconfigured
-from flows.models import SecretName
-from tests.unit.flows.fakes import USER, Surroundings, invitation
+from ekakushin.automation.people import People
+from ekakushin.automation.roster import RosterRow
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.models import SecretName
+from tests.support.fakes import USER, Surroundings, invitation
 
 
 @pytest.fixture

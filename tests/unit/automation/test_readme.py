@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import typer
 
-from automation.cli import app
-from automation.settings import Settings
-from flows.models import STEPS
-from flows.site import Limits
+from ekakushin.automation.cli.app import app
+from ekakushin.automation.settings import Settings
+from ekakushin.flows.models import STEPS
+from ekakushin.flows.site import Limits
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -43,7 +43,11 @@ def drawn(package: str) -> set[str]:
 def standing(package: str) -> set[str]:
     """What is there, but for what only Python needs; a folder that a checkout has left empty is not there."""
     files = [path.relative_to(ROOT / package) for path in (ROOT / package).rglob("*") if path.is_file()]
-    there = [path for path in files if "__pycache__" not in path.parts and path.name != "__init__.py"]
+    there = [
+        path
+        for path in files
+        if "__pycache__" not in path.parts and path.name not in {"__init__.py", "py.typed"}
+    ]
     return {f"{path.parts[0]}/" if path.parts[1:] else path.name for path in there}
 
 

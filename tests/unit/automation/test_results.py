@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from automation.results import (
+from ekakushin.automation.results import (
     UNFINISHED,
     ExitCode,
     Result,
@@ -20,7 +20,7 @@ from automation.results import (
     waiting,
     with_evidence,
 )
-from flows.errors import (
+from ekakushin.flows.errors import (
     Misconfigured,
     NeedsPerson,
     OutcomeUnknown,
@@ -30,8 +30,8 @@ from flows.errors import (
     UnexpectedPage,
     VaultClosed,
 )
-from flows.text import use_language
-from tests.unit.flows.fakes import NOW, invitation
+from ekakushin.flows.text import use_language
+from tests.support.fakes import NOW, invitation
 
 WORD = "TopSecret1"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from automation.settings import Settings, read_settings
-from flows.errors import Misconfigured
-from flows.rules import NEW_PASSWORD_RULE, PIN_RULE
-from flows.secret import Secret
+from ekakushin.automation.settings import Settings, read_settings
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.rules import NEW_PASSWORD_RULE, PIN_RULE
+from ekakushin.flows.secret import Secret
 
 WORD = "TopSecret1"
 

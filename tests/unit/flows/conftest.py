@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows.text import use_language
-from tests.unit.flows.fakes import Surroundings
+from ekakushin.flows.text import use_language
+from tests.support.fakes import Surroundings
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows import crash
-from flows.crash import CRASH_POINTS, VARIABLE, crash_point
-from flows.errors import Misconfigured
+from ekakushin.flows import crash
+from ekakushin.flows.crash import CRASH_POINTS, VARIABLE, crash_point
+from ekakushin.flows.errors import Misconfigured
 
 
 class DiedError(Exception):

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from flows.debugging import environment, forget, is_debugging, stay_quiet
+from ekakushin.flows.debugging import environment, forget, is_debugging, stay_quiet
 
 LOUD = """
     DEBUG DEBUGP DEBUG_FILE PWDEBUG PWDEBUGIMPL PW_INSTRUMENT_MODULES PWTEST_UNDER_TEST NODE_DEBUG NODE_OPTIONS
@@ -61,11 +61,17 @@ def test_the_variable_that_is_read_at_each_message_is_gone_for_good(monkeypatch:
 
 @pytest.mark.parametrize(
     "module",
-    ["flows.browser.tab", "flows.certenroll", "flows.workplace", "automation.main", "automation.cli"],
+    [
+        "ekakushin.flows.browser.tab",
+        "ekakushin.flows.certenroll",
+        "ekakushin.flows.workplace",
+        "ekakushin.automation.main",
+        "ekakushin.automation.cli.app",
+    ],
 )
 def test_whichever_part_comes_first_playwright_in_this_process_stays_quiet(module: str) -> None:
     program = (
-        f"import {module}, flows.browser; from playwright._impl.utils import debug, debug_logger; "
+        f"import {module}, ekakushin.flows.browser; from playwright._impl.utils import debug, debug_logger; "
         "print(debug_logger.debug_logger.is_enabled('channel'), repr(debug.debug_mode()))"
     )
     loud = {**os.environ, "DEBUG": "pw:*", "PWDEBUG": "1"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-import automation.results
-import flows.steps.issue
-from flows import errors
-from flows.browser.reading import Reading
-from flows.errors import Explained, FlowError, Misconfigured
-from flows.screens import (
+import ekakushin.automation.results
+import ekakushin.flows.steps.issue
+from ekakushin.flows import errors
+from ekakushin.flows.browser.reading import Reading
+from ekakushin.flows.errors import Explained, FlowError, Misconfigured
+from ekakushin.flows.screens import (
     done,
     home,
     issue,
@@ -22,9 +22,9 @@ from flows.screens import (
     signup,
     verify,
 )
-from flows.screens.screen import Screen
-from flows.screens.verdict import refusal
-from flows.text import use_language
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.verdict import refusal
+from ekakushin.flows.text import use_language
 
 WHO_MUST_ACT = {
     "Unavailable": "nobody: wait and come again",
@@ -80,7 +80,7 @@ def test_being_set_up_wrongly_is_nobody_s_refusal() -> None:
 
 
 def test_a_kind_of_a_step_s_own_stands_in_the_tree_as_well() -> None:
-    assert issubclass(flows.steps.issue._ListsEmpty, errors.NeedsPerson)
+    assert issubclass(ekakushin.flows.steps.issue._ListsEmpty, errors.NeedsPerson)
 
 
 def test_an_error_speaks_the_language_in_use_when_it_is_read_not_when_it_was_raised() -> None:
@@ -115,7 +115,7 @@ def test_the_sites_words_are_no_part_of_our_own_sentence() -> None:
 
 
 def test_every_screen_can_say_what_its_refusal_means() -> None:
-    kinds = [kind for kind in all_kinds(Screen) if kind.__module__.startswith("flows.")]
+    kinds = [kind for kind in all_kinds(Screen) if kind.__module__.startswith("ekakushin.flows.")]
     silent = {kind for kind in kinds if not sentence_of(refusal(Reading(), ["エラー"], kind.refused))}
 
     assert {kind.__module__ for kind in kinds} == {module.__name__ for module in SCREEN_MODULES}
@@ -126,7 +126,10 @@ def test_every_screen_can_say_what_its_refusal_means() -> None:
 def test_a_no_on_the_way_through_the_service_is_a_sentence_too(kind: type[Screen]) -> None:
     error = refusal(Reading(), ["エラーが発生しました。"], kind.refused)
 
-    assert automation.results.failed(automation.results.pending("10006"), error).state == "failed"
+    assert (
+        ekakushin.automation.results.failed(ekakushin.automation.results.pending("10006"), error).state
+        == "failed"
+    )
 
 
 def sentence_of(error: Explained) -> str:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from flows.load import MOST, Load, slowness
+from ekakushin.flows.load import MOST, Load, slowness
 
 
 class Clock:

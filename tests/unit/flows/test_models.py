@@ -5,16 +5,25 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from flows.models import STEPS, Account, ClientCertificate, Fact, Identity, Invitation, Noun, SecretName
-from flows.secret import Secret
-from tests.unit.flows.fakes import certificate, invitation
+from ekakushin.flows.models import (
+    STEPS,
+    Account,
+    ClientCertificate,
+    Fact,
+    Identity,
+    Invitation,
+    Noun,
+    SecretName,
+)
+from ekakushin.flows.secret import Secret
+from tests.support.fakes import certificate, invitation
 
 WORD = "TopSecret1"
 
 
 def nouns(kind: type[Noun] = Noun) -> list[type[Noun]]:
     found = [each for kind_of in kind.__subclasses__() for each in (kind_of, *nouns(kind_of))]
-    return [each for each in found if each.__module__.startswith("flows.")]
+    return [each for each in found if each.__module__.startswith("ekakushin.flows.")]
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from flows import onboarding
-from flows.errors import NeedsPerson
-from flows.models import STEPS, Fact, Noun, StepName
-from flows.onboarding import onboard
-from tests.unit.flows.fakes import USER, Surroundings, invitation
+from ekakushin.flows import onboarding
+from ekakushin.flows.errors import NeedsPerson
+from ekakushin.flows.models import STEPS, Fact, Noun, StepName
+from ekakushin.flows.onboarding import onboard
+from tests.support.fakes import USER, Surroundings, invitation
 
 
 class Told:

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from flows.redaction import holds_known, redacted, without_known
-from flows.secret import MASK, Secret
+from ekakushin.flows.redaction import holds_known, redacted, without_known
+from ekakushin.flows.secret import MASK, Secret
 
 WORD = "Zq7&w/Xy+9<k>ü"
 PIN = "84031957"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from flows.secret import MASK, Secret
+from ekakushin.flows.secret import MASK, Secret
 
 WORD = "TopSecret1"
 

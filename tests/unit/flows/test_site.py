@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from flows.errors import ForeignAddress, Misconfigured
-from flows.site import Site, load_site, origin_of
+from ekakushin.flows.errors import ForeignAddress, Misconfigured
+from ekakushin.flows.site import Site, load_site, origin_of
 
 ISSUANCE, SERVICE = "https://webra2.secomtrust.net", "https://ds.e-kakushin.com"
 

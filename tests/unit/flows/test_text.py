@@ -10,12 +10,12 @@ from typing import get_args
 
 import pytest
 
-import flows
-from automation.results import State
-from flows.mailbox.people import FIELDS
-from flows.models import STEPS
-from flows.text import catalogue, language, say, use_language
-from tests.unit.flows import source
+from ekakushin import flows
+from ekakushin.automation.results import State
+from ekakushin.flows.mailbox.people import FIELDS
+from ekakushin.flows.models import STEPS
+from ekakushin.flows.text import catalogue, language, say, use_language
+from tests.support import source
 
 FILES = sorted((Path(flows.__file__ or "").parent / "texts").glob("*.toml"))
 MADE_KEYS = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from flows.errors import Misconfigured, Refused, Unavailable
-from flows.secret import Secret
-from flows.workplace import scrubbed
-from tests.unit.flows.fakes import USER, Surroundings
-from tests.unit.flows.staging import StagedTab, staged
+from ekakushin.flows.errors import Misconfigured, Refused, Unavailable
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.workplace import scrubbed
+from tests.support.fakes import USER, Surroundings
+from tests.support.staging import StagedTab, staged
 
 WORD, TOKEN = "TopSecret1", "0123456789abcdef" * 3
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.audit import Anchor
-from automation.audit.chain import first_flaw, lines_of, read, written
-from flows.secret import Secret
-from tests.unit.automation.audit.logs import flaw_of, joined, noted
+from ekakushin.automation.audit import Anchor
+from ekakushin.automation.audit.chain import first_flaw, lines_of, read, written
+from ekakushin.flows.secret import Secret
+from tests.support.logs import flaw_of, joined, noted
 
 COUNT = 5
 

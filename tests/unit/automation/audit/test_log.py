@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from automation import home as home_module
-from automation.audit import Audit
-from automation.audit import log as log_module
-from automation.audit.anchor import read_anchor
-from automation.home import open_home
-from automation.vault import FileVault
-from automation.vault.sealing import Cost
-from flows.errors import Misconfigured, VaultClosed
-from flows.models import NOBODY, SecretName
-from flows.secret import Secret
-from tests.unit.automation.audit.logs import NOW, audit_in, noted
-from tests.unit.flows.fakes import USER, MemoryVault
+from ekakushin.automation.audit import Audit
+from ekakushin.automation.audit import log as log_module
+from ekakushin.automation.audit.anchor import read_anchor
+from ekakushin.automation.state import files as home_module
+from ekakushin.automation.state.files import open_home
+from ekakushin.automation.vault import FileVault
+from ekakushin.automation.vault.sealing import Cost
+from ekakushin.flows.errors import Misconfigured, VaultClosed
+from ekakushin.flows.models import NOBODY, SecretName
+from ekakushin.flows.secret import Secret
+from tests.support.fakes import USER, MemoryVault
+from tests.support.logs import NOW, audit_in, noted
 
 
 class KilledError(BaseException):
@@ -278,10 +278,10 @@ def test_a_restart_that_was_killed_is_repeated(
 WRITER = """
     import sys
     from pathlib import Path
-    from automation.audit import Audit
-    from automation.vault import FileVault
-    from automation.vault.sealing import Cost
-    from flows.secret import Secret
+    from ekakushin.automation.audit import Audit
+    from ekakushin.automation.vault import FileVault
+    from ekakushin.automation.vault.sealing import Cost
+    from ekakushin.flows.secret import Secret
 
     home, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     vault = FileVault(home / "vault.bin", Secret("correct horse"), cost=Cost(n=2, r=1, p=1))

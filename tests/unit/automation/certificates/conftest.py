@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from automation.certificates import EncryptedCertificates
-from flows.models import ClientCertificate
-from tests.issued import Issuer
-from tests.unit.flows.fakes import MemoryVault
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.flows.models import ClientCertificate
+from tests.support.fakes import MemoryVault
+from tests.support.issued import Issuer
 
 Keep = Callable[..., ClientCertificate]
 

@@ -10,23 +10,23 @@ from typing import Any
 import pytest
 import typer
 
-import automation.commands.certificates as acts
-import automation.commands.installing as installing
-from automation.certificates import EncryptedCertificates
-from automation.certificates.stores import ThisPc
-from automation.certificates.stores.policy import FilePolicy
-from automation.commands.certificates import export, list_certificates, remove, show_expiring
-from automation.commands.installing import browsers_here, install_for, take_back
-from automation.office import Office
-from automation.results import ExitCode
-from automation.settings import read_settings
-from flows.browser.finding import BrowserProgram
-from flows.errors import BrowserMissing, NeedsPerson, Refused
-from flows.secret import Secret
-from tests.stores import MemoryStore
+import ekakushin.automation.commands.certificates as acts
+import ekakushin.automation.commands.install as installing
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.certificates.stores import ThisPc
+from ekakushin.automation.certificates.stores.policy import FilePolicy
+from ekakushin.automation.commands.certificates import export, list_certificates, remove, show_expiring
+from ekakushin.automation.commands.install import browsers_here, install_for, take_back
+from ekakushin.automation.office import Office
+from ekakushin.automation.results import ExitCode
+from ekakushin.automation.settings import read_settings
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.errors import BrowserMissing, NeedsPerson, Refused
+from ekakushin.flows.secret import Secret
+from tests.support.fakes import USER, Surroundings, invitation
+from tests.support.offices import bound_elsewhere
+from tests.support.stores import MemoryStore
 from tests.unit.automation.certificates.conftest import Keep
-from tests.unit.automation.offices import bound_elsewhere
-from tests.unit.flows.fakes import USER, Surroundings, invitation
 
 OTHER = "10007"
 

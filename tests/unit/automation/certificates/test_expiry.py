@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from automation.certificates import EncryptedCertificates
-from automation.certificates.calendar import calendar_of, write_calendar
-from automation.certificates.expiry import Expiry, expiries, period, within
-from automation.certificates.listing import versions_of
-from automation.certificates.stores import InstalledBook
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.certificates.calendar import calendar_of, write_calendar
+from ekakushin.automation.certificates.expiry import Expiry, expiries, period, within
+from ekakushin.automation.certificates.listing import versions_of
+from ekakushin.automation.certificates.stores import InstalledBook
 from tests.unit.automation.certificates.conftest import Keep
 
 NOW = datetime.now(UTC)

@@ -11,9 +11,9 @@ import pytest
 from asn1crypto import pkcs12 as loose
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from automation.certificates import EncryptedCertificates
-from automation.certificates.exporting import export_identity
-from flows.secret import Secret
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.certificates.exporting import export_identity
+from ekakushin.flows.secret import Secret
 from tests.unit.automation.certificates.conftest import Keep
 
 PASSWORD = Secret("鍵のパスワード 1")

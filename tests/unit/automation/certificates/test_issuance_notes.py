@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from automation.certificates import EncryptedCertificates
-from tests.unit.flows.fakes import NOW, USER, MemoryVault
-from tests.unit.keeping.conftest import issue
+from ekakushin.automation.certificates import EncryptedCertificates
+from tests.support.fakes import NOW, USER, MemoryVault
+from tests.support.keeping import issue
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from automation.certificates import EncryptedCertificates
-from automation.certificates.listing import as_json, table_of, versions_of
-from automation.certificates.stores import InstalledBook
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.certificates.listing import as_json, table_of, versions_of
+from ekakushin.automation.certificates.stores import InstalledBook
 from tests.unit.automation.certificates.conftest import Keep
 
 PEOPLE = [("10006", "健保 太郎"), ("10007", "健保 花子"), ("10008", "")]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from automation.certificates import EncryptedCertificates, forms
-from automation.certificates.shelf import Shelf
-from flows.models import SecretName
+from ekakushin.automation.certificates import EncryptedCertificates, forms
+from ekakushin.automation.certificates.shelf import Shelf
+from ekakushin.flows.models import SecretName
+from tests.support.fakes import USER, MemoryVault
 from tests.unit.automation.certificates.conftest import Keep
-from tests.unit.flows.fakes import USER, MemoryVault
 
 
 def files(folder: Path) -> list[str]:

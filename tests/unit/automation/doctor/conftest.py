@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from automation.doctor import Premises
-from automation.settings import read_settings
-from flows.secret import Secret
+from ekakushin.automation.doctor import Premises
+from ekakushin.automation.settings import read_settings
+from ekakushin.flows.secret import Secret
 
 Enter = Callable[..., Premises]
 

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from automation.doctor import browser
-from automation.doctor.browser import look_at_browser
-from flows.browser.finding import BrowserProgram
-from flows.errors import BrowserMissing
+from ekakushin.automation.doctor import browser
+from ekakushin.automation.doctor.browser import look_at_browser
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.errors import BrowserMissing
 from tests.unit.automation.doctor.conftest import Enter
 
 LIGHT = BrowserProgram(channel="headless-shell", path=Path("/there/headless-shell"), light=True)

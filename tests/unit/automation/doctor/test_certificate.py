@@ -8,15 +8,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from automation.certificates import EncryptedCertificates
-from automation.doctor.certificate import identity_of, look_at_certificate
-from automation.doctor.check import Check
-from automation.people import People
-from automation.vault import VAULT_FILE, FileVault
-from flows.secret import Secret
-from tests.signing import signed
+from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.doctor.certificate import identity_of, look_at_certificate
+from ekakushin.automation.doctor.check import Check
+from ekakushin.automation.people import People
+from ekakushin.automation.vault import VAULT_FILE, FileVault
+from ekakushin.flows.secret import Secret
+from tests.support.fakes import MemoryVault, invitation
+from tests.support.signing import signed
 from tests.unit.automation.doctor.conftest import Enter
-from tests.unit.flows.fakes import MemoryVault, invitation
 
 
 def store(home: Path) -> EncryptedCertificates:

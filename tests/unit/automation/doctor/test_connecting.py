@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from automation.doctor import connecting
-from automation.doctor.connecting import Unreachable, connect
-from automation.doctor.handshake import certificates_in
-from automation.doctor.routes import Proxy, Route
-from tests.signing import signed
+from ekakushin.automation.doctor import connecting
+from ekakushin.automation.doctor.connecting import Unreachable, connect
+from ekakushin.automation.doctor.handshake import certificates_in
+from ekakushin.automation.doctor.routes import Proxy, Route
+from tests.support.signing import signed
 
 SITE = Route(host="ds.e-kakushin.com", port=443)
 PROXY = Proxy(scheme="http", host="proxy.example", port=8080)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from automation.doctor.database import lacks_tables, look_at_database
-from automation.queue.database import Database
-from flows.secret import Secret
-from tests import postgresql
+from ekakushin.automation.doctor.database import lacks_tables, look_at_database
+from ekakushin.automation.engine.database import Database
+from ekakushin.flows.secret import Secret
+from tests.support import postgresql
 from tests.unit.automation.doctor.conftest import Enter
 
 FILE = "engine.sqlite"
@@ -48,7 +48,7 @@ def test_one_that_somebody_holds_for_ever_is_bad(
     enter: Enter, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Database(home).prepare()
-    monkeypatch.setattr("automation.doctor.database._BUSY", 0.1)
+    monkeypatch.setattr("ekakushin.automation.doctor.database._BUSY", 0.1)
     with closing(sqlite3.connect(home / FILE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
 

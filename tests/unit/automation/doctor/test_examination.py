@@ -10,13 +10,13 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from automation.doctor import Check, examine, fix, print_checks
-from automation.doctor.check import bad, good, unknown
-from automation.doctor.examination import Part, looked
-from automation.queue.database import Database
-from automation.vault import VAULT_FILE
-from flows.errors import Misconfigured
-from flows.text import use_language
+from ekakushin.automation.doctor import Check, examine, fix, print_checks
+from ekakushin.automation.doctor.check import bad, good, unknown
+from ekakushin.automation.doctor.examination import Part, looked
+from ekakushin.automation.engine.database import Database
+from ekakushin.automation.vault import VAULT_FILE
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.text import use_language
 from tests.unit.automation.doctor.conftest import Enter
 
 CHECKS = [
@@ -64,9 +64,9 @@ def test_an_error_of_the_guide_is_bad_with_its_code() -> None:
 def _nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """No site and no browser is asked."""
     monkeypatch.setattr(
-        "automation.doctor.examination.look_at_browser", lambda premises: [good("browser", "")]
+        "ekakushin.automation.doctor.examination.look_at_browser", lambda premises: [good("browser", "")]
     )
-    monkeypatch.setattr("automation.doctor.examination._sites", lambda *_: [])
+    monkeypatch.setattr("ekakushin.automation.doctor.examination._sites", lambda *_: [])
 
 
 @pytest.mark.usefixtures("_nowhere")
@@ -81,7 +81,7 @@ def test_looking_makes_nothing(enter: Enter, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("_nowhere")
 def test_a_network_that_crashes_leaves_the_rest(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("automation.doctor.examination._sites", lambda *_: crash())
+    monkeypatch.setattr("ekakushin.automation.doctor.examination._sites", lambda *_: crash())
 
     names = {check.name: check.state for check in examine(enter())}
 
@@ -119,10 +119,10 @@ def test_a_browser_is_got_where_there_is_none(enter: Enter, monkeypatch: pytest.
     class Got:
         path = "/there/headless-shell"
 
-    monkeypatch.setattr("automation.doctor.fixing.find_browser", lambda **_: None)
-    monkeypatch.setattr("automation.doctor.fixing.browser_or_get_one", lambda **_: Got)
+    monkeypatch.setattr("ekakushin.automation.doctor.fixing.find_browser", lambda **_: None)
+    monkeypatch.setattr("ekakushin.automation.doctor.fixing.browser_or_get_one", lambda **_: Got)
     lines = [good("browser", ""), good("headless", "")]
-    monkeypatch.setattr("automation.doctor.examination.look_at_browser", lambda premises: lines)
+    monkeypatch.setattr("ekakushin.automation.doctor.examination.look_at_browser", lambda premises: lines)
 
     checks = fix(enter(), [bad("browser", "ENV-001", ""), good("database", "")], print)
 
@@ -132,7 +132,7 @@ def test_a_browser_is_got_where_there_is_none(enter: Enter, monkeypatch: pytest.
 
 @pytest.mark.usefixtures("_nowhere")
 def test_a_browser_that_was_named_is_not_replaced(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("automation.doctor.fixing.browser_or_get_one", lambda **_: crash())
+    monkeypatch.setattr("ekakushin.automation.doctor.fixing.browser_or_get_one", lambda **_: crash())
 
     fix(enter(browser="/nonexistent"), [], print)
 

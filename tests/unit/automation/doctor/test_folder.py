@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from automation.doctor import folder
-from automation.doctor.folder import look_at_folder, look_at_space
-from tests.unit.automation.offices import lines_of
+from ekakushin.automation.doctor import folder
+from ekakushin.automation.doctor.folder import look_at_folder, look_at_space
+from tests.support.offices import lines_of
 
 Usage = namedtuple("Usage", "total used free")
 

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from automation.doctor.certificate import door
-from automation.doctor.check import Check
-from automation.doctor.connecting import Unreachable
-from automation.doctor.handshake import Handshake
-from automation.doctor.network import clock, judged
-from automation.doctor.products import product_in, short
-from automation.doctor.routes import Proxy, Route
-from automation.doctor.sight import PUBLIC, Sight
-from flows.models import Identity
-from flows.secret import Secret
-from tests.signing import Holder, signed
+from ekakushin.automation.doctor.certificate import door
+from ekakushin.automation.doctor.check import Check
+from ekakushin.automation.doctor.connecting import Unreachable
+from ekakushin.automation.doctor.handshake import Handshake
+from ekakushin.automation.doctor.network import clock, judged
+from ekakushin.automation.doctor.products import product_in, short
+from ekakushin.automation.doctor.routes import Proxy, Route
+from ekakushin.automation.doctor.sight import PUBLIC, Sight
+from ekakushin.flows.models import Identity
+from ekakushin.flows.secret import Secret
+from tests.support.signing import Holder, signed
 
 IDENTITY = Identity(certificate_pem=b"", key_pem=Secret("key"))
 ROUTE = Route(host="ds.e-kakushin.com", port=443)

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from automation.doctor import policy
-from automation.doctor.policy import covers, look_at_policy
-from flows.models import ClientCertificate
+from ekakushin.automation.doctor import policy
+from ekakushin.automation.doctor.policy import covers, look_at_policy
+from ekakushin.flows.models import ClientCertificate
 
 SERVICE = "https://ds.e-kakushin.com"
 ISSUER = "SECOM Passport for Member PUB CA8"

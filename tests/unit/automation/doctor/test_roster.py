@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from automation.doctor import Premises
-from automation.doctor.roster import look_at_roster
-from automation.people import People
-from automation.roster import RosterRow
-from automation.roster.binding import this_pc
-from flows.secret import Secret
+from ekakushin.automation.doctor import Premises
+from ekakushin.automation.doctor.roster import look_at_roster
+from ekakushin.automation.people import People
+from ekakushin.automation.roster import RosterRow
+from ekakushin.automation.roster.binding import this_pc
+from ekakushin.flows.secret import Secret
+from tests.support.fakes import MemoryVault, invitation
+from tests.support.offices import ELSEWHERE
 from tests.unit.automation.doctor.conftest import Enter
-from tests.unit.automation.offices import ELSEWHERE
-from tests.unit.flows.fakes import MemoryVault, invitation
 
 
 def knowing(premises: Premises, **pcs: str) -> Premises:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from automation.doctor.tidying import tidied
-from automation.vault import VAULT_FILE
+from ekakushin.automation.doctor.tidying import tidied
+from ekakushin.automation.vault import VAULT_FILE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights elsewhere")
 STRAY = ".vault.bin.0123456789ab.tmp"

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from keyring.backends.fail import Keyring
 
-from automation.doctor import Premises
-from automation.doctor.vault import look_at_vault
-from automation.vault import VAULT_FILE, FileVault
-from flows.models import SecretName
-from flows.secret import Secret
+from ekakushin.automation.doctor import Premises
+from ekakushin.automation.doctor.vault import look_at_vault
+from ekakushin.automation.vault import VAULT_FILE, FileVault
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
+from tests.support.fakes import MemoryVault
 from tests.unit.automation.doctor.conftest import Enter
-from tests.unit.flows.fakes import MemoryVault
 
 
 class ForgetfulVault(MemoryVault):

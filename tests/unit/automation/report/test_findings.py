@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from automation.report.findings import began, count, crowds, ended, everybody, passed, problems, standing
-from automation.results import Result, State, Summary, pending
-from flows.models import STEPS, StepName
-from tests.unit.automation.report.staging import MORNING, crowd, person, summary
+from ekakushin.automation.report.findings import (
+    began,
+    count,
+    crowds,
+    ended,
+    everybody,
+    passed,
+    problems,
+    standing,
+)
+from ekakushin.automation.results import Result, State, Summary, pending
+from ekakushin.flows.models import STEPS, StepName
+from tests.support.summaries import MORNING, crowd, person, summary
 
 
 def result(state: State, user_id: str = "1", **more: object) -> Result:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from automation.report import write_json
-from automation.results import Summary, finished, pending
-from tests.unit.automation.report.staging import MORNING, person, summary
+from ekakushin.automation.report import write_json
+from ekakushin.automation.results import Summary, finished, pending
+from tests.support.summaries import MORNING, person, summary
 
 
 def test_it_has_the_shape_that_scripts_rely_on(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
-from automation.report import write_junit
-from automation.results import Result, Summary, failed, finished, pending
-from flows.errors import Misconfigured, Refused, Unavailable
-from flows.models import STEPS
-from tests.unit.automation.report.staging import HOSTILE, MORNING, person, stuck, summary
+from ekakushin.automation.report import write_junit
+from ekakushin.automation.results import Result, Summary, failed, finished, pending
+from ekakushin.flows.errors import Misconfigured, Refused, Unavailable
+from ekakushin.flows.models import STEPS
+from tests.support.summaries import HOSTILE, MORNING, person, stuck, summary
 
 
 def suite(folder: Path, told: Summary) -> Xml.Element:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from automation.report import write_html
-from automation.results import Result, Summary, failed, finished, pending, with_evidence
-from flows.errors import Refused
-from flows.text import use_language
-from tests.unit.automation.report.staging import MORNING, crowd, person, picture_in, summary
+from ekakushin.automation.report import write_html
+from ekakushin.automation.results import Result, Summary, failed, finished, pending, with_evidence
+from ekakushin.flows.errors import Refused
+from ekakushin.flows.text import use_language
+from tests.support.summaries import MORNING, crowd, person, picture_in, summary
 
 EVIL = "<script>alert(1)</script>\"'&"
 DONE = finished(Result(user_id="10006", name="健保 太郎", company="TJK株式会社", seconds={"issue": 1.26}))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from automation.report.findings import problems
-from automation.report.pictures import pictures
-from automation.results import Result
-from tests.unit.automation.report.staging import picture_in, png
+from ekakushin.automation.report.findings import problems
+from ekakushin.automation.report.pictures import pictures
+from ekakushin.automation.results import Result
+from tests.support.summaries import picture_in, png
 
 
 def stuck(user_id: str, *paths: Path, code: str = "ACC-001") -> Result:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from automation.report.steps_picture import step_bars
-from automation.results import Result, pending
-from flows.models import STEPS
-from tests.unit.automation.report.staging import crowd
+from ekakushin.automation.report.steps_picture import step_bars
+from ekakushin.automation.results import Result, pending
+from ekakushin.flows.models import STEPS
+from tests.support.summaries import crowd
 
 
 def test_each_bar_is_full_and_has_no_gaps() -> None:

@@ -6,9 +6,9 @@ import io
 
 from rich.console import Console
 
-from automation.report import print_table
-from automation.results import Result, failed, finished
-from flows.errors import Refused
+from ekakushin.automation.report import print_table
+from ekakushin.automation.results import Result, failed, finished
+from ekakushin.flows.errors import Refused
 
 DONE = finished(Result(user_id="10006", name="健保 太郎", company="TJK株式会社", seconds={"issue": 1.26}))
 FAILED = failed(Result(user_id="10007", name="別の 人", step="login"), Refused("ACC-002"))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.report.time_axis import Axis
-from tests.unit.automation.report.staging import MORNING
+from ekakushin.automation.report.time_axis import Axis
+from tests.support.summaries import MORNING
 
 Work = list[tuple[datetime, datetime]]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 
-from automation.report.timeline import timeline
-from automation.results import Result, Stretch, finished, pending
-from flows.errors import Refused, Unavailable
-from flows.models import STEPS
-from tests.unit.automation.report.staging import MORNING, crowd, person, stuck
+from ekakushin.automation.report.timeline import timeline
+from ekakushin.automation.results import Result, Stretch, finished, pending
+from ekakushin.flows.errors import Refused, Unavailable
+from ekakushin.flows.models import STEPS
+from tests.support.summaries import MORNING, crowd, person, stuck
 
 
 def marks(result: Result) -> list[str]:

@@ -12,11 +12,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from automation.report import write_workbook
-from automation.results import Result, Summary, failed, finished, pending
-from flows.errors import Refused
-from flows.text import use_language
-from tests.unit.automation.report.staging import HOSTILE, MORNING, crowd, person, stuck, summary
+from ekakushin.automation.report import write_workbook
+from ekakushin.automation.results import Result, Summary, failed, finished, pending
+from ekakushin.flows.errors import Refused
+from ekakushin.flows.text import use_language
+from tests.support.summaries import HOSTILE, MORNING, crowd, person, stuck, summary
 
 ROSTER = {
     "10007": {"部署": "総務", "ユーザID": "10007", "氏名": "佐藤 花子", "内線": "0123"},

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from automation.report import write_all, write_html, write_json, write_junit, write_workbook
-from automation.results import Summary
-from flows.errors import Misconfigured
-from tests.unit.automation.report.staging import summary
+from ekakushin.automation.report import write_all, write_html, write_json, write_junit, write_workbook
+from ekakushin.automation.results import Summary
+from ekakushin.flows.errors import Misconfigured
+from tests.support.summaries import summary
 
 Write = Callable[[Summary, Path], None]
 FORMS = (write_html, write_workbook, write_junit, write_json)

@@ -9,10 +9,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from automation.roster import Roster, read_roster
-from automation.roster.answers import says_nothing
-from automation.roster.asides import is_total
-from flows.errors import Misconfigured
+from ekakushin.automation.roster import Roster, read_roster
+from ekakushin.automation.roster.answers import says_nothing
+from ekakushin.automation.roster.asides import is_total
+from ekakushin.flows.errors import Misconfigured
 
 HEADINGS = ("No.", "ユーザID", "氏名", "会社名", "利用者区分", "TJK被保険者", "利用申請書", "備考")
 WORDS = [

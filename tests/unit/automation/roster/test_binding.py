@@ -7,8 +7,8 @@ import platform
 
 import pytest
 
-from automation.roster import must_be_here, this_pc, this_user
-from flows.errors import Misconfigured
+from ekakushin.automation.roster import must_be_here, this_pc, this_user
+from ekakushin.flows.errors import Misconfigured
 
 
 def refused(row_pc: str, row_user: str, *, pc: str = "PC-0123", user: str = "TJK\\kenpo") -> Misconfigured:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font
 
-from automation.roster import read_roster
-from automation.roster.shown import shown
-from tests.unit.automation.roster.books import people, read_book, rewritten
+from ekakushin.automation.roster import read_roster
+from ekakushin.automation.roster.shown import shown
+from tests.support.books import people, read_book, rewritten
 
 
 @pytest.mark.parametrize(

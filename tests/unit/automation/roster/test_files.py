@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from automation.roster import opening, read_roster
-from flows.errors import Misconfigured
-from tests.unit.automation.roster.books import people, read_book, read_text, rewritten, why_not
+from ekakushin.automation.roster import opening, read_roster
+from ekakushin.flows.errors import Misconfigured
+from tests.support.books import people, read_book, read_text, rewritten, why_not
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from automation.roster import Paper
-from automation.roster.headings import meaning_of
-from tests.unit.automation.roster.books import people, read_book, read_text
+from ekakushin.automation.roster import Paper
+from ekakushin.automation.roster.headings import meaning_of
+from tests.support.books import people, read_book, read_text
 
 WRITTEN = {
     "user_id": "ユーザID|ユーザーID|ＩＤ|利用者ID|user id|user_id|ユーザID（必須）|※ユーザID|ユーザ\nＩＤ|①ユーザID"

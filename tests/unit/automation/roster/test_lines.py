@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from automation.roster import read_roster, sentences
-from tests.unit.automation.roster.books import people, read_book, read_text
+from ekakushin.automation.roster import read_roster, sentences
+from tests.support.books import people, read_book, read_text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from automation.roster import Paper, Roster, RosterRow, read_roster, sentences
+from ekakushin.automation.roster import Paper, Roster, RosterRow, read_roster, sentences
 
 HEADINGS = ("No.", "ユーザＩＤ\n（必須）", "氏　名", "会社名", "利用者\n区分")
 PEOPLE: tuple[tuple[Any, ...], ...] = (

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from automation.roster import Paper, Roster, read_roster, write_template
-from automation.roster.template import COLUMNS
-from flows.errors import Misconfigured
-from flows.text import Language, say, use_language
+from ekakushin.automation.roster import Paper, Roster, read_roster, write_template
+from ekakushin.automation.roster.template import COLUMNS
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.text import Language, say, use_language
 
 ANSWERS = {
     "user_id": "0010007",

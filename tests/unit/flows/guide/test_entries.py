@@ -10,12 +10,12 @@ from importlib.resources import files
 
 import pytest
 
-from flows.certenroll import windows
-from flows.errors import Explained, Refused
-from flows.guide import Entry, Telling, entries, entry
-from flows.guide.entries import FAMILIES
-from flows.text import use_language
-from tests.unit.flows import source
+from ekakushin.flows.certenroll import windows
+from ekakushin.flows.errors import Explained, Refused
+from ekakushin.flows.guide import Entry, Telling, entries, entry
+from ekakushin.flows.guide.entries import FAMILIES
+from ekakushin.flows.text import use_language
+from tests.support import source
 
 EVERY = pytest.mark.parametrize("each", entries(), ids=lambda each: each.code)
 CODES_OF_WINDOWS = ("ISS-011", "ISS-012", "ISS-013", "ISS-014", "ISS-015", "ISS-016", "ENV-012")
@@ -37,7 +37,7 @@ def texts(telling: Telling) -> Iterator[str]:
 
 
 def test_every_family_has_a_file_and_no_file_is_left_out() -> None:
-    folder = files("flows").joinpath("guide")
+    folder = files("ekakushin.flows").joinpath("guide")
 
     assert {f"{family}.toml" for family in FAMILIES} == {
         file.name for file in folder.iterdir() if file.name.endswith(".toml")
@@ -45,7 +45,7 @@ def test_every_family_has_a_file_and_no_file_is_left_out() -> None:
 
 
 def test_no_code_stands_in_two_files() -> None:
-    folder = files("flows").joinpath("guide")
+    folder = files("ekakushin.flows").joinpath("guide")
     codes = [
         code
         for family in FAMILIES

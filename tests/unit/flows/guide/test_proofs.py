@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.mock_site import FAULTS
-from flows.guide import entries
-from tests.proofs import PROOFS, Proof
+from ekakushin.fixtures.mock_site import FAULTS
+from ekakushin.flows.guide import entries
+from tests.support.proofs import PROOFS, Proof
 
 ROOT = Path(__file__).parents[4]
 
@@ -47,5 +47,5 @@ def test_a_proof_without_a_fault_names_its_code(code: str, proof: Proof) -> None
     assert (
         proof.fault
         or code in file.read_text("utf-8")
-        or code in (ROOT / "tests/proofs.py").read_text("utf-8")
+        or code in (ROOT / "tests/support/proofs.py").read_text("utf-8")
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.guide import Entry, entries, search
+from ekakushin.flows.guide import Entry, entries, search
 
 
 def codes(*words: str) -> list[str]:

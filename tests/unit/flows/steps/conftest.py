@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.screens import screen
+from ekakushin.flows.screens import screen
 
 
 @pytest.fixture(autouse=True)

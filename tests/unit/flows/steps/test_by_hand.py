@@ -12,13 +12,20 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from flows.errors import FlowError, ForeignAddress, Misconfigured, NeedsPerson, OutcomeUnknown, Refused
-from flows.hands import ByHand, Wish
-from flows.models import ClientCertificate, SecretName
-from flows.steps import by_hand
-from flows.steps.issue import issue
-from tests.unit.flows.fakes import NOW, USER, Surroundings, certificate, invitation
-from tests.unit.flows.helpers import FakeDesk, FakeLetterbox
+from ekakushin.flows.errors import (
+    FlowError,
+    ForeignAddress,
+    Misconfigured,
+    NeedsPerson,
+    OutcomeUnknown,
+    Refused,
+)
+from ekakushin.flows.hands import ByHand, Wish
+from ekakushin.flows.models import ClientCertificate, SecretName
+from ekakushin.flows.steps import by_hand
+from ekakushin.flows.steps.issue import issue
+from tests.support.fakes import NOW, USER, Surroundings, certificate, invitation
+from tests.support.lent_hands import FakeDesk, FakeLetterbox
 
 PIN = "pK2p7Qx9"
 EVERY_WISH = [Wish.OPEN, Wish.ADDRESS, Wish.PASSWORD]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from flows.errors import FlowError, NeedsPerson, Refused
-from flows.models import ClientCertificate, Identity, SecretName
-from flows.steps.login import certificate_of, login
-from flows.steps.signup import signup
-from flows.steps.verify import verify
-from tests.unit.flows.fakes import USER, Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedTab, staged
+from ekakushin.flows.errors import FlowError, NeedsPerson, Refused
+from ekakushin.flows.models import ClientCertificate, Identity, SecretName
+from ekakushin.flows.steps.login import certificate_of, login
+from ekakushin.flows.steps.signup import signup
+from ekakushin.flows.steps.verify import verify
+from tests.support.fakes import USER, Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedTab, staged
 
 ANOTHERS = page("ご利用の証明書ではログインできません。")
 REVOKED = page("この証明書は失効しているため、サインアップできません。")

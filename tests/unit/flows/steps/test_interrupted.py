@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from flows.browser.reading import Reading
-from flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable
-from flows.models import SecretName
-from flows.secret import Secret
-from flows.steps.issue import issue
-from tests.unit.flows.fakes import NOW, USER, Surroundings, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedTab, staged
+from ekakushin.flows.browser.reading import Reading
+from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.issue import issue
+from tests.support.fakes import NOW, USER, Surroundings, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedTab, staged
 
 NOTHING = page("有効な証明書情報がありません。")
 WRONG = page("認証情報/パスワードが正しくありません。")

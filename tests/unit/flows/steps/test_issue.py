@@ -17,15 +17,15 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from flows.errors import ForeignAddress, Misconfigured, OutcomeUnknown, Refused, Unavailable
-from flows.models import SecretName
-from flows.secret import Secret
-from flows.steps.archive import opened
-from flows.steps.issue import issue
-from tests.unit.flows.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedTab, staged
+from ekakushin.flows.errors import ForeignAddress, Misconfigured, OutcomeUnknown, Refused, Unavailable
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.archive import opened
+from ekakushin.flows.steps.issue import issue
+from tests.support.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedTab, staged
 
 PIN = b"pK2p7Qx9"
 TO_STEP2 = (PAGES["step1"], PAGES["step2"], PAGES["step2"])

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from flows.errors import FlowError, ForeignAddress, NeedsPerson, OutcomeUnknown, Refused
-from flows.models import SecretName
-from flows.secret import Secret
-from flows.steps.login import (
+from ekakushin.flows.errors import FlowError, ForeignAddress, NeedsPerson, OutcomeUnknown, Refused
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.login import (
     drop_next_password,
     login,
     must_be_untried,
     present_password,
     promote_next_password,
 )
-from tests.unit.flows.fakes import NOW, USER, Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedTab, staged
+from tests.support.fakes import NOW, USER, Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedTab, staged
 
 WRONG = page("パスワードが正しくありません。")
 IN = (PAGES["login"], PAGES["top"])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from flows.models import STEPS, SecretName, StepName
-from flows.steps.look import Glimpse, look
-from tests.unit.flows.fakes import USER, Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedBrowsing, StagedTab, staged
+from ekakushin.flows.models import STEPS, SecretName, StepName
+from ekakushin.flows.steps.look import Glimpse, look
+from tests.support.fakes import USER, Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedBrowsing, StagedTab, staged
 
 
 @pytest.fixture

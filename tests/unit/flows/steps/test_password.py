@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from flows.browser.reading import Control, Reading
-from flows.errors import FlowError, OutcomeUnknown, Refused, VaultClosed
-from flows.models import SecretName
-from flows.steps.password import password
-from tests.unit.flows.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedTab, staged
+from ekakushin.flows.browser.reading import Control, Reading
+from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, VaultClosed
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.steps.password import password
+from tests.support.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedTab, staged
 
 NEW = "made-password-8"
 WRONG = page("パスワードが正しくありません。")

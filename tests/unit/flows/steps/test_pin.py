@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from flows.browser.reading import Control, Reading
-from flows.errors import FlowError, Unavailable
-from flows.models import SecretName
-from flows.steps.pin import pin
-from tests.unit.flows.fakes import USER, Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedTab, staged
+from ekakushin.flows.browser.reading import Control, Reading
+from ekakushin.flows.errors import FlowError, Unavailable
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.steps.pin import pin
+from tests.support.fakes import USER, Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedTab, staged
 
 NEW = "made-pin-0"
 

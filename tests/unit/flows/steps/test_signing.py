@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from flows.errors import FlowError, UnderWay
-from flows.models import SecretName
-from flows.steps.signing import signing
-from tests.unit.flows.fakes import USER, Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedTab, staged
+from ekakushin.flows.errors import FlowError, UnderWay
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.steps.signing import signing
+from tests.support.fakes import USER, Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedTab, staged
 
 
 @pytest.fixture

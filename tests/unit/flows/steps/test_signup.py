@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from flows.errors import FlowError, ForeignAddress, NeedsPerson, Refused
-from flows.models import SecretName
-from flows.steps.signup import signup
-from tests.unit.flows.fakes import USER, BrowserAsked, Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedTab, staged
+from ekakushin.flows.errors import FlowError, ForeignAddress, NeedsPerson, Refused
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.steps.signup import signup
+from tests.support.fakes import USER, BrowserAsked, Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedTab, staged
 
 
 @pytest.fixture

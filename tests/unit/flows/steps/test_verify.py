@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from flows.errors import Refused
-from flows.models import SecretName
-from flows.steps.verify import verify
-from tests.unit.flows.fakes import Surroundings, certificate, invitation
-from tests.unit.flows.guide_pages import PAGES
-from tests.unit.flows.readings import page
-from tests.unit.flows.staging import StagedBrowsing, StagedTab, staged
+from ekakushin.flows.errors import Refused
+from ekakushin.flows.models import SecretName
+from ekakushin.flows.steps.verify import verify
+from tests.support.fakes import Surroundings, certificate, invitation
+from tests.support.guide_pages import PAGES
+from tests.support.readings import page
+from tests.support.staging import StagedBrowsing, StagedTab, staged
 
 STEP4 = "https://ds.e-kakushin.com/check?u=10006"
 

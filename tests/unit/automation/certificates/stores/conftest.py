@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.issued import Issuer
+from tests.support.issued import Issuer
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from automation.certificates.stores import InstalledBook, ThisPc, Wanted, install, undo, wanted
-from automation.certificates.stores.policy import FilePolicy
-from flows.errors import Misconfigured
-from flows.secret import Secret
-from flows.site import Site
-from tests.integration.own_browser import everything
-from tests.issued import Issuer
-from tests.stores import MemoryStore
+from ekakushin.automation.certificates.stores import InstalledBook, ThisPc, Wanted, install, undo, wanted
+from ekakushin.automation.certificates.stores.policy import FilePolicy
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
+from tests.support.issued import Issuer
+from tests.support.own_browser import everything
+from tests.support.stores import MemoryStore
 
 THEIRS = b'{"HomepageLocation": "https://intranet.example",\n  "AutoSelectCertificateForUrls": ["{}"] }'
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from automation.certificates.stores import nss
-from automation.certificates.stores.nss import NssStore
-from flows.errors import Misconfigured
-from tests.issued import Issuer
+from ekakushin.automation.certificates.stores import nss
+from ekakushin.automation.certificates.stores.nss import NssStore
+from ekakushin.flows.errors import Misconfigured
+from tests.support.issued import Issuer
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("certutil"), reason="needs NSS' tools (Debian: libnss3-tools)"

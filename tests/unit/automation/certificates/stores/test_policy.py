@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from automation.certificates.stores.policy import POLICY, FilePolicy
+from ekakushin.automation.certificates.stores.policy import POLICY, FilePolicy
 
 ORDERS = ("one", "two")
 

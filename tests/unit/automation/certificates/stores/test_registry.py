@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from automation.certificates.stores.registry import KEYS, RegistryPolicy, current_user
-from tests.registries import MemoryRegistry
+from ekakushin.automation.certificates.stores.registry import KEYS, RegistryPolicy, current_user
+from tests.support.registries import MemoryRegistry
 
 EDGE = KEYS["edge"]
 ORDERS = tuple(json.dumps({"pattern": f"https://{host}.example"}) for host in ("a", "b"))

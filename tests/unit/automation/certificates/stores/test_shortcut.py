@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from automation.certificates.stores import shortcut
-from flows.secret import Secret
+from ekakushin.automation.certificates.stores import shortcut
+from ekakushin.flows.secret import Secret
 
 ADDRESS = Secret("https://ds.e-kakushin.com/ebunsho/UrLogin.do?k=1")
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from automation.certificates.stores.wanted import orders, wanted
-from flows.errors import Misconfigured
-from flows.secret import Secret
-from flows.site import Site
-from tests.issued import Issuer
+from ekakushin.automation.certificates.stores.wanted import orders, wanted
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
+from tests.support.issued import Issuer
 
 ADDRESS = Secret("https://ds.e-kakushin.com/ebunsho/UrLogin.do?k=1")
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from automation.certificates.stores import windows
-from automation.certificates.stores.windows import WindowsStore, run_powershell
-from flows.errors import Misconfigured
-from tests.issued import Issuer
+from ekakushin.automation.certificates.stores import windows
+from ekakushin.automation.certificates.stores.windows import WindowsStore, run_powershell
+from ekakushin.flows.errors import Misconfigured
+from tests.support.issued import Issuer
 
 
 class Asked:

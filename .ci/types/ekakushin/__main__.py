@@ -1,0 +1,1 @@
+../../../packaging/ekakushin/__main__.py

@@ -1,0 +1,1 @@
+../../../packaging/ekakushin/testing.py

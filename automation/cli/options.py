@@ -1,0 +1,79 @@
+"""The options that several commands share, with their help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ekakushin.flows.text import say
+
+Site = Annotated[str | None, typer.Option("--site", metavar="NAME|FILE", help=say("help.site"))]
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help=say("help.home"))]
+Mails = Annotated[list[Path] | None, typer.Option("--mails", metavar="PATH", help=say("help.mails"))]
+MoreMails = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.mails"))]
+Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.paths"))]
+User = Annotated[str, typer.Argument(metavar="USER", help=say("help.user"))]
+AnyUser = Annotated[str, typer.Argument(metavar="USER", help=say("help.doctor_user"))]
+Fix = Annotated[bool, typer.Option("--fix", help=say("help.fix"))]
+Vault = Annotated[Literal["keyring", "file"] | None, typer.Option("--vault", help=say("help.vault"))]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help=say("help.workers"))]
+Headed = Annotated[bool | None, typer.Option("--headed/--headless", help=say("help.headed"))]
+Assist = Annotated[bool | None, typer.Option("--assist", help=say("help.assist"))]
+ByHand = Annotated[bool | None, typer.Option("--by-hand", help=say("help.by_hand"))]
+FromPath = Annotated[Path | None, typer.Option("--from", metavar="DIR|FILE", help=say("help.from_path"))]
+PinStdin = Annotated[bool | None, typer.Option("--pin-stdin", help=say("help.pin_stdin"))]
+Browser = Annotated[str | None, typer.Option("--browser", metavar="NAME|PATH", help=say("help.browser"))]
+Debug = Annotated[bool | None, typer.Option("--debug", help=say("help.debug"))]
+Trace = Annotated[bool | None, typer.Option("--trace", help=say("help.trace"))]
+Addresses = Annotated[bool, typer.Option("--addresses", help=say("help.addresses"))]
+Lang = Annotated[Literal["ja", "en"] | None, typer.Option("--lang", help=say("help.lang"))]
+Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+Until = Annotated[str | None, typer.Option("--until", metavar="STEP", help=say("help.until"))]
+Database = Annotated[str | None, typer.Option("--database", metavar="URL", help=say("help.database"))]
+Only = Annotated[list[str] | None, typer.Option("--only", metavar="failed|USER", help=say("help.only"))]
+Again = Annotated[bool, typer.Option("--again", help=say("help.again"))]
+Enqueue = Annotated[bool, typer.Option("--enqueue", help=say("help.enqueue"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))]
+StopAfter = Annotated[int | None, typer.Option("--stop-after", min=1, help=say("help.stop_after"))]
+UntilEmpty = Annotated[bool, typer.Option("--until-empty", help=say("help.until_empty"))]
+Roster = Annotated[Path | None, typer.Option("--roster", metavar="FILE", help=say("help.roster"))]
+AnyPc = Annotated[bool | None, typer.Option("--any-pc", help=say("help.any_pc"))]
+Reissue = Annotated[bool, typer.Option("--reissue", help=say("help.reissue"))]
+ReissueFor = Annotated[list[str] | None, typer.Option("--reissue", metavar="USER", help=say("help.reissue"))]
+All = Annotated[bool, typer.Option("--all", help=say("help.all"))]
+Watch = Annotated[bool, typer.Option("--watch", help=say("help.watch"))]
+Worker = Annotated[str | None, typer.Argument(metavar="WORKER", help=say("help.worker_name"))]
+Code = Annotated[str, typer.Argument(metavar="CODE", help=say("help.code"))]
+Words = Annotated[list[str], typer.Argument(metavar="WORDS", help=say("help.words"))]
+Expiring = Annotated[str | None, typer.Option("--expiring", metavar="60d", help=say("help.expiring"))]
+Ics = Annotated[Path | None, typer.Option("--ics", metavar="FILE", help=say("help.ics"))]
+Serial = Annotated[str, typer.Argument(metavar="SERIAL", help=say("help.serial"))]
+ToFile = Annotated[Path, typer.Option("--to", metavar="FILE", help=say("help.to_file"))]
+EvenCurrent = Annotated[bool, typer.Option("--force", help=say("help.even_current"))]
+Favourite = Annotated[str, typer.Option("--favourite", metavar="NAME", help=say("help.favourite"))]
+Undo = Annotated[bool, typer.Option("--undo", help=say("help.undo"))]
+OwnBrowser = Annotated[
+    Literal["edge", "chrome", "chromium"] | None, typer.Option("--browser", help=say("help.own_browser"))
+]
+HtmlFile = Annotated[Path | None, typer.Option("--html", metavar="FILE", help=say("help.html_file"))]
+XlsxFile = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help=say("help.xlsx_file"))]
+JunitFile = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help=say("help.junit_file"))]
+JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help=say("help.json_file"))]
+NewFile = Annotated[Path, typer.Argument(metavar="FILE", help=say("help.new_file"))]
+Force = Annotated[bool, typer.Option("--force", help=say("help.force"))]
+WithoutAsking = Annotated[bool, typer.Option("--yes", help=say("help.without_asking"))]
+Yes = Annotated[bool, typer.Option("--yes", help=say("help.yes"))]
+State = Annotated[Path | None, typer.Option("--state", metavar="DIR", help=say("help.state"))]
+People = Annotated[int, typer.Option("--people", min=1, max=1000, help=say("help.people"))]
+SigningDelay = Annotated[float, typer.Option("--signing-delay", min=0, help=say("help.signing_delay"))]
+Profile = Annotated[Literal["certenroll", "p12"], typer.Option("--profile", help=say("help.profile"))]
+Encoding = Annotated[str, typer.Option("--encoding", help=say("help.encoding"))]
+Receipt = Annotated[Literal["again", "once"], typer.Option("--receipt", help=say("help.receipt"))]
+Faults = Annotated[list[str] | None, typer.Option("--fault", metavar="CODE[@USER]", help=say("help.fault"))]
+Fault = Annotated[str, typer.Argument(metavar="CODE[@USER]", help=say("help.fault"))]
+Skins = Annotated[list[str] | None, typer.Option("--skin", metavar="NAME|random:SEED", help=say("help.skin"))]
+HtmlFilter = Annotated[
+    str | None, typer.Option("--html-filter", metavar="MODULE:FUNCTION", help=say("help.html_filter"))
+]

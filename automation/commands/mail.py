@@ -1,0 +1,46 @@
+"""What is in the mails, for the eye: addresses without their personal parts, passwords not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ekakushin.flows.mailbox import InvitedPerson, MailReading, address_shown
+from ekakushin.flows.text import say
+
+
+def print_mails(reading: MailReading, console: Console, *, addresses: bool = False) -> None:
+    """A small table a person; `addresses` shows their personal parts too."""
+    for person in reading.people:
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, value in _rows(person, addresses):
+            table.add_row(name, Text(value))
+        console.print(table)
+        console.print()
+
+
+def _rows(person: InvitedPerson, addresses: bool) -> list[tuple[str, str]]:
+    shown = partial(address_shown, personal=addresses)
+    state = say("mails.complete") if person.complete else ""
+    trouble = say("mails.missing", names=_captions(person.missing)) if person.missing else ""
+    conflict = say("mails.conflict", names=_captions(person.conflicts)) if person.conflicts else ""
+    return [
+        (say("mails.user_id"), person.user_id),
+        (say("mails.name"), f"{person.name} ({person.company})" if person.company else person.name),
+        (say("mails.issuance_url"), shown(person.issuance_url)),
+        (say("mails.signup_url"), shown(person.signup_url)),
+        (say("mails.login_url"), shown(person.login_url)),
+        (say("mails.authentication_password"), str(person.authentication_password or "")),
+        (say("mails.login_password"), str(person.login_password or "")),
+        (say("mails.state"), " ".join(filter(None, [state, trouble, conflict]))),
+    ]
+
+
+def _captions(fields: Iterable[str]) -> str:
+    return ", ".join(say(f"mails.{field}") for field in fields)

@@ -1,0 +1,138 @@
+"""Serving the bundled mock, by hand and for the demo."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from ekakushin.automation.commands.onboard import Wish, onboard
+from ekakushin.automation.commands.selection import selected
+from ekakushin.automation.office import Office
+from ekakushin.automation.results import ExitCode
+from ekakushin.automation.settings import Settings
+from ekakushin.fixtures.mock_site import FAULTS, MockSite, cause, load_filter, mend, ready_line, unlock
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.guide import entry
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import say
+
+_LAST = "mock-served-last.txt"
+HtmlFilter = Callable[[str, str], str]
+
+
+def serve(state: Path | None, settings: Settings, **options: Any) -> ExitCode:
+    """Serve a mock until SIGINT or SIGTERM; one JSON line on standard output when both servers answer.
+
+    `options` are those of MockSite.
+    """
+    enough = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: enough.set())
+    with _mock(state or _default_state(settings), options) as site:
+        _remember(site.state, settings)
+        print(json.dumps(ready_line(site), ensure_ascii=False), flush=True)
+        while not enough.wait(0.5):  # a wait without end would not see the signal on Windows
+            pass
+    return ExitCode.DONE
+
+
+def _mock(state: Path, options: dict[str, Any]) -> MockSite:
+    try:
+        return MockSite(state, **options)
+    except ValueError as error:
+        raise Misconfigured("ENV-007", reason=str(error)) from None
+
+
+def html_filter(name: str | None) -> HtmlFilter | None:
+    """The function MODULE:FUNCTION. Raises Misconfigured (ENV-007) if it cannot be loaded."""
+    if name is None:
+        return None
+    try:
+        return load_filter(name)
+    except ValueError as error:
+        raise Misconfigured("ENV-007", reason=str(error)) from error
+
+
+def _remember(state: Path, settings: Settings) -> None:
+    """Note which mock was served last, for commands that name none."""
+    with suppress(OSError):
+        settings.home.mkdir(parents=True, exist_ok=True)
+        (settings.home / _LAST).write_text(str(state.absolute()), "utf-8")
+
+
+def last_state(settings: Settings) -> Path:
+    """The folder of the mock that was served last on this PC, or the default one."""
+    try:
+        return Path((settings.home / _LAST).read_text("utf-8"))
+    except OSError:
+        return _default_state(settings)
+
+
+def _default_state(settings: Settings) -> Path:
+    return settings.home / "mock"
+
+
+def unlock_account(state: Path, user_id: str) -> None:
+    """Unlock an account of the mock in `state`. Raises Misconfigured (ENV-007) if there is none."""
+    with _told(state, user_id):
+        unlock(state, user_id)
+
+
+def cause_fault(state: Path, spec: str) -> None:
+    """Let CODE or CODE@USER go wrong on the mock in `state`. Raises Misconfigured (ENV-007)."""
+    with _told(state, spec.partition("@")[2]):
+        cause(state, spec)
+
+
+def mend_fault(state: Path, spec: str) -> None:
+    """Let it go right again. Raises Misconfigured (ENV-007)."""
+    with _told(state, spec.partition("@")[2]):
+        mend(state, spec)
+
+
+def listed_faults() -> str:
+    """What the mock can do wrong, a line a code with the guide's title, in the form that help texts take."""
+    lines = []
+    for code, fault in FAULTS.items():
+        reach = "" if fault.personal else say("mock.everybody")
+        lines.append(f"{code}  {entry(code).telling.title}{reach}")
+    return "\b\n" + "\n".join(lines)
+
+
+@contextmanager
+def _told(state: Path, user_id: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise Misconfigured("ENV-007", reason=say("mock.no_state", path=state)) from None
+    except KeyError:
+        raise Misconfigured("ENV-007", reason=say("mock.unknown", user_id=user_id)) from None
+    except ValueError as error:
+        raise Misconfigured("ENV-007", reason=str(error)) from None
+
+
+def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only: bool) -> ExitCode:
+    """A mock, some people, all of them onboarded. Everything lies under the settings' home."""
+    state = _default_state(settings)
+    with MockSite(state, people=people, signing_delay=signing_delay) as site:
+        there = settings.model_copy(
+            update={
+                "site": str(site.site_file),
+                "vault": "file",
+                "vault_passphrase": settings.vault_passphrase or _demo_passphrase(state),
+            }
+        )
+        office = Office(there)
+        return onboard(office, selected(office, [site.mails]), Wish(as_json_only=as_json_only))
+
+
+def _demo_passphrase(state: Path) -> Secret:
+    """A passphrase that the same demo folder gives again: its people are invented, and so are their secrets."""
+    keys = sorted(state.rglob("*.pem"))
+    return Secret(hashlib.sha256(b"".join(key.read_bytes() for key in keys)).hexdigest())

@@ -1,0 +1,277 @@
+"""The work behind `onboard`, `worker` and the single steps: the run, and what is said at its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+
+from ekakushin.automation.commands.dry_run import dry_run
+from ekakushin.automation.commands.selection import Selection, keep
+from ekakushin.automation.commands.status import pending_of, standing_of
+from ekakushin.automation.commands.summary import drift_of, reported, say_results
+from ekakushin.automation.engine.directly import Run
+from ekakushin.automation.engine.enqueuing import enqueue, order_for
+from ekakushin.automation.engine.orders import Order, home_id
+from ekakushin.automation.engine.progress import Noted
+from ekakushin.automation.engine.standing import Row, read_rows
+from ekakushin.automation.engine.stopping import Stop, end_now, heeding
+from ekakushin.automation.engine.worker import Engine
+from ekakushin.automation.office import Office
+from ekakushin.automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation
+from ekakushin.automation.terminal.hands import lent
+from ekakushin.automation.terminal.progress import progress_on, told
+from ekakushin.automation.terminal.tell import tell
+from ekakushin.flows.browser.processes import end_all
+from ekakushin.flows.errors import Misconfigured, UnderWay
+from ekakushin.flows.models import STEPS, Invitation, StepName
+from ekakushin.flows.text import say
+
+_ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered to the workers again
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a run is asked for. `only` are user IDs, or `failed`; `again` means also those who are done.
+
+    `reissue` are those for whom 発行 may be pressed once more, because somebody has asked the society.
+    """
+
+    steps: Sequence[StepName] = STEPS
+    only: Collection[str] = ()
+    again: bool = False
+    reissue: Collection[str] = ()
+    enqueue_only: bool = False
+    dry: bool = False
+    as_json_only: bool = False
+
+
+def onboard(office: Office, selection: Selection, wish: Wish) -> ExitCode:
+    """Put people into the queue, work until they are done, and say how it went. Ctrl-C ends it early.
+
+    Raises Misconfigured before anybody is begun with.
+    """
+    if wish.dry:
+        return _dry(office, selection, wish)
+    keep(office, selection)
+    selection = _narrowed(selection, wish.only)
+    for each in selection.refused:
+        tell(told(each))
+    chosen = _chosen(office, selection, wish.only)
+    if not chosen and not selection.refused and wish.only:
+        tell(say("run.nobody_stuck"))
+        return ExitCode.DONE
+    user_ids, elsewhere = _enqueued(office, chosen, wish)
+    if wish.enqueue_only:
+        tell(say("run.enqueued", count=len(user_ids)))
+        return ExitCode.NOT_ALL if selection.refused or not user_ids else ExitCode.DONE
+    stopped, code = onboarded(office, user_ids)
+    results = [*standing_of(office, user_ids), *elsewhere, *selection.refused]
+    say_results(office, results, as_json_only=wish.as_json_only)
+    _say_stop(stopped, code)
+    return exit_code(results, stopped=stopped)
+
+
+def _dry(office: Office, selection: Selection, wish: Wish) -> ExitCode:
+    given = {each.user_id: each for each in selection.invitations}
+    meant, refused = [], list(selection.refused)
+    for user_id in _chosen(office, selection, wish.only):
+        try:
+            meant.append(given.get(user_id) or office.ready(user_id))
+        except Misconfigured as error:
+            refused.append(failed(pending_of(office.people.person(user_id)), error))
+    return dry_run(office, meant, refused, steps=wish.steps, as_json_only=wish.as_json_only)
+
+
+def _narrowed(selection: Selection, only: Collection[str]) -> Selection:
+    """Without those who cannot be begun with and were not asked for."""
+    if not only:
+        return selection
+    return replace(selection, refused=tuple(each for each in selection.refused if each.user_id in only))
+
+
+def _chosen(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
+    """Those of the selection that were asked for. Raises Misconfigured (MAIL-004) for somebody unknown."""
+    user_ids = selection.user_ids
+    if not only:
+        return list(user_ids)
+    refused = {each.user_id for each in selection.refused}
+    for each in only:
+        if each != "failed" and each not in user_ids and each not in refused:
+            raise Misconfigured("MAIL-004", user_id=each)
+    results = standing_of(office, user_ids) if "failed" in only else []
+    stuck = {result.user_id for result in results if result.state == "failed"}
+    return [each for each in user_ids if each in only or each in stuck]
+
+
+def _enqueued(office: Office, user_ids: Sequence[str], wish: Wish) -> tuple[list[str], list[Result]]:
+    """Put into the queue whoever has something left to do; those who are in it or done, and those who may not be.
+
+    Whoever only enqueues leaves the question of the PC to the worker.
+    """
+    if not user_ids:
+        return [], []
+    for user_id in wish.reissue:
+        office.certificates.allow_reissue(user_id)
+    office.database.prepare()
+    office.streak.forget()
+    with office.database.client() as client:
+        rows = read_rows(client, home_id(office.home), steps=False)
+        orders = _orders(office, rows, user_ids, wish)
+        left = [each for each in user_ids if each in orders or (each in rows and rows[each][-1].open)]
+        elsewhere = {} if wish.enqueue_only else _elsewhere(office, left)
+        enqueue(client, office.home, (order for user_id, order in orders.items() if user_id not in elsewhere))
+    return [user_id for user_id in user_ids if user_id not in elsewhere], list(elsewhere.values())
+
+
+def _orders(
+    office: Office, rows: Mapping[str, Sequence[Row]], user_ids: Sequence[str], wish: Wish
+) -> dict[str, Order]:
+    versions = {person.user_id: person.mails for person in office.people.everybody()}
+    orders = {
+        user_id: order_for(
+            user_id, rows.get(user_id, ()), steps=wish.steps, mails=versions[user_id], again=wish.again
+        )
+        for user_id in user_ids
+    }
+    return {user_id: order for user_id, order in orders.items() if order}
+
+
+def _elsewhere(office: Office, user_ids: Sequence[str]) -> dict[str, Result]:
+    """Those who may not be worked on at this PC, or by this Windows user."""
+    found = {}
+    for user_id in user_ids:
+        try:
+            office.must_be_here(user_id)
+        except Misconfigured as error:
+            found[user_id] = failed(pending_of(office.people.person(user_id)), error)
+            tell(told(found[user_id]))
+    return found
+
+
+def onboarded(office: Office, user_ids: Collection[str]) -> tuple[bool, str]:
+    """Work until these people are done. Whether it was stopped before, and the code that stopped it."""
+    if not any(each.state in UNFINISHED for each in standing_of(office, user_ids)):
+        return False, ""
+    return _worked(office, lambda engine: engine.until_done(user_ids), total=len(user_ids))
+
+
+def work(office: Office, *, until_empty: bool) -> ExitCode:
+    """Work on what is in the queue, until it is empty or until Ctrl-C."""
+    office.streak.forget()
+    stopped, code = _worked(office, Engine.until_done if until_empty else Engine.until_stopped)
+    results = standing_of(office)
+    if results:
+        drift = drift_of(office)
+        if drift:
+            tell(say("report.drift", changes="、".join(map(str, drift))))
+        tell(say("run.report", path=reported(office, results, drift)))
+    _say_stop(bool(code), code)
+    return ExitCode.STOPPED if code or (stopped and until_empty) else ExitCode.DONE
+
+
+def _worked(
+    office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0
+) -> tuple[bool, str]:
+    async def running(stop: Stop) -> tuple[bool, str]:
+        stop.loop = asyncio.get_running_loop()
+        async with _launched(office, total) as engine:
+            _let_it_ask(stop, engine)
+            await until(engine)
+            return engine.stopping, engine.stopped_by
+
+    try:
+        with heeding(partial(end_now, end_all)) as stop:
+            return asyncio.run(running(stop))
+    except KeyboardInterrupt:
+        return True, ""
+
+
+@asynccontextmanager
+async def _launched(office: Office, total: int) -> AsyncIterator[Engine]:
+    async with office.opened(tell) as workplace:
+        with progress_on(total=total, talking=office.settings.with_a_person) as progress:
+            engine = Engine(
+                home=office.home,
+                database=office.database,
+                workplace=lent(workplace, office.settings),
+                invitation=partial(_ready, office),
+                progress=Noted(progress),
+                streak=office.streak,
+                people=office.settings.people_at_once or office.site.limits.people,
+                results={each.user_id: pending_of(each) for each in office.people.everybody()},
+            )
+            async with engine.working():
+                yield engine
+
+
+def _ready(office: Office, user_id: str) -> Invitation:
+    """As `Office.ready`, but whoever belongs to another PC is left to its worker: UnderWay (ENV-008)."""
+    try:
+        return office.ready(user_id)
+    except Misconfigured as error:
+        if error.code == "ENV-008":
+            raise UnderWay(error.code, wait=_ELSEWHERE, **error.values) from error
+        raise
+
+
+def _let_it_ask(stop: Stop, engine: Engine) -> None:
+    """From now on the first Ctrl-C lets the current clicks end."""
+    loop = asyncio.get_running_loop()
+
+    def ask() -> None:
+        loop.call_soon_threadsafe(engine.stop)
+
+    stop.ask, stop.grace = ask, engine.grace
+
+
+def _say_stop(stopped: bool, code: str) -> None:
+    if code:
+        tell(say("run.stopped_by", code=code))
+    elif stopped:
+        tell(say("run.stopped"))
+
+
+def one_step(
+    office: Office, user_id: str, step: StepName, *, reissue: bool = False, as_json_only: bool
+) -> ExitCode:
+    """One step for one person whose mails were read before, here and now, past the queue.
+
+    A certificate that was issued by hand is checked as well: nobody has seen yet where it comes from.
+
+    Raises Misconfigured (MAIL-003, MAIL-004, ENV-008).
+    """
+    invitation = office.ready(user_id)
+    if reissue:
+        office.certificates.allow_reissue(user_id)
+    by_hand = step == "issue" and office.settings.by_hand
+    results, stopped = run_directly(office, [invitation], ("issue", "verify") if by_hand else (step,))
+    say_results(office, results, as_json_only=as_json_only)
+    _say_stop(stopped, "")
+    return exit_code(results, stopped=stopped)
+
+
+def run_directly(
+    office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName] = STEPS
+) -> tuple[list[Result], bool]:
+    """The steps without the queue: what everybody reached, and whether Ctrl-C ended it early."""
+    runs: list[Run] = []
+
+    async def running(stop: Stop) -> None:
+        stop.loop = asyncio.get_running_loop()
+        async with office.opened(tell) as workplace:
+            total, talking = len(invitations), office.settings.with_a_person
+            with progress_on(total=total, steps=steps, talking=talking) as progress:
+                place = lent(workplace, office.settings)
+                runs.append(Run(place, invitations, home=office.home, progress=Noted(progress)))
+                people = office.settings.people_at_once or office.site.limits.people
+                await runs[0].everybody(people=people, steps=steps)
+
+    try:
+        with heeding(partial(end_now, end_all)) as stop:
+            asyncio.run(running(stop))
+    except KeyboardInterrupt:
+        return (runs[0].results if runs else [for_invitation(each) for each in invitations]), True
+    return runs[0].results, False

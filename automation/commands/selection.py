@@ -1,0 +1,108 @@
+"""Who is meant: the people of the mails, of the roster, or everybody who is known here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ekakushin.automation.office import Office
+from ekakushin.automation.results import Result, failed, pending
+from ekakushin.automation.roster import Roster, RosterRow, join, read_roster, sentences
+from ekakushin.automation.roster.joining import sentences as joining_told
+from ekakushin.automation.terminal.tell import tell
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.mailbox import InvitedPerson, MailReading, read_mails
+from ekakushin.flows.models import Invitation
+from ekakushin.flows.text import say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Who can be begun with, in order, and the results of those who cannot. `rows` are those of the roster."""
+
+    user_ids: tuple[str, ...] = ()
+    refused: tuple[Result, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    rows: tuple[tuple[str, RosterRow], ...] = ()
+
+
+def from_mails(paths: Sequence[Path]) -> MailReading:
+    """What is in the mails; `-` is standard input. What could not be read is told."""
+    stdin = sys.stdin.buffer.read() if Path("-") in paths else None
+    reading = read_mails(paths, stdin)
+    for each in reading.ignored:
+        tell(say("run.ignored", file=each.file, reason=each.reason))
+    return reading
+
+
+def selected(office: Office, mails: Sequence[Path], roster: Path | None = None) -> Selection:
+    """Who is meant; nothing is kept yet. Raises Misconfigured (ENV-009) for a roster that cannot be read."""
+    office.must_be_usable()
+    people = from_mails(mails).people if mails else None
+    selection = _invited(office, people) if people is not None else _known(office)
+    if not selection.user_ids and not selection.refused:
+        tell(say("run.nobody") if mails else say("run.nobody_known"))
+    if roster is None:
+        return selection
+    return _on_roster(office, selection, people, read_roster(roster))
+
+
+def _invited(office: Office, people: Iterable[InvitedPerson]) -> Selection:
+    invitations, refused = sorted_out(office, people)
+    user_ids = tuple(each.user_id for each in invitations)
+    return Selection(user_ids=user_ids, refused=tuple(refused), invitations=tuple(invitations))
+
+
+def _known(office: Office) -> Selection:
+    return Selection(user_ids=tuple(person.user_id for person in office.people.everybody()))
+
+
+def sorted_out(office: Office, people: Iterable[InvitedPerson]) -> tuple[list[Invitation], list[Result]]:
+    """The invitations that can be begun with, and the results of those that cannot, before any browser starts."""
+    invitations, refused = [], []
+    for person in people:
+        try:
+            invitation = person.invitation()
+            office.must_be_on_site(invitation)
+            invitations.append(invitation)
+        except Misconfigured as error:
+            refused.append(failed(pending(person.user_id, person.name, person.company), error))
+    return invitations, refused
+
+
+def _on_roster(
+    office: Office, selection: Selection, people: Sequence[InvitedPerson] | None, roster: Roster
+) -> Selection:
+    """Those of the selection whom the roster names. What does not join is told."""
+    noteworthy = [note for note in (*roster.ignored, *roster.remarks) if note.matters]
+    for sentence in sentences(noteworthy):
+        tell(sentence)
+    if not roster.rows:
+        tell(say("overview.empty_roster"))
+    joined = join(roster.rows, office.people.everybody() if people is None else people)
+    for sentence in joining_told(joined):
+        tell(sentence)
+    missing = [_without_mail(row) for row in joined.without_mail]
+    return replace(
+        selection,
+        user_ids=tuple(each for each in selection.user_ids if each in joined.pairs),
+        refused=(*(each for each in selection.refused if each.user_id in joined.pairs), *missing),
+        invitations=tuple(each for each in selection.invitations if each.user_id in joined.pairs),
+        rows=tuple(joined.pairs.items()),
+    )
+
+
+def _without_mail(row: RosterRow) -> Result:
+    who = row.user_id or row.name
+    person = pending(who, row.name if row.user_id else "", row.company)
+    return failed(person, Misconfigured("MAIL-004", user_id=who))
+
+
+def keep(office: Office, selection: Selection) -> None:
+    """Take the mails and the roster's rows in. Raises VaultClosed, or Misconfigured (ENV-004)."""
+    if selection.invitations:
+        office.people.keep(selection.invitations)
+    if selection.rows:
+        office.people.note_roster(dict(selection.rows))

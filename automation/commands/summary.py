@@ -1,0 +1,96 @@
+"""What is said at the end of a run: a table or JSON on standard output, and the reports that lie in the home."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from ekakushin.automation.guide import card_of
+from ekakushin.automation.office import Office
+from ekakushin.automation.report import print_table, write_all
+from ekakushin.automation.results import Drift, Result, Summary, as_json
+from ekakushin.automation.state.drift import drift_since, matches_in
+from ekakushin.automation.state.files import safe_name
+from ekakushin.automation.terminal.watching import status_table
+from ekakushin.flows.text import say
+
+_MANY = 40  # people, of whom a table only counts those who are done
+_FEW = 10  # people whose last pictures are named one by one
+_CARDS = 3  # kinds of trouble that are told at length; the report tells all of them
+
+
+def summary_of(office: Office, results: Sequence[Result]) -> Summary:
+    """What a report is made of, with the rows of the roster that were read last."""
+    return Summary(
+        site=office.site.name,
+        at=datetime.now().astimezone(),
+        results=tuple(results),
+        roster=office.people.roster(),
+    )
+
+
+def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool) -> None:
+    """Say what everybody reached, and write the reports."""
+    if not results:
+        if as_json_only:
+            print(json.dumps(as_json(results)))
+        return
+    drift = drift_of(office)
+    report = reported(office, results, drift)
+    if as_json_only:
+        told = {"report": str(report), "drift": [each.model_dump() for each in drift]}
+        print(json.dumps({**as_json(results), **told}, ensure_ascii=False))
+        return
+    if len(results) > _MANY:
+        Console().print(status_table(results, at=datetime.now().astimezone()))
+    else:
+        print_table(results, Console())
+    _say_troubles(results)
+    if drift:
+        print(say("report.drift", changes="、".join(map(str, drift))))
+    print(say("run.report", path=report))
+    if len(results) <= _FEW:
+        for result in results:
+            if result.last_picture:
+                print(say("run.picture", path=result.last_picture))
+
+
+def _say_troubles(results: Sequence[Result]) -> None:
+    """A card for each kind of trouble, of as many kinds as can be read at once, with whom it has befallen."""
+    troubles: dict[str, list[Result]] = {}
+    for result in results:
+        if result.code and result.state in ("failed", "waiting"):
+            troubles.setdefault(result.code, []).append(result)
+    console = Console(highlight=False)
+    for befallen in list(troubles.values())[:_CARDS]:
+        names = " ".join(each.user_id for each in befallen[:_FEW]) + (" …" if len(befallen) > _FEW else "")
+        console.print(f"\n{say('run.for_whom', who=names)}")
+        console.print(card_of(befallen[0]))
+    if len(troubles) > _CARDS:
+        console.print(say("run.more_troubles", codes=" ".join(list(troubles)[_CARDS:])))
+    if troubles:
+        print()
+
+
+def drift_of(office: Office) -> tuple[Drift, ...]:
+    """What this run found in another way than the one before. Raises Misconfigured (ENV-004)."""
+    folder = office.home / "evidence" / safe_name(office.run_name)
+    return drift_since(office.home, office.site.name, matches_in(folder))
+
+
+def reported(office: Office, results: Sequence[Result], drift: Sequence[Drift] = ()) -> Path:
+    """Write the reports of this run into the home; the path of the page. Raises Misconfigured (ENV-004)."""
+    folder = office.home / "reports"
+    html = folder / f"{office.run_name}.html"
+    write_all(
+        summary_of(office, results).model_copy(update={"drift": tuple(drift)}),
+        html=html,
+        xlsx=html.with_suffix(".xlsx"),
+        junit=html.with_suffix(".xml"),
+        json=html.with_suffix(".json"),
+    )
+    return html

@@ -1,7 +1,0 @@
-"""Handing out what a person needs, or forgetting it; every time it is noted in the audit log first."""
-
-from automation.credentials.exporting import Export, export_credentials
-from automation.credentials.forgetting import forget_credentials
-from automation.credentials.showing import show_credentials
-
-__all__ = ["Export", "export_credentials", "forget_credentials", "show_credentials"]

@@ -1,0 +1,241 @@
+"""The state folder: safe names in it, durable writes, and locks that several processes share."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import itertools
+import os
+import secrets
+import string
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock
+
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.text import say
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+LOCK_SECONDS = 30.0
+LONGEST_NAME = 60
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_")
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in string.digits}
+)
+
+
+def open_home(path: Path) -> Path:
+    """The state folder at `path`, absolute, made for its owner alone (0700) where it is missing.
+
+    A folder that is there and holds something keeps its own permissions; what this package puts into it
+    protects itself. Raises Misconfigured (ENV-004) when it cannot be written to or locked.
+    """
+    with usable(path):
+        home = path.expanduser().absolute()
+        make_folder(home)
+        if not any(home.iterdir()):
+            with contextlib.suppress(PermissionError):  # somebody else's, but open to us
+                home.chmod(FOLDER_MODE)
+        try_writing(home)
+    return home
+
+
+def try_writing(folder: Path) -> None:
+    """Raises OSError unless files in `folder` can be written and locked; nothing stays."""
+    probe = folder / f".probe-{secrets.token_hex(8)}"
+    with locked(probe):
+        write_durably(probe, b"")
+    probe.unlink()
+    _lock_file(probe).unlink(missing_ok=True)
+
+
+def open_folder(home: Path, *names: str) -> Path:
+    """The folder of these names below `home`, each made safe first; made where it is missing.
+
+    Raises Misconfigured (ENV-004).
+    """
+    folder = home.joinpath(*(safe_name(name) for name in names))
+    with usable(folder):
+        make_folder(folder)
+    return folder
+
+
+def safe_name(text: str) -> str:
+    """A file name for any text: two texts never share one, not even where case is ignored.
+
+    Lower-case letters, digits, `-` and `_` stand for themselves, all else is `=` and two hex digits a UTF-8
+    byte; names that Windows keeps for devices get their first letter written so. Long ones are cut and end
+    in `==` and a digest.
+    """
+    name = "".join(character if character in _PLAIN else _escaped(character) for character in text) or "="
+    if name in _DEVICES:
+        name = _escaped(name[0]) + name[1:]
+    if len(name) <= LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"{name[: LONGEST_NAME - 34]}=={digest}"
+
+
+def _escaped(character: str) -> str:
+    return "".join(f"={byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and what is missing above it, 0700 each, on disk when this returns. Raises OSError."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    _flush_folder(folder.parent)
+
+
+def write_durably(file: Path, data: bytes) -> None:
+    """Put `data` in the place of `file`, whole or not at all, 0600, on disk when this returns.
+
+    Raises OSError; the file is then as it was.
+    """
+    with _written_beside(file, data) as written:
+        _replace(written, file)
+    _flush_folder(file.parent)
+
+
+def create_durably(file: Path, data: bytes) -> bool:
+    """Like write_durably, but never over a file that is there: then False, and nothing is changed.
+
+    Raises OSError.
+    """
+    with _written_beside(file, data) as written:
+        try:
+            _move_to_free_name(written, file)
+        except FileExistsError:
+            return False
+    _flush_folder(file.parent)
+    return True
+
+
+def append_durably(file: Path, data: bytes) -> None:
+    """Put `data` behind what is in `file`, made with 0600 where it is missing, on disk when this returns.
+
+    Raises OSError; a part of `data` may then stand there.
+    """
+    is_new = not file.exists()
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(file, flags, FILE_MODE), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if is_new:
+        _flush_folder(file.parent)
+
+
+def move_durably(file: Path, folder: Path) -> Path:
+    """Move `file` into `folder` on the same disk, never over another one: then under a name with a number more.
+
+    Where it is now, on disk when this returns. Raises OSError.
+    """
+    names = itertools.chain([file.name], (f"{number}-{file.name}" for number in itertools.count(2)))
+    target = next(folder / name for name in names if not (folder / name).exists())
+    file.rename(target)
+    _flush_folder(folder)
+    _flush_folder(file.parent)
+    return target
+
+
+@contextlib.contextmanager
+def _written_beside(file: Path, data: bytes) -> Iterator[Path]:
+    # A name of its own: a process killed here leaves a stray file behind, never half of `file`.
+    written = file.parent / f".{file.name}.{secrets.token_hex(6)}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(written, flags, FILE_MODE), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        yield written
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _replace(written: Path, file: Path, attempts: int = 40) -> None:
+    # Windows refuses while a virus scanner or a reader has the file open, which passes within a moment.
+    for attempt in range(attempts):
+        try:
+            written.replace(file)
+        except PermissionError:
+            if os.name != "nt" or attempt == attempts - 1:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _move_to_free_name(written: Path, file: Path) -> None:
+    if os.name == "nt":
+        written.rename(file)  # Windows itself refuses to rename over a file
+        return
+    try:
+        os.link(written, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT and some network folders know no links; looking first is what is left
+        # there, and enough for callers that hold a lock.
+        if file.exists():
+            raise FileExistsError(str(file)) from None
+        written.replace(file)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":  # folders cannot be opened there; NTFS keeps its own journal of names
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def locked(file: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Nobody else, in this process or another, is inside for the same `file`.
+
+    Waits at most `seconds`. Raises OSError (TimeoutError when it took too long).
+    """
+    lock = FileLock(_lock_file(file), mode=FILE_MODE)
+    try:
+        lock.acquire(timeout=seconds, poll_interval=0.01)
+    except NotImplementedError:
+        raise OSError(say("keeping.no_locks")) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _lock_file(file: Path) -> Path:
+    return file.with_name(f"{file.name}.lock")
+
+
+@contextlib.contextmanager
+def usable(path: Path) -> Iterator[None]:
+    """Operating system errors in here become Misconfigured: ENV-012 for a full disk, ENV-004 about `path` else."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Misconfigured("ENV-012", place=path) from error
+        raise Misconfigured("ENV-004", path=path, reason=reason(error)) from error
+
+
+def reason(error: OSError) -> str:
+    """What the operating system says, in a few words."""
+    if isinstance(error, TimeoutError):
+        return say("keeping.busy")
+    return error.strerror or str(error)

@@ -1,0 +1,148 @@
+"""Where the engine remembers: nobody else can read it, and what goes wrong is told without a password."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from ekakushin.automation.engine.database import Database, translated
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.secret import Secret
+
+WORD = "TopSecret1"
+
+
+@pytest.fixture
+def open_to_all() -> object:
+    """Files are made readable for everybody unless told otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_to_all")
+def test_nobody_else_can_read_the_file(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    database.prepare()
+
+    with database.client() as client:
+        client.list_workflows()
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+
+    assert modes["engine.sqlite"] == 0o600
+    assert set(modes.values()) == {0o600}
+
+
+def test_preparing_it_again_changes_nothing(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    database.prepare()
+    before = (tmp_path / "engine.sqlite").read_bytes()
+
+    Database(tmp_path).prepare()
+
+    assert (tmp_path / "engine.sqlite").read_bytes() == before
+
+
+def test_preparing_it_says_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    Database(tmp_path).prepare()
+
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", ["健保 太郎", "50% of a+b", "a#b", "O'Brien", "a;b&c=d", "a%20b", "a?b"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
+    home.mkdir()
+    database = Database(home)
+
+    database.prepare()
+
+    with database.client() as client:
+        assert client.list_workflows() == []
+    assert (home / "engine.sqlite").stat().st_size > 0
+    assert list(tmp_path.iterdir()) == [home]
+
+
+def test_whether_there_can_be_anything_in_it_is_known_without_making_it(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    before = database.is_there, list(tmp_path.iterdir())
+    database.prepare()
+
+    assert before == (False, [])
+    assert database.is_there
+
+
+def test_in_postgresql_there_can_always_be_something(tmp_path: Path) -> None:
+    assert Database(tmp_path, Secret("postgresql://db/x")).is_there
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "home").touch()
+
+    with pytest.raises(Misconfigured) as raised:
+        Database(tmp_path / "home").prepare()
+
+    assert raised.value.code == "ENV-004"
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "engine.sqlite").write_bytes(b"not a database, whatever its name says" * 100)
+
+    with pytest.raises(Misconfigured) as raised:
+        Database(tmp_path).prepare()
+
+    assert raised.value.code == "ENV-010"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql://me:{WORD}@db.example:5432/ekakushin",
+        f"postgres://me:{WORD}@db.example:5432/ekakushin",
+        f"postgresql+psycopg://me:{WORD}@db.example:5432/ekakushin",
+    ],
+)
+def test_an_address_of_postgresql_may_be_written_in_several_ways(tmp_path: Path, address: str) -> None:
+    found = Database(tmp_path, Secret(address)).address
+
+    assert found == Secret(f"postgresql://me:{WORD}@db.example:5432/ekakushin")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"mysql://me:{WORD}@db/x",
+        f"sqlite:///{WORD}",
+        f"postgresql://me:{WORD}@db",
+        f"postgresql://me:{WORD}@db/",
+        WORD,
+        f"{WORD}://",
+        f"postgresql://me:{WORD}@db:port/x",
+        " ",
+    ],
+)
+def test_what_is_no_address_of_postgresql_is_said_without_its_password(tmp_path: Path, address: str) -> None:
+    with pytest.raises(Misconfigured) as raised:
+        Database(tmp_path, Secret(address)).address  # noqa: B018  (reading it is the act)
+
+    error = raised.value
+    assert error.code == "ENV-010"
+    assert WORD not in f"{error} {error!r} {error.values} {error.__cause__!r}"
+
+
+@pytest.mark.parametrize("kind", [OperationalError, ProgrammingError])
+def test_an_error_of_the_database_is_told_by_its_kind_and_not_by_its_words(kind: type[Exception]) -> None:
+    with pytest.raises(Misconfigured) as raised, translated():
+        raise kind(f"SELECT '{WORD}'", {"pin": WORD}, ConnectionError(WORD))
+
+    error = raised.value
+    assert (error.code, error.values) == ("ENV-010", {"reason": "ConnectionError"})
+    assert WORD not in f"{error} {error!r} {error.__cause__!r}"
+
+
+def test_an_error_of_anything_else_stays_itself() -> None:
+    with pytest.raises(ZeroDivisionError), translated():
+        raise ZeroDivisionError
