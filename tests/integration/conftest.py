@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ekakushin.fixtures.mock_site import Authority, MockSite
-from ekakushin.fixtures.plugin import Ekakushin
 from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.testing import Ekakushin
 from tests.support.scenes import Stage
 
 Order = Callable[..., tuple[MockSite, Ekakushin]]

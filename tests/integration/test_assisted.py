@@ -10,12 +10,12 @@ import pytest
 from playwright.async_api import Page
 
 from ekakushin.fixtures.mock_site import MockSite
-from ekakushin.fixtures.plugin import Ekakushin
 from ekakushin.flows.errors import OutcomeUnknown, UnexpectedPage
 from ekakushin.flows.hands import Answer
 from ekakushin.flows.models import ClientCertificate, Invitation, Noun, StepName
 from ekakushin.flows.onboarding import take
 from ekakushin.flows.screens import screen as screens
+from ekakushin.testing import Ekakushin
 from tests.integration.conftest import Order
 from tests.support.persons import Player, goes_on, survey_before
 

@@ -10,10 +10,10 @@ import pytest
 
 from ekakushin.automation.certificates.stores.nss import NssStore
 from ekakushin.automation.commands.install import install_for, take_back
-from ekakushin.automation.results import ExitCode
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.fixtures.mock_site import MockSite
-from ekakushin.fixtures.plugin import Ekakushin
 from ekakushin.flows.models import SecretName
+from ekakushin.testing import Ekakushin
 from tests.integration.conftest import Order
 from tests.support.issued import Issuer
 from tests.support.own_browser import MANAGED, POLICIES, everything, must_be_possible, shown

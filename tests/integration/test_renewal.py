@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ekakushin.automation.commands.certificates import renew
-from ekakushin.automation.results import ExitCode
-from ekakushin.fixtures.plugin import in_a_thread
+from ekakushin.automation.exit_code import ExitCode
+from ekakushin.testing import in_a_thread
 from tests.integration.conftest import Order
 
 

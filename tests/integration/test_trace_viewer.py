@@ -13,8 +13,8 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from ekakushin.fixtures.mock_site import MockSite
-from ekakushin.fixtures.plugin import Ekakushin
 from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.testing import Ekakushin
 
 VIEWER = Path(playwright.__file__).parent / "driver" / "package" / "lib" / "vite" / "traceViewer"
 
