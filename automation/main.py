@@ -2,42 +2,63 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ekakushin.automation.guide import tell_error
-from ekakushin.automation.settings import read_settings
+from ekakushin.automation.sources import read_sources
 from ekakushin.flows.debugging import forget
-from ekakushin.flows.errors import Explained
 from ekakushin.flows.text import Language, say, use_language
 
 if sys.platform != "win32":
     import resource
 
+_ALLOCATIONS = (
+    50_000  # objects after which garbage is looked for; Python's own 700 are reached while importing
+)
+
 
 def main() -> None:
     """Run the command line; never ends in a traceback."""
+    _start_at_once()
     # A shell's & makes its children ignore SIGINT; whoever sends it means it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _no_core_dumps()
     forget()
     use_language(_language(sys.argv[1:]))
     _speak_utf8()
-    from ekakushin.automation.cli.app import app  # noqa: PLC0415  (its help texts are in the language chosen above)
+    from ekakushin.automation.cli.app import app  # its help texts are in the language chosen above
 
     try:
         app()
     except KeyboardInterrupt:
         print(say("run.stopped"), file=sys.stderr)
         sys.exit(3)
-    except Explained as error:
-        tell_error(error, sys.stderr)
-        sys.exit(2)
     except Exception as error:
-        print(say("run.bug", detail=_where(error)), file=sys.stderr)
+        _tell(error)
         sys.exit(2)
+    finally:
+        gc.freeze()  # the interpreter's end need not look for garbage: all of it goes
+
+
+def _tell(error: Exception) -> None:
+    """What ends the command: a card for what has a code, a line for a bug of ours."""
+    from ekakushin.automation.guide.card import tell_error
+    from ekakushin.flows.errors import Explained
+
+    if isinstance(error, Explained):
+        tell_error(error, sys.stderr)
+    else:
+        print(say("run.bug", detail=_where(error)), file=sys.stderr)
+
+
+def _start_at_once() -> None:
+    """Most of a short command is imports, which make no garbage, and a plugin of pydantic's has no use here."""
+    gc.set_threshold(_ALLOCATIONS)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 
 def _no_core_dumps() -> None:
@@ -52,8 +73,8 @@ def _language(arguments: Sequence[str]) -> Language:
         if "--lang" in (before, before.partition("=")[0]):
             return "en" if "en" in (after, before.partition("=")[2]) else "ja"
     try:
-        return read_settings().lang
-    except Explained:
+        return "en" if read_sources().get("lang") == "en" else "ja"
+    except (ValueError, OSError):
         return "ja"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import os
 import sys
@@ -11,32 +10,27 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ekakushin.automation.audit import Audit
-from ekakushin.automation.certificates import EncryptedCertificates
-from ekakushin.automation.engine.database import Database
-from ekakushin.automation.engine.streak import Streak
 from ekakushin.automation.people import People
-from ekakushin.automation.roster import must_be_here
 from ekakushin.automation.settings import Settings
-from ekakushin.automation.state.evidence import FolderEvidence
 from ekakushin.automation.state.files import open_home
-from ekakushin.automation.state.log import logged
-from ekakushin.automation.state.traces import raw_traces
-from ekakushin.automation.vault import LateVault, open_vault
-from ekakushin.flows.browser.driving import Browsing
-from ekakushin.flows.browser.finding import BrowserProgram
-from ekakushin.flows.browser.getting import browser_or_get_one
-from ekakushin.flows.browser.lasting import LastingBrowsing
 from ekakushin.flows.errors import Misconfigured, VaultClosed
-from ekakushin.flows.keeping import Vault
-from ekakushin.flows.load import BUSY
-from ekakushin.flows.models import Invitation
-from ekakushin.flows.rules import Policy, Rule, check, generate
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.site import Site
 from ekakushin.flows.text import say
-from ekakushin.flows.workplace import Workplace
+
+if TYPE_CHECKING:
+    from ekakushin.automation.audit import Audit
+    from ekakushin.automation.certificates import EncryptedCertificates
+    from ekakushin.automation.engine.database import Database
+    from ekakushin.automation.engine.streak import Streak
+    from ekakushin.flows.browser.finding import BrowserProgram
+    from ekakushin.flows.browser.lasting import LastingBrowsing
+    from ekakushin.flows.keeping import Vault
+    from ekakushin.flows.models import Invitation
+    from ekakushin.flows.rules import Policy, Rule
+    from ekakushin.flows.site import Site
+    from ekakushin.flows.workplace import Workplace
 
 _TRIES = 3
 
@@ -56,11 +50,16 @@ class Office:
     @cached_property
     def vault(self) -> Vault:
         """The vault. Raises VaultClosed (ENV-002, ENV-003)."""
+        from ekakushin.automation.vault import open_vault
+
         return open_vault(self.settings.vault, self.home, self._passphrase)
 
     @cached_property
     def certificates(self) -> EncryptedCertificates:
         """The login certificates and their keys; the vault is opened when a key is wanted."""
+        from ekakushin.automation.certificates import EncryptedCertificates
+        from ekakushin.automation.vault.late import LateVault
+
         return EncryptedCertificates(self.home, LateVault(lambda: self.vault))
 
     @cached_property
@@ -71,16 +70,22 @@ class Office:
     @cached_property
     def audit(self) -> Audit:
         """The log of what was shown, exported or forgotten."""
+        from ekakushin.automation.audit import Audit
+
         return Audit(self.home, lambda: self.vault)
 
     @cached_property
     def database(self) -> Database:
         """Where the engine remembers who is where."""
+        from ekakushin.automation.engine.database import Database
+
         return Database(self.home, self.settings.database)
 
     @property
     def streak(self) -> Streak:
         """How often in a row the site has answered with the same code."""
+        from ekakushin.automation.engine.streak import Streak
+
         return Streak(self.home, self.settings.stop_after)
 
     @cached_property
@@ -112,6 +117,8 @@ class Office:
         """Raises Misconfigured (ENV-008) if the roster wants another PC or Windows user, unless told not to mind."""
         person = self.people.person(user_id)
         if not self.settings.any_pc:
+            from ekakushin.automation.roster.binding import must_be_here
+
             must_be_here(person.pc, person.windows_user)
 
     def _passphrase(self) -> Secret:
@@ -124,6 +131,13 @@ class Office:
     @asynccontextmanager
     async def opened(self, tell: Callable[[str], None]) -> AsyncIterator[Workplace]:
         """A workplace with a started browser. Raises BrowserMissing, VaultClosed or Misconfigured."""
+        import asyncio
+
+        from ekakushin.automation.state.evidence import FolderEvidence
+        from ekakushin.flows.browser.getting import browser_or_get_one
+        from ekakushin.flows.load import BUSY
+        from ekakushin.flows.workplace import Workplace
+
         settings = self.settings
         program = await asyncio.to_thread(
             browser_or_get_one, wanted=settings.browser, headed=settings.shows_browser, tell=tell
@@ -147,6 +161,11 @@ class Office:
     @asynccontextmanager
     async def _browsing(self, program: BrowserProgram) -> AsyncIterator[LastingBrowsing]:
         """A browser, and the log of what is done with it."""
+        from ekakushin.automation.state.log import logged
+        from ekakushin.automation.state.traces import raw_traces
+        from ekakushin.flows.browser.driving import Browsing
+        from ekakushin.flows.browser.lasting import LastingBrowsing
+
         settings, run = self.settings, self.run_name
         with (
             logged(self.home, run, debug=settings.debug),
@@ -161,12 +180,16 @@ class Office:
 
 def _maker(way: str, rule: Rule, question: str) -> Callable[[Policy], Secret]:
     if way == "rule":
+        from ekakushin.flows.rules import generate
+
         return lambda policy: generate(rule, policy)
     return lambda policy: _asked(policy, question)
 
 
 def _asked(policy: Policy, question: str) -> Secret:
     """A secret that the person types; one that does not fit the policy is asked for again."""
+    from ekakushin.flows.rules import check
+
     if not sys.stdin.isatty():
         raise Misconfigured("ACC-006", reason=say("ask.no_terminal"))
     reasons: list[str] = []

@@ -6,14 +6,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from ekakushin.automation.roster import RosterRow
 from ekakushin.automation.state.files import locked, usable, write_durably
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.keeping import Vault
 from ekakushin.flows.models import Invitation, Noun, SecretName
+
+if TYPE_CHECKING:
+    from ekakushin.automation.roster import RosterRow
 
 _KEPT: dict[str, SecretName] = {
     "issuance_url": SecretName.ISSUANCE_URL,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import IntEnum
 from typing import Any, Literal
 
 from pydantic import Field
 
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.flows.errors import (
     Explained,
     FlowError,
@@ -46,15 +46,6 @@ _OF_THE_GUIDE: dict[Who, WhoActs] = {
 
 # Something is still to be done for whoever is in one of these.
 UNFINISHED: frozenset[State] = frozenset({"waiting", "running", "pending"})
-
-
-class ExitCode(IntEnum):
-    """What the command tells a script."""
-
-    DONE = 0
-    NOT_ALL = 1
-    WRONG_USAGE = 2
-    STOPPED = 3
 
 
 class Stretch(Noun):

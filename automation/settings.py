@@ -6,24 +6,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from ekakushin.automation import sources
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.rules import NEW_PASSWORD_RULE, PIN_RULE, Rule
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Site, load_site
 from ekakushin.flows.text import Language
 
-_FILE = platformdirs.user_config_path("ekakushin", appauthor=False) / "settings.toml"
 
-
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What the user decided. Environment names begin with EKAKUSHIN_; the file is settings.toml.
 
     `site` is `real` or a file; `workers` are people at a time (None: what the site allows); `database` is
@@ -37,9 +30,7 @@ class Settings(BaseSettings):
     `password` and `pin` say whether the tool makes them by rule or asks.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="EKAKUSHIN_", toml_file=_FILE, extra="ignore", hide_input_in_errors=True
-    )
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
     home: Path = Field(default_factory=lambda: platformdirs.user_data_path("ekakushin", appauthor=False))
     site: str = "real"
@@ -65,18 +56,6 @@ class Settings(BaseSettings):
     pin: Literal["rule", "ask"] = "rule"
     pin_length: int = Field(default=PIN_RULE.length, ge=4, le=64)
     pin_alphabet: str = PIN_RULE.alphabet
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags before environment before file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @field_validator("password_alphabet", "pin_alphabet")
     @classmethod
@@ -120,10 +99,14 @@ def read_settings(**flags: Any) -> Settings:
     """
     given = {name: value for name, value in flags.items() if value is not None}
     try:
-        return Settings(**given)
+        return Settings.model_validate({**sources.read_sources(), **given})
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise Misconfigured("ENV-005", file=_FILE, reason=f"{place}: {first['msg']}") from None
-    except ValueError as error:  # a settings file that is no TOML
-        raise Misconfigured("ENV-005", file=_FILE, reason=str(error)) from None
+        raise Misconfigured("ENV-005", file=sources.FILE, reason=f"{place}: {first['msg']}") from None
+    except (ValueError, OSError) as error:  # a settings file that is no TOML, or not for us
+        raise Misconfigured("ENV-005", file=sources.FILE, reason=_reason(error)) from None
+
+
+def _reason(error: ValueError | OSError) -> str:
+    return getattr(error, "strerror", None) or str(error)

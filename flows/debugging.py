@@ -65,4 +65,4 @@ def stay_quiet() -> None:
     """Keep Playwright's half in this process quiet: it reads these when it is imported, DEBUGP at each message."""
     os.environ.pop("DEBUGP", None)
     with environment():
-        import playwright.async_api  # noqa: F401, PLC0415  (here, and nowhere before)
+        import playwright.async_api  # noqa: F401  (here, and nowhere before)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from ekakushin.flows.secret import Secret
+from ekakushin.flows.step_names import STEPS, StepName
 
-StepName = Literal["issue", "verify", "signup", "login", "signing", "pin", "password"]
-STEPS: tuple[StepName, ...] = ("issue", "verify", "signup", "login", "signing", "pin", "password")
+__all__ = ["STEPS", "StepName"]
 
 
 class Noun(BaseModel):

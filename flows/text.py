@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 Language = Literal["ja", "en"]
@@ -27,13 +27,45 @@ def catalogue() -> dict[str, dict[Language, str]]:
 
     A key is `section.name`; the section is the TOML table, wherever in `flows/texts/` it stands.
     """
-    texts: dict[str, dict[Language, str]] = {}
-    for file in files("ekakushin.flows").joinpath("texts").iterdir():
-        if file.name.endswith(".toml"):
-            for section, entries in tomllib.loads(file.read_text("utf-8")).items():
-                for name, sentence in entries.items():
-                    texts[f"{section}.{name}"] = sentence
-    return texts
+    tables = [table for number in range(len(_files())) for table in _tables(number).items()]
+    return {f"{section}.{name}": entry for section, entries in tables for name, entry in entries.items()}
+
+
+def texts_of(key: str) -> dict[Language, str]:
+    """One text in every language. Raises KeyError for a key that is not in the catalogue."""
+    section, _, name = key.partition(".")
+    try:
+        return _section(section)[name]
+    except KeyError:
+        raise KeyError(key) from None
+
+
+def is_text(key: str) -> bool:
+    """Whether the catalogue holds a text under this key."""
+    section, _, name = key.partition(".")
+    return name in _section(section)
+
+
+@cache
+def _section(section: str) -> dict[str, dict[Language, str]]:
+    """One table; files that do not hold it are not parsed, which is most of what a short command would take."""
+    entries: dict[str, dict[Language, str]] = {}
+    for number, text in enumerate(_files()):
+        if f"[{section}]" in text:
+            entries |= _tables(number).get(section, {})
+    return entries
+
+
+@cache
+def _tables(number: int) -> dict[str, dict[str, dict[Language, str]]]:
+    return tomllib.loads(_files()[number])
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    # Not by importlib.resources, whose readers import zipfile: as long as all of this takes.
+    folder = Path(__file__).with_name("texts")
+    return tuple(file.read_text("utf-8") for file in sorted(folder.glob("*.toml")))
 
 
 def say(key: str, /, **values: Any) -> str:
@@ -41,4 +73,4 @@ def say(key: str, /, **values: Any) -> str:
 
     Raises KeyError for a key that is not in the catalogue, or a name that was not given.
     """
-    return catalogue()[key][language()].format(**values)
+    return texts_of(key)[language()].format(**values)

@@ -180,7 +180,7 @@ def os_user() -> str:
     if sys.platform == "win32":
         return os.getlogin()
     try:
-        import pwd  # noqa: PLC0415  (Windows has none)
+        import pwd  # Windows has none
 
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # a user without an entry, as in a container

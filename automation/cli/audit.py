@@ -1,16 +1,17 @@
-"""`ekakushin audit`: what each command takes, and whom it calls."""
+"""`ekakushin audit`: the log of what was shown, exported and forgotten."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ekakushin.automation.cli import options as o
-from ekakushin.automation.commands.audit import list_audit, restart_audit, verify_audit
-from ekakushin.automation.office import Office
-from ekakushin.automation.settings import read_settings
+from ekakushin.automation.cli.flags import takes
 from ekakushin.flows.text import say
+
+if TYPE_CHECKING:
+    from ekakushin.automation.settings import Settings
 
 YesRestart = Annotated[bool, typer.Option("--yes", help=say("help.yes_restart"))]
 
@@ -18,21 +19,30 @@ app = typer.Typer(help=say("help.audit"), no_args_is_help=True)
 
 
 @app.command("verify", help=say("help.audit_verify"))
-def verify(
-    home: o.Home = None, vault: o.Vault = None, lang: o.Lang = None, as_json_only: o.Json = False
-) -> None:
+@takes("home", "vault")
+def audit_verify(settings: Settings, as_json_only: o.Json = False) -> None:
     """Whether the log is as it was written."""
-    office = Office(read_settings(home=home, vault=vault, lang=lang))
-    raise typer.Exit(verify_audit(office, as_json_only=as_json_only))
+    from ekakushin.automation.commands.audit import verify_audit
+    from ekakushin.automation.office import Office
+
+    raise typer.Exit(verify_audit(Office(settings), as_json_only=as_json_only))
 
 
 @app.command("list", help=say("help.audit_list"))
-def listing(home: o.Home = None, lang: o.Lang = None, as_json_only: o.Json = False) -> None:
+@takes("home")
+def audit_list(settings: Settings, as_json_only: o.Json = False) -> None:
     """What the log says."""
-    raise typer.Exit(list_audit(Office(read_settings(home=home, lang=lang)), as_json_only=as_json_only))
+    from ekakushin.automation.commands.audit import list_audit
+    from ekakushin.automation.office import Office
+
+    raise typer.Exit(list_audit(Office(settings), as_json_only=as_json_only))
 
 
 @app.command("restart", help=say("help.audit_restart"))
-def restart(home: o.Home = None, vault: o.Vault = None, lang: o.Lang = None, yes: YesRestart = False) -> None:
+@takes("home", "vault")
+def audit_restart(settings: Settings, yes: YesRestart = False) -> None:
     """Another log, after one that was tampered with."""
-    raise typer.Exit(restart_audit(Office(read_settings(home=home, vault=vault, lang=lang)), yes=yes))
+    from ekakushin.automation.commands.audit import restart_audit
+    from ekakushin.automation.office import Office
+
+    raise typer.Exit(restart_audit(Office(settings), yes=yes))

@@ -1,22 +1,18 @@
-"""`ekakushin credentials`: what each command takes, and whom it calls."""
+"""`ekakushin credentials`: passwords and PINs, shown, handed out, forgotten."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ekakushin.automation.cli import options as o
-from ekakushin.automation.commands.credentials import (
-    Export,
-    export_credentials,
-    forget_credentials,
-    show_credentials,
-)
-from ekakushin.automation.office import Office
-from ekakushin.automation.settings import read_settings
+from ekakushin.automation.cli.flags import takes
 from ekakushin.flows.text import say
+
+if TYPE_CHECKING:
+    from ekakushin.automation.settings import Settings
 
 To = Annotated[Path, typer.Option("--to", metavar="FILE.xlsx|DIR", help=say("help.to"))]
 For = Annotated[list[str], typer.Option("--for", metavar="USER|all", help=say("help.for"))]
@@ -31,43 +27,48 @@ app = typer.Typer(help=say("help.credentials"), no_args_is_help=True)
 
 
 @app.command("show", help=say("help.credentials_show"))
-def show(
-    user: o.User, home: o.Home = None, vault: o.Vault = None, lang: o.Lang = None, yes: o.Yes = False
-) -> None:
+@takes("home", "vault")
+def credentials_show(user: o.User, settings: Settings, yes: o.Yes = False) -> None:
     """Password and PIN of one person, on a terminal."""
-    office = Office(read_settings(home=home, vault=vault, lang=lang))
-    raise typer.Exit(show_credentials(office, user, yes=yes))
+    from ekakushin.automation.commands.credentials import show_credentials
+    from ekakushin.automation.office import Office
+
+    raise typer.Exit(show_credentials(Office(settings), user, yes=yes))
 
 
 @app.command("export", help=say("help.credentials_export"))
-def export(
+@takes("home", "vault", "database")
+def credentials_export(
+    *,
     to: To,
     users: For,
     more: MoreUsers = None,
     each: Each = False,
     password: Password = None,
     force: o.Force = False,
-    home: o.Home = None,
-    vault: o.Vault = None,
-    database: o.Database = None,
-    lang: o.Lang = None,
+    settings: Settings,
 ) -> None:
     """Password, PIN and all else that people need, as encrypted workbooks."""
-    office = Office(read_settings(home=home, vault=vault, database=database, lang=lang))
+    from ekakushin.automation.commands.credentials import Export, export_credentials
+    from ekakushin.automation.office import Office
+
     wanted = (*users, *(more or ()))
     wish = Export(to=to, users=wanted, each=each, password=password, force=force)
-    raise typer.Exit(export_credentials(office, wish))
+    raise typer.Exit(export_credentials(Office(settings), wish))
 
 
 @app.command("forget", help=say("help.credentials_forget"))
-def forget(
+@takes("home", "vault")
+def credentials_forget(
     users: Users,
+    settings: Settings,
     with_certificates: WithCertificates = False,
-    home: o.Home = None,
-    vault: o.Vault = None,
-    lang: o.Lang = None,
     yes: YesForget = False,
 ) -> None:
     """Remove people's secrets from the vault."""
-    office = Office(read_settings(home=home, vault=vault, lang=lang))
-    raise typer.Exit(forget_credentials(office, users, with_certificates=with_certificates, yes=yes))
+    from ekakushin.automation.commands.credentials import forget_credentials
+    from ekakushin.automation.office import Office
+
+    raise typer.Exit(
+        forget_credentials(Office(settings), users, with_certificates=with_certificates, yes=yes)
+    )

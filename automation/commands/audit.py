@@ -9,11 +9,11 @@ import typer
 
 from ekakushin.automation.audit import Checked, Entry
 from ekakushin.automation.audit.log import broken
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import tell_error
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.terminal.tell import tell
-from ekakushin.flows.text import catalogue, say
+from ekakushin.flows.text import is_text, say
 
 
 def verify_audit(office: Office, *, as_json_only: bool) -> ExitCode:
@@ -64,7 +64,7 @@ def _line(number: int, entry: Entry | None) -> str:
 
 
 def _kind(kind: str) -> str:
-    return say(f"audit_kind.{kind}") if f"audit_kind.{kind}" in catalogue() else kind
+    return say(f"audit_kind.{kind}") if is_text(f"audit_kind.{kind}") else kind
 
 
 def _printable(text: str) -> str:

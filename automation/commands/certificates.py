@@ -18,9 +18,9 @@ from ekakushin.automation.certificates.calendar import write_calendar
 from ekakushin.automation.certificates.exporting import SHORTEST_PASSWORD, Note, export_identity
 from ekakushin.automation.certificates.listing import Version
 from ekakushin.automation.certificates.stores import InstalledBook
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import tell_error
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused

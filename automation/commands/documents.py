@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ekakushin.automation.roster import Kind, Paper, RosterRow
+from ekakushin.automation.exit_code import ExitCode
+from ekakushin.automation.roster import Kind, Paper, RosterRow, read_roster
 from ekakushin.flows.models import Noun
 from ekakushin.flows.text import say
 
@@ -72,6 +75,22 @@ def _settled(row: RosterRow, requirement: Requirement) -> bool:
     holds = _holds(row, requirement.unless)
     state = row.papers.get(requirement.paper)
     return state == "sent" or holds is True or (state == "not_needed" and holds is None)
+
+
+def show_documents(roster: Path | None, *, as_json_only: bool) -> ExitCode:
+    """Say which papers each kind of user must send; of a roster, what is missing for whom."""
+    if roster is None:
+        if as_json_only:
+            print(json.dumps(documents_as_json(), ensure_ascii=False))
+        else:
+            print_documents(Console())
+        return ExitCode.DONE
+    rows = read_roster(roster).rows
+    if as_json_only:
+        print(json.dumps(missing_as_json(rows), ensure_ascii=False))
+    else:
+        print_missing(rows, Console())
+    return ExitCode.NOT_ALL if any(missing(row) for row in rows) else ExitCode.DONE
 
 
 def print_documents(console: Console) -> None:

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode, Result
+from ekakushin.automation.results import Result
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Unavailable
 from ekakushin.flows.models import STEPS, Invitation, Noun, StepName

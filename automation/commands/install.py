@@ -18,9 +18,9 @@ from ekakushin.automation.certificates.stores import (
     wanted,
 )
 from ekakushin.automation.commands.certificates import in_use
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import tell_error
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.state.files import make_folder, safe_name, usable, write_durably
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.browser.finding import find_browser

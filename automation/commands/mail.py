@@ -1,20 +1,35 @@
-"""What is in the mails, for the eye: addresses without their personal parts, passwords not at all."""
+"""What is in the mails, read and shown: addresses without their personal parts, passwords not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from ekakushin.flows.mailbox import InvitedPerson, MailReading, address_shown
+from ekakushin.automation.terminal.tell import tell
+from ekakushin.flows.mailbox import InvitedPerson, MailReading, address_shown, read_mails
 from ekakushin.flows.text import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def from_mails(paths: Sequence[Path]) -> MailReading:
+    """What is in the mails; `-` is standard input. What could not be read is told."""
+    stdin = sys.stdin.buffer.read() if Path("-") in paths else None
+    reading = read_mails(paths, stdin)
+    for each in reading.ignored:
+        tell(say("run.ignored", file=each.file, reason=each.reason))
+    return reading
 
 
 def print_mails(reading: MailReading, console: Console, *, addresses: bool = False) -> None:
     """A small table a person; `addresses` shows their personal parts too."""
+    from rich.table import Table
+    from rich.text import Text
+
     for person in reading.people:
         table = Table(box=None, show_header=False, pad_edge=False)
         table.add_column(style="bold", no_wrap=True)

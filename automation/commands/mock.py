@@ -13,8 +13,8 @@ from typing import Any
 
 from ekakushin.automation.commands.onboard import Wish, onboard
 from ekakushin.automation.commands.selection import selected
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.settings import Settings
 from ekakushin.fixtures.mock_site import FAULTS, MockSite, cause, load_filter, mend, ready_line, unlock
 from ekakushin.flows.errors import Misconfigured

@@ -19,8 +19,9 @@ from ekakushin.automation.engine.progress import Noted
 from ekakushin.automation.engine.standing import Row, read_rows
 from ekakushin.automation.engine.stopping import Stop, end_now, heeding
 from ekakushin.automation.engine.worker import Engine
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import UNFINISHED, ExitCode, Result, exit_code, failed, for_invitation
+from ekakushin.automation.results import UNFINISHED, Result, exit_code, failed, for_invitation
 from ekakushin.automation.terminal.hands import lent
 from ekakushin.automation.terminal.progress import progress_on, told
 from ekakushin.automation.terminal.tell import tell

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ekakushin.automation.commands.mail import from_mails
 from ekakushin.automation.office import Office
 from ekakushin.automation.results import Result, failed, pending
 from ekakushin.automation.roster import Roster, RosterRow, join, read_roster, sentences
 from ekakushin.automation.roster.joining import sentences as joining_told
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Misconfigured
-from ekakushin.flows.mailbox import InvitedPerson, MailReading, read_mails
+from ekakushin.flows.mailbox import InvitedPerson
 from ekakushin.flows.models import Invitation
 from ekakushin.flows.text import say
 
@@ -26,15 +26,6 @@ class Selection:
     refused: tuple[Result, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     rows: tuple[tuple[str, RosterRow], ...] = ()
-
-
-def from_mails(paths: Sequence[Path]) -> MailReading:
-    """What is in the mails; `-` is standard input. What could not be read is told."""
-    stdin = sys.stdin.buffer.read() if Path("-") in paths else None
-    reading = read_mails(paths, stdin)
-    for each in reading.ignored:
-        tell(say("run.ignored", file=each.file, reason=each.reason))
-    return reading
 
 
 def selected(office: Office, mails: Sequence[Path], roster: Path | None = None) -> Selection:

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ekakushin.automation.commands.status import standing_of
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import card_of
 from ekakushin.automation.office import Office
 from ekakushin.automation.report import print_table, write_all
 from ekakushin.automation.results import Drift, Result, Summary, as_json
 from ekakushin.automation.state.drift import drift_since, matches_in
 from ekakushin.automation.state.files import safe_name
+from ekakushin.automation.terminal.tell import tell
 from ekakushin.automation.terminal.watching import status_table
 from ekakushin.flows.text import say
 
@@ -94,3 +97,17 @@ def reported(office: Office, results: Sequence[Result], drift: Sequence[Drift] =
         json=html.with_suffix(".json"),
     )
     return html
+
+
+def write_reports(
+    office: Office, *, html: Path | None, xlsx: Path | None, junit: Path | None, json_file: Path | None
+) -> ExitCode:
+    """Write the reports that were asked for. Raises Misconfigured (ENV-004, ENV-010)."""
+    files = [each for each in (html, xlsx, junit, json_file) if each]
+    if not files:
+        tell(say("overview.no_file"))
+        return ExitCode.WRONG_USAGE
+    write_all(summary_of(office, standing_of(office)), html=html, xlsx=xlsx, junit=junit, json=json_file)
+    for file in files:
+        print(say("run.report", path=file))
+    return ExitCode.DONE

@@ -7,8 +7,8 @@ from ekakushin.automation.engine.enqueuing import held, take_over
 from ekakushin.automation.engine.orders import home_id
 from ekakushin.automation.engine.standing import read_rows
 from ekakushin.automation.engine.workers import is_of_this_pc
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say

@@ -101,7 +101,7 @@ def _files() -> Iterator[str]:
 def _registry() -> Iterator[str]:
     if sys.platform != "win32":
         return
-    import winreg  # noqa: PLC0415  (Windows alone has it)
+    import winreg  # Windows alone has it
 
     for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
         for key in _KEYS:

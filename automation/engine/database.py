@@ -8,16 +8,15 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dbos import DBOS, DBOSClient
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-
-from ekakushin.automation.engine.packing import Packing
 from ekakushin.automation.state.files import FILE_MODE, locked, usable
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient
 
 APPLICATION = "ekakushin"
 _FILE = "engine.sqlite"
@@ -40,6 +39,8 @@ class Database:
     @property
     def address(self) -> Secret:
         """The address as SQLAlchemy writes it; it may hold a password. Raises Misconfigured (ENV-010)."""
+        from sqlalchemy.engine import URL
+
         if self._file:
             # Written by SQLAlchemy itself: a folder's name may hold what means something in an address.
             return Secret(URL.create("sqlite", database=self._file.as_posix()).render_as_string())
@@ -56,12 +57,18 @@ class Database:
             self._migrate()
 
     def _migrate(self) -> None:
+        from dbos import DBOS
+
         with translated():
             DBOS.migrate(self.address.reveal())
 
     @contextmanager
     def client(self) -> Iterator[DBOSClient]:
         """A client that runs nothing. Raises Misconfigured (ENV-010)."""
+        from dbos import DBOSClient
+
+        from ekakushin.automation.engine.packing import Packing
+
         with translated():
             client = DBOSClient(
                 system_database_url=self.address.reveal(),
@@ -93,6 +100,9 @@ class Database:
 
 
 def _postgresql(address: Secret) -> Secret:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(address.reveal())
     except (ArgumentError, ValueError):  # ValueError: a port that is no number, maybe half a password
@@ -108,6 +118,8 @@ def translated() -> Iterator[None]:
 
     ENV-012 where its disk is full, ENV-010 for all else.
     """
+    from sqlalchemy.exc import SQLAlchemyError
+
     try:
         yield
     except SQLAlchemyError as error:

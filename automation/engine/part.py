@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from ekakushin.automation.engine.orders import Ending, Order, Stepped
-from ekakushin.automation.engine.packing import last_of, trouble_of
+from ekakushin.automation.engine.values import last_of, trouble_of
 from ekakushin.automation.engine.watchdog import within_the_limit
 from ekakushin.automation.results import Stretch
 from ekakushin.automation.state.album import Album

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
-
-from dbos import DBOSClient, WorkflowStatus
+from typing import TYPE_CHECKING, Literal
 
 from ekakushin.automation.engine.database import Database
+from ekakushin.automation.engine.glance import Glance, Remembered, glance_at
 from ekakushin.automation.engine.orders import (
     BEGUN,
     PAUSE,
@@ -26,11 +26,17 @@ from ekakushin.automation.engine.orders import (
     prefix,
     user_of,
 )
-from ekakushin.automation.engine.packing import error_of, trouble_of
+from ekakushin.automation.engine.values import error_of, trouble_of
 from ekakushin.automation.engine.workers import dead_held
 from ekakushin.automation.results import Result, Stretch, failed, finished, waiting
 from ekakushin.flows.errors import FlowError, Misconfigured
 from ekakushin.flows.models import Login
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient, WorkflowStatus
+
+    Looking = DBOSClient | Glance
+    Workflow = WorkflowStatus | Remembered
 
 # What the database calls them.
 _NOT_BEGUN, _LATER, _BEING_DONE, _ENDED = "ENQUEUED", "DELAYED", "PENDING", "SUCCESS"
@@ -61,7 +67,7 @@ class Row:
         return self.status in _OPEN
 
 
-def read_rows(client: DBOSClient, home_id: str, *, steps: bool = True) -> dict[str, list[Row]]:
+def read_rows(client: Looking, home_id: str, *, steps: bool = True) -> dict[str, list[Row]]:
     """Everybody's parts, oldest first; `steps` also asks for what is behind those that are being done."""
     people: dict[str, list[Row]] = defaultdict(list)
     for status in client.list_workflows(workflow_id_prefix=prefix(home_id)):
@@ -72,17 +78,17 @@ def read_rows(client: DBOSClient, home_id: str, *, steps: bool = True) -> dict[s
     }
 
 
-def _has_begun(status: WorkflowStatus) -> bool:
+def _has_begun(status: Workflow) -> bool:
     left = status.status == _NOT_BEGUN and (status.attributes or {}).get(BEGUN)
     return status.status == _BEING_DONE or bool(left)
 
 
-def _steps(client: DBOSClient, status: WorkflowStatus) -> tuple[Stepped, ...]:
+def _steps(client: Looking, status: Workflow) -> tuple[Stepped, ...]:
     outputs = [step["output"] for step in client.list_workflow_steps(status.workflow_id)]
     return tuple(output for output in outputs if isinstance(output, Stepped))
 
 
-def _row(status: WorkflowStatus, done: tuple[Stepped, ...]) -> Row:
+def _row(status: Workflow, done: tuple[Stepped, ...]) -> Row:
     attempt, part = place_of(status.workflow_id)
     arguments = status.input["args"] if isinstance(status.input, dict) else ()
     return Row(
@@ -102,7 +108,7 @@ def _row(status: WorkflowStatus, done: tuple[Stepped, ...]) -> Row:
     )
 
 
-def _pause(status: WorkflowStatus) -> Pause | None:
+def _pause(status: Workflow) -> Pause | None:
     noted = (status.attributes or {}).get(PAUSE)
     return Pause.model_validate(noted) if noted and status.status == _BEING_DONE else None
 
@@ -206,10 +212,23 @@ def standing_in(database: Database, home: Path, starts: Iterable[Result]) -> lis
     """Where these people stand now. Raises Misconfigured (ENV-010)."""
     if not database.is_there:
         return list(starts)
-    with database.client() as client:
-        rows = read_rows(client, home_id(home))
+    rows = _glanced_at(database, home)
+    if rows is None:
+        with database.client() as client:
+            rows = read_rows(client, home_id(home))
     workers = {row.worker for parts in rows.values() for row in parts if row.status == _BEING_DONE}
     return everybody(starts, rows, dead={each for each in workers if _is_dead(home, each)})
+
+
+def _glanced_at(database: Database, home: Path) -> dict[str, list[Row]] | None:
+    """The rows of a SQLite file, without the engine; None where it has to be asked."""
+    if not database.file:
+        return None
+    try:
+        with glance_at(database.file) as glance:
+            return read_rows(glance, home_id(home))
+    except sqlite3.Error:
+        return None
 
 
 def _is_dead(home: Path, worker: str) -> bool:

@@ -30,13 +30,14 @@ from ekakushin.automation.engine.orders import (
     queue_name,
     user_of,
 )
-from ekakushin.automation.engine.packing import Packing, trouble_of
+from ekakushin.automation.engine.packing import Packing
 from ekakushin.automation.engine.part import Part, next_part
 from ekakushin.automation.engine.patience import GROWTH, Patience
 from ekakushin.automation.engine.progress import Progress
 from ekakushin.automation.engine.standing import after
 from ekakushin.automation.engine.stopping import AT_ONCE
 from ekakushin.automation.engine.streak import Streak
+from ekakushin.automation.engine.values import trouble_of
 from ekakushin.automation.engine.workers import dead_held, seat
 from ekakushin.automation.results import Result, Stretch, pending
 from ekakushin.flows.models import Invitation, StepName

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from ekakushin.automation.guide.filling import Values
-from ekakushin.automation.results import Result
 from ekakushin.automation.terminal.cells import padded, printable, wrapped
 from ekakushin.flows.errors import Explained, FlowError
 from ekakushin.flows.guide import Entry, entry
 from ekakushin.flows.text import say
+
+if TYPE_CHECKING:
+    from ekakushin.automation.results import Result
 
 MOST_LINES = 15
 _SAID_LINES, _WHO_LINES, _WHEN_LINES = 2, 1, 2
@@ -106,11 +108,11 @@ def card_of(about: Explained | Entry | Result) -> Card:
     """The card of an error, of a person's result, or of an entry without its values. Raises KeyError for no code."""
     if isinstance(about, Entry):
         return _card(about, Values())
-    if isinstance(about, Result):
-        values = Values({"user_id": about.user_id})
-        return _card(entry(about.code), values, happened=about.message, said=about.site_words)
-    said = about.site_words if isinstance(about, FlowError) else ""
-    return _card(entry(about.code), Values(about.values), happened=str(about), said=said)
+    if isinstance(about, Explained):
+        said = about.site_words if isinstance(about, FlowError) else ""
+        return _card(entry(about.code), Values(about.values), happened=str(about), said=said)
+    values = Values({"user_id": about.user_id})
+    return _card(entry(about.code), values, happened=about.message, said=about.site_words)
 
 
 def _card(about: Entry, values: Values, *, happened: str = "", said: str = "") -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ekakushin.flows.text import Language, catalogue, language
+from ekakushin.flows.text import Language, language, texts_of
 
 
 class Values(dict[str, Any]):
@@ -21,4 +21,4 @@ class Values(dict[str, Any]):
 
 def in_language(key: str, told_in: Language) -> str:
     """A text without names in a language of one's own choice, whatever the one in use. Raises KeyError."""
-    return catalogue()[key][told_in]
+    return texts_of(key)[told_in]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import Rows
 from ekakushin.automation.guide.filling import Values
-from ekakushin.automation.results import ExitCode
-from ekakushin.flows.guide import Entry, entries, search
+from ekakushin.flows.guide import Entry, codes, entries, entry, search
 from ekakushin.flows.guide.search import plain
 from ekakushin.flows.text import say
 
@@ -29,10 +30,11 @@ def list_guide(as_json_only: bool = False) -> ExitCode:
 
 def show_guide(code: str, as_json_only: bool = False) -> ExitCode:
     """Print one entry whole; its code may be typed in any case and width, with or without its hyphen."""
-    found = next((each for each in entries() if plain(each.code) == plain(code)), None)
-    if found is None:
+    known = next((each for each in codes() if plain(each) == plain(code)), None)
+    if known is None:
         print(say("guide.unknown", code=code), file=sys.stderr)
         return ExitCode.WRONG_USAGE
+    found = entry(known)
     if as_json_only:
         print(json.dumps(as_json(found), ensure_ascii=False))
     else:
@@ -56,7 +58,7 @@ def search_guide(words: Sequence[str], as_json_only: bool = False) -> ExitCode:
 
 def as_json(of: Entry) -> dict[str, Any]:
     """One entry for scripts: both languages, {names} of values as they are in the guide."""
-    return of.model_dump(mode="json")
+    return asdict(of)
 
 
 def _print_entries(found: Sequence[Entry], *, as_json_only: bool) -> None:

@@ -9,7 +9,7 @@ from ekakushin.automation.terminal.cells import printable, wrapped
 from ekakushin.automation.terminal.keys import Keys
 from ekakushin.flows.hands import Answer, Plea
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.text import catalogue, say
+from ekakushin.flows.text import is_text, say
 
 _PATIENCE = 1800.0  # seconds
 
@@ -84,7 +84,7 @@ def asked(plea: Plea, *, minutes: int) -> list[str]:
 def screen_name(kind: str) -> str:
     """What a screen is called in the guide, by the name of its class."""
     name = kind.lstrip("_")
-    return say(f"screen.{name}") if f"screen.{name}" in catalogue() else say("screen.Screen")
+    return say(f"screen.{name}") if is_text(f"screen.{name}") else say("screen.Screen")
 
 
 def _act(plea: Plea) -> str:

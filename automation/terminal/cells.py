@@ -6,13 +6,16 @@ import math
 import re
 import unicodedata
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.text import Text
 
-from ekakushin.automation.results import Result
-from ekakushin.flows.models import STEPS, StepName
+from ekakushin.flows.step_names import STEPS, StepName
 from ekakushin.flows.text import say
+
+if TYPE_CHECKING:
+    from ekakushin.automation.results import Result
 
 # A word of Latin letters stays whole; every other character may end a line, with what must not begin one.
 _PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 import typer
 
 from ekakushin.automation.settings import Settings
-from ekakushin.automation.terminal.asking import PinQuestion
-from ekakushin.automation.terminal.assistant import TerminalAssistant
-from ekakushin.automation.terminal.desk import TerminalDesk
-from ekakushin.automation.terminal.keys import Keys
-from ekakushin.automation.terminal.letterbox import DownloadFolder
-from ekakushin.flows.browser.driving import has_display
 from ekakushin.flows.errors import BrowserMissing
-from ekakushin.flows.hands import ByHand
 from ekakushin.flows.text import say
-from ekakushin.flows.workplace import Workplace
+
+if TYPE_CHECKING:
+    from ekakushin.flows.workplace import Workplace
 
 
 def lent(workplace: Workplace, settings: Settings) -> Workplace:
     """The workplace with the person at this terminal, as far as the settings want one."""
+    from ekakushin.automation.terminal.asking import PinQuestion
+    from ekakushin.automation.terminal.assistant import TerminalAssistant
+    from ekakushin.automation.terminal.desk import TerminalDesk
+    from ekakushin.automation.terminal.keys import Keys
+    from ekakushin.automation.terminal.letterbox import DownloadFolder
+    from ekakushin.flows.hands import ByHand
+
     pins_come_in = settings.pin_stdin and not sys.stdin.isatty()  # then no line of it is a key
     keys, question = Keys(None if pins_come_in else sys.stdin), PinQuestion(from_stdin=settings.pin_stdin)
     if settings.assist:
@@ -36,31 +39,31 @@ def lent(workplace: Workplace, settings: Settings) -> Workplace:
     return workplace
 
 
-def must_be_possible(
-    settings: Settings,
-    *,
-    workers: int | None = None,
-    headed: bool | None = None,
-    elsewhere: bool = False,
-    downloads: Path | None = None,
-) -> Settings:
-    """The settings, unless nobody could lend a hand with these flags; `elsewhere`: nothing is worked on here.
+def must_be_possible(settings: Settings, given: Mapping[str, Any], *, elsewhere: bool = False) -> Settings:
+    """The settings, unless nobody could lend a hand with the flags given; `elsewhere`: nothing is worked on here.
 
     Raises BrowserMissing (ENV-001) without a display, and typer's own error for flags that exclude each other.
     """
+    workers: int | None = given.get("workers")
     if settings.assist:
         _must_fit("--assist", workers, elsewhere)
-        if headed is False:
+        if given.get("headed") is False:
             raise typer.BadParameter(say("assist.headless"), param_hint="--assist")
-        if not has_display():
-            raise BrowserMissing("ENV-001", detail=say("assist.no_display"))
+        _must_have_display()
     if settings.by_hand:
         _must_fit("--by-hand", workers, elsewhere)
         if not (settings.pin_stdin or sys.stdin.isatty()):
             raise typer.BadParameter(say("by_hand.no_terminal"), param_hint="--by-hand")
-    elif downloads:
+    elif given.get("downloads"):
         raise typer.BadParameter(say("by_hand.only_with"), param_hint="--from")
     return settings
+
+
+def _must_have_display() -> None:
+    from ekakushin.flows.browser.driving import has_display
+
+    if not has_display():
+        raise BrowserMissing("ENV-001", detail=say("assist.no_display"))
 
 
 def _must_fit(flag: str, workers: int | None, elsewhere: bool) -> None:

@@ -54,7 +54,7 @@ class Keys:
 def _key_of_windows() -> str | None:
     if sys.platform != "win32":
         return None
-    import msvcrt  # noqa: PLC0415  (there is none elsewhere)
+    import msvcrt  # there is none elsewhere
 
     if not msvcrt.kbhit():
         return None

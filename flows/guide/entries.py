@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
-from ekakushin.flows.models import Noun
 from ekakushin.flows.text import Language, language
 
 Who = Literal["person", "it", "society", "service", "us"]
@@ -27,7 +29,13 @@ FAMILIES = (
 )
 
 
-class Telling(Noun):
+_HEADING = re.compile(r"^\[([A-Z]+-\d{3})\]$", re.MULTILINE)
+
+
+# Plain dataclasses: every command can end in an error, and pydantic takes as long to import as the command line itself.
+# That the tables fit is the guide's own tests' affair.
+@dataclass(frozen=True, kw_only=True)
+class Telling:
     """One entry in one language. `sentence`, `now` and `remedy` may hold {names} of an error's values.
 
     `sentence` is what happened, `now` what to do about it in a sentence or two, `remedy` the same as steps;
@@ -44,7 +52,8 @@ class Telling(Noun):
     basis: str
 
 
-class Entry(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Entry:
     """One failure: its stable code, who must act, whether trying again is right, and the words for it.
 
     `who`: the person whose account it is, IT (whoever looks after PC and tool), the society, the service (one
@@ -81,19 +90,36 @@ class Entry(Noun):
             yield from telling.remedy
 
 
+@cache
 def entry(code: str) -> Entry:
     """The entry of a code, written as the guide does. Raises KeyError for one that the guide does not have."""
-    return _guide()[code]
+    table = tomllib.loads(_written()[code])[code]
+    signs, ja, en = tuple(table.pop("signs", ())), _telling(table.pop("ja")), _telling(table.pop("en"))
+    return Entry(code=code, signs=signs, ja=ja, en=en, **table)
+
+
+def _telling(table: dict[str, Any]) -> Telling:
+    return Telling(remedy=tuple(table.pop("remedy")), **table)
+
+
+def codes() -> tuple[str, ...]:
+    """All codes in the guide's order."""
+    return tuple(_written())
 
 
 def entries() -> tuple[Entry, ...]:
     """All entries in the guide's order."""
-    return tuple(_guide().values())
+    return tuple(map(entry, codes()))
 
 
 @cache
-def _guide() -> Mapping[str, Entry]:
-    folder = files("ekakushin.flows").joinpath("guide")
-    texts = [folder.joinpath(f"{family}.toml").read_text("utf-8") for family in FAMILIES]
-    tables: list[tuple[str, Any]] = [pair for text in texts for pair in tomllib.loads(text).items()]
-    return {code: Entry.model_validate({"code": code, **table}) for code, table in tables}
+def _written() -> dict[str, str]:
+    """Each entry as it is written, by its code: most commands want one of them, or none."""
+    written: dict[str, str] = {}
+    for family in FAMILIES:
+        text = Path(__file__).with_name(f"{family}.toml").read_text("utf-8")
+        starts = [*(heading.start() for heading in _HEADING.finditer(text)), len(text)]
+        for start, end in itertools.pairwise(starts):
+            piece = text[start:end]
+            written[piece[1 : piece.index("]")]] = piece
+    return written

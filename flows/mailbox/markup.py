@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from typing import TYPE_CHECKING
 
 from ekakushin.flows.mailbox.addresses import chosen, is_address
 from ekakushin.flows.mailbox.captions import captions_in
 from ekakushin.flows.mailbox.lines import normal
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 _LINES = {
     "address",
@@ -39,6 +40,8 @@ def is_markup(text: str) -> bool:
 
 def text_of(markup: str) -> str:
     """The text of an HTML page, a line for each line a reader sees, link targets between < and >."""
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup("<html>" + markup, "html.parser")
     for tag in soup(["script", "style"]):
         tag.decompose()
@@ -55,6 +58,8 @@ def text_of(markup: str) -> str:
 
 
 def _collapse_spaces(soup: BeautifulSoup) -> None:
+    from bs4.element import NavigableString
+
     for string in soup.find_all(string=True):
         if type(string) is NavigableString and string.find_parent("pre") is None:
             string.replace_with(re.sub(r"[ \t\r\n\f]+", " ", string))

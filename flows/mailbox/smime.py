@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from asn1crypto import cms
-
 
 def content_of(data: bytes) -> bytes | None:
     """The mail inside PKCS#7 signed-data (DER or BER), or None for encrypted or damaged data.
 
     The signature itself is not checked: the site's own origins decide which addresses are used.
     """
+    from asn1crypto import cms
+
     try:
         info = cms.ContentInfo.load(data)
         if info["content_type"].native != "signed_data":

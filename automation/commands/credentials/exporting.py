@@ -13,8 +13,8 @@ from ekakushin.automation.commands.credentials.handout import Handout, handout_o
 from ekakushin.automation.commands.credentials.passwords import Way, passwords_for, way_of
 from ekakushin.automation.commands.credentials.workbook import encrypted, workbook_of
 from ekakushin.automation.commands.status import standing_of
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.state.files import create_durably, make_folder, safe_name, usable, write_durably
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.secret import Secret

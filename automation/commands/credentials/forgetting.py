@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import typer
 
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import UnderWay

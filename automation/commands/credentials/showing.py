@@ -7,8 +7,8 @@ import sys
 import typer
 
 from ekakushin.automation.commands.credentials.handout import handout_of
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.text import say
 

@@ -18,9 +18,9 @@ from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ekakushin.automation import settings as settings_module
+from ekakushin.automation import sources
 from ekakushin.automation.people import People
-from ekakushin.automation.settings import Settings, read_settings
+from ekakushin.automation.settings import read_settings
 from ekakushin.automation.vault import FileVault
 from ekakushin.automation.vault.sealing import Cost
 from ekakushin.flows.certenroll.responses import take_in
@@ -117,8 +117,7 @@ def test_any_settings_file_is_settings_or_refused_with_its_place(
 ) -> None:
     file = tmp_path / "settings.toml"
     file.write_bytes(data)
-    monkeypatch.setitem(Settings.model_config, "toml_file", file)
-    monkeypatch.setattr(settings_module, "_FILE", file)
+    monkeypatch.setattr(sources, "FILE", file)
 
     _, error = came_to(read_settings)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.settings import Settings
+from ekakushin.automation import sources
 from ekakushin.flows.text import use_language
 from tests.support.fakes import Surroundings
 from tests.support.keeping import full_disk, home, memory_keyring, python, vault
@@ -30,7 +30,7 @@ def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("EKAKUSHIN_")]:
         monkeypatch.delenv(name)
     file = tmp_path / "settings.toml"
-    monkeypatch.setitem(Settings.model_config, "toml_file", file)
+    monkeypatch.setattr(sources, "FILE", file)
     return file
 
 

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 
-from ekakushin.automation.cli.app import app
 from ekakushin.automation.settings import Settings
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.site import Limits
+from tests.support.command_line import COMMANDS, OPTIONS
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
 HOUSE = README.partition("## The house")[2].split("```")[1]
-
-
-def commands(command: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    if not hasattr(command, "commands"):
-        yield before, command
-        return
-    for each, inner in command.commands.items():
-        yield from commands(inner, f"{before} {each}".strip())
-
-
-COMMANDS = dict(commands(typer.main.get_command(app)))
-OPTIONS = {option for each in COMMANDS.values() for parameter in each.params for option in parameter.opts}
 
 
 def drawn(package: str) -> set[str]:

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.results import (
     UNFINISHED,
-    ExitCode,
     Result,
     State,
     as_json,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.settings import Settings, read_settings
+from ekakushin.automation.settings import read_settings
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.rules import NEW_PASSWORD_RULE, PIN_RULE
 from ekakushin.flows.secret import Secret
@@ -158,5 +159,11 @@ def test_a_site_that_is_not_there_is_an_error_of_the_settings(tmp_path: Path) ->
         read_settings(site=str(tmp_path / "gone.toml")).the_site()
 
 
-def test_settings_read_from_nowhere_else() -> None:
-    assert Settings.model_config.get("env_file") is None
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="whoever may read everything is refused nothing"
+)
+def test_a_file_that_may_not_be_read_is_an_error_of_the_settings(settings_file: Path) -> None:
+    settings_file.touch(mode=0o000)
+
+    with pytest.raises(Misconfigured):
+        read_settings()

@@ -17,8 +17,8 @@ from ekakushin.automation.certificates.stores import ThisPc
 from ekakushin.automation.certificates.stores.policy import FilePolicy
 from ekakushin.automation.commands.certificates import export, list_certificates, remove, show_expiring
 from ekakushin.automation.commands.install import browsers_here, install_for, take_back
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.settings import read_settings
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.errors import BrowserMissing, NeedsPerson, Refused

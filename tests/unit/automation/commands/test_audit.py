@@ -10,8 +10,8 @@ import typer
 
 import ekakushin.automation.commands.audit
 from ekakushin.automation.commands.audit import list_audit, restart_audit, verify_audit
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.state.files import open_home
 from tests.support.fakes import USER, Surroundings
 from tests.support.offices import office_in

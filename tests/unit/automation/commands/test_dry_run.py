@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ekakushin.automation.commands.dry_run import dry_run, looked_at
-from ekakushin.automation.results import ExitCode, failed, pending
+from ekakushin.automation.exit_code import ExitCode
+from ekakushin.automation.results import failed, pending
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.errors import Misconfigured, Refused
 from ekakushin.flows.models import STEPS, SecretName

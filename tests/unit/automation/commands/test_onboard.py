@@ -19,8 +19,9 @@ from ekakushin.automation.commands.selection import Selection
 from ekakushin.automation.engine.orders import home_id
 from ekakushin.automation.engine.standing import read_rows
 from ekakushin.automation.engine.streak import Streak
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode, failed, pending
+from ekakushin.automation.results import failed, pending
 from ekakushin.flows.errors import Misconfigured, Refused
 from ekakushin.flows.models import STEPS, StepName
 from tests.support.engines import Works, failing

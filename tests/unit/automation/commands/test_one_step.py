@@ -12,8 +12,8 @@ import pytest
 import ekakushin.automation.commands.summary
 import ekakushin.automation.engine.directly
 from ekakushin.automation.commands.onboard import one_step, run_directly
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.flows.errors import ForeignAddress, Misconfigured
 from ekakushin.flows.models import StepName
 from tests.support.engines import Works

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-import ekakushin.automation.commands.selection
+import ekakushin.automation.commands.mail
 from ekakushin.automation.commands.selection import Selection, from_mails, keep, selected, sorted_out
 from ekakushin.automation.office import Office
 from ekakushin.automation.roster import RosterRow
@@ -32,7 +32,7 @@ def mails(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Whoever is put in here is in the mails."""
     people: list[object] = []
     monkeypatch.setattr(
-        ekakushin.automation.commands.selection,
+        ekakushin.automation.commands.mail,
         "read_mails",
         lambda *_: MailReading.model_validate({"people": tuple(people)}),
     )

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 import ekakushin.automation.commands.status
-from ekakushin.automation.commands.status import show_documents, show_status, standing_of, write_reports
+from ekakushin.automation.commands.documents import show_documents
+from ekakushin.automation.commands.status import show_status, standing_of
+from ekakushin.automation.commands.summary import write_reports
 from ekakushin.automation.engine.enqueuing import enqueue
 from ekakushin.automation.engine.orders import Order
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import STEPS
 from tests.support.fakes import USER, Surroundings, invitation

@@ -12,8 +12,8 @@ from ekakushin.automation.commands.takeover import list_workers, take_over_from,
 from ekakushin.automation.engine.orders import Order
 from ekakushin.automation.engine.standing import Row
 from ekakushin.automation.engine.workers import seat
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.flows.models import STEPS
 from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.offices import office_in

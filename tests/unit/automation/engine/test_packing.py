@@ -10,7 +10,8 @@ from dbos import error as engine_errors
 
 import ekakushin.flows.errors
 from ekakushin.automation.engine.orders import Ending, Order, Stepped, Trouble
-from ekakushin.automation.engine.packing import Packing, error_of, last_of, trouble_of
+from ekakushin.automation.engine.packing import Packing
+from ekakushin.automation.engine.values import error_of, last_of, trouble_of
 from ekakushin.automation.results import Stretch
 from ekakushin.flows.errors import Explained, FlowError, Misconfigured, Refused, Unavailable, UnderWay
 from ekakushin.flows.models import STEPS, ClientCertificate, Fact, Login, SigningCertificate

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from dbos import DBOSClient
 
+from ekakushin.automation.engine import glance
 from ekakushin.automation.engine.database import Database
 from ekakushin.automation.engine.enqueuing import enqueue
 from ekakushin.automation.engine.orders import Ending, Order, Pause, Stepped, Trouble, home_id
@@ -276,3 +277,15 @@ def test_people_of_another_home_are_not_read(client: DBOSClient, tmp_path: Path)
 
     assert read_rows(client, home_id(tmp_path)) == {}
     assert list(read_rows(client, home_id(other))) == [USER]
+
+
+def test_a_file_that_a_glance_does_not_understand_is_read_by_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(tmp_path)
+    database.prepare()
+    with database.client() as client:
+        enqueue(client, tmp_path, [Order(user_id=USER, steps=STEPS)])
+    monkeypatch.setattr(glance, "_WORKFLOWS", "SELECT substr(?, ?) FROM another_table")
+
+    assert [each.state for each in standing_in(database, tmp_path, [pending(USER)])] == ["pending"]

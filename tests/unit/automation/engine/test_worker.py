@@ -9,6 +9,9 @@ from time import monotonic
 
 import pytest
 
+from ekakushin.automation.engine.glance import glance_at
+from ekakushin.automation.engine.orders import home_id
+from ekakushin.automation.engine.standing import read_rows
 from ekakushin.automation.engine.worker import Engine
 from ekakushin.flows.errors import (
     Misconfigured,
@@ -363,3 +366,15 @@ def test_the_engine_itself_says_nothing(works: Works, capfd: pytest.CaptureFixtu
     works.work(ONE, OTHER)
 
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_glance_sees_what_the_engine_s_own_client_sees(works: Works) -> None:
+    works.act = failing("10006", Refused("ACC-001", site_words="正しくありません"))
+    works.work("10005", "10006")
+    works.enqueue("10007")
+
+    with glance_at(works.home / "engine.sqlite") as glance:
+        seen = read_rows(glance, home_id(works.home))
+
+    assert seen == works.rows()
+    assert [len(rows) for rows in seen.values()] == [1, 1, 1]

@@ -257,7 +257,7 @@ def display(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_with_a_display_and_a_terminal_both_are_possible() -> None:
     settings = read_settings(assist=True, by_hand=True, workers=1)
 
-    assert must_be_possible(settings, workers=1) is settings
+    assert must_be_possible(settings, {"workers": 1}) is settings
     assert (settings.people_at_once, settings.shows_browser) == (1, True)
 
 
@@ -266,13 +266,13 @@ def test_with_a_display_and_a_terminal_both_are_possible() -> None:
 @pytest.mark.parametrize("flags", [{"workers": 2}, {"elsewhere": True}])
 def test_several_people_at_once_and_work_elsewhere_are_refused(wanted: str, flags: dict[str, Any]) -> None:
     with pytest.raises(typer.BadParameter):
-        must_be_possible(read_settings(**{wanted: True}), **flags)
+        must_be_possible(read_settings(**{wanted: True}), flags, elsewhere=bool(flags.get("elsewhere")))
 
 
 @pytest.mark.usefixtures("display")
 def test_a_browser_without_a_window_is_refused() -> None:
     with pytest.raises(typer.BadParameter):
-        must_be_possible(read_settings(assist=True, headed=False), headed=False)
+        must_be_possible(read_settings(assist=True, headed=False), {"headed": False})
 
 
 def test_without_a_display_nobody_can_assist(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,7 +281,7 @@ def test_without_a_display_nobody_can_assist(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.delenv(name, raising=False)
 
     with pytest.raises(BrowserMissing) as raised:
-        must_be_possible(read_settings(assist=True))
+        must_be_possible(read_settings(assist=True), {})
 
     assert "--assist" in str(raised.value)
 
@@ -292,15 +292,15 @@ def test_without_a_terminal_a_pin_cannot_be_asked_for(monkeypatch: pytest.Monkey
     settings = read_settings(by_hand=True, pin_stdin=allowed)
 
     if allowed:
-        assert must_be_possible(settings) is settings
+        assert must_be_possible(settings, {}) is settings
         return
     with pytest.raises(typer.BadParameter):
-        must_be_possible(settings)
+        must_be_possible(settings, {})
 
 
 def test_a_folder_without_by_hand_is_a_mistake() -> None:
     with pytest.raises(typer.BadParameter):
-        must_be_possible(read_settings(), downloads=Path("x"))
+        must_be_possible(read_settings(), {"downloads": Path("x")})
 
 
 def test_hands_are_lent_as_the_settings_want(around: Surroundings, tmp_path: Path) -> None:

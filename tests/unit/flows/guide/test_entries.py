@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import string
 import tomllib
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
+from pydantic import TypeAdapter
 
 from ekakushin.flows.certenroll import windows
 from ekakushin.flows.errors import Explained, Refused
@@ -32,7 +34,7 @@ def filled(telling: Telling) -> set[str]:
 
 
 def texts(telling: Telling) -> Iterator[str]:
-    for value in telling.model_dump().values():
+    for value in dataclasses.asdict(telling).values():
         yield from [value] if isinstance(value, str) else value
 
 
@@ -42,6 +44,11 @@ def test_every_family_has_a_file_and_no_file_is_left_out() -> None:
     assert {f"{family}.toml" for family in FAMILIES} == {
         file.name for file in folder.iterdir() if file.name.endswith(".toml")
     }
+
+
+@EVERY
+def test_every_entry_fits_what_it_is_declared_to_be(each: Entry) -> None:
+    assert TypeAdapter(Entry).validate_python(dataclasses.asdict(each)) == each
 
 
 def test_no_code_stands_in_two_files() -> None:

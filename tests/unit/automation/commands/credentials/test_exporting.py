@@ -13,8 +13,9 @@ import ekakushin.automation.commands.credentials.exporting
 from ekakushin.automation.commands.credentials import Export, export_credentials
 from ekakushin.automation.engine.enqueuing import enqueue
 from ekakushin.automation.engine.orders import Order
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode, Result
+from ekakushin.automation.results import Result
 from ekakushin.flows.errors import Misconfigured, VaultClosed
 from ekakushin.flows.models import STEPS, SecretName
 from ekakushin.flows.secret import Secret

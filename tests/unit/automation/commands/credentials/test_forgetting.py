@@ -7,8 +7,8 @@ import typer
 
 import ekakushin.automation.commands.credentials.forgetting
 from ekakushin.automation.commands.credentials import forget_credentials
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import NOBODY, SecretName

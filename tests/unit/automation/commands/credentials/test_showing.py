@@ -9,8 +9,8 @@ import typer
 
 import ekakushin.automation.commands.credentials.showing
 from ekakushin.automation.commands.credentials import show_credentials
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import ExitCode
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import SecretName
 from tests.support.fakes import USER, Surroundings

@@ -1,0 +1,20 @@
+"""`ekakushin roster`: the list that an office keeps in Excel."""
+
+from __future__ import annotations
+
+import typer
+
+from ekakushin.automation.cli import options as o
+from ekakushin.automation.cli.flags import takes
+from ekakushin.flows.text import say
+
+app = typer.Typer(help=say("help.roster_app"), no_args_is_help=True)
+
+
+@app.command("new", help=say("help.roster_new"))
+@takes()
+def roster_new(file: o.NewFile, force: o.Force = False) -> None:
+    """A template to fill in."""
+    from ekakushin.automation.roster.template import write_template
+
+    print(say("overview.written", path=write_template(file, overwrite=force)))

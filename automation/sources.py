@@ -1,0 +1,23 @@
+"""Where settings come from besides the flags: the environment, and before it a TOML file. Nothing is checked here."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from typing import Any
+
+import platformdirs
+
+PREFIX = "EKAKUSHIN_"
+FILE = platformdirs.user_config_path("ekakushin", appauthor=False) / "settings.toml"
+
+
+def read_sources() -> dict[str, Any]:
+    """What file and environment say, by the names of the settings; the environment comes before the file.
+
+    Raises ValueError for a file that is no TOML, and OSError for one that cannot be read.
+    """
+    told = tomllib.loads(FILE.read_text("utf-8")) if FILE.is_file() else {}
+    variables = {name.upper(): value for name, value in os.environ.items()}
+    ours = {name: value for name, value in variables.items() if name.startswith(PREFIX)}
+    return {**told, **{name.removeprefix(PREFIX).lower(): value for name, value in ours.items()}}
