@@ -16,7 +16,8 @@ __all__ = ["STEPS", "StepName"]
 class Noun(BaseModel):
     """A frozen value whose validation errors never print what was put in."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Built when first used: most commands import many nouns and make few.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class Invitation(Noun):

@@ -7,7 +7,7 @@ from functools import partial
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused
 from ekakushin.flows.models import Fact, Invitation, SecretName
-from ekakushin.flows.rules import read_policy
+from ekakushin.flows.rules.reading import read_policy
 from ekakushin.flows.screens.password import PasswordScreen
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act

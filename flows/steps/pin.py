@@ -5,7 +5,8 @@ from __future__ import annotations
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Unavailable
 from ekakushin.flows.models import Fact, Invitation, SecretName
-from ekakushin.flows.rules import check, read_policy
+from ekakushin.flows.rules import check
+from ekakushin.flows.rules.reading import read_policy
 from ekakushin.flows.screens.pin import PinScreen
 from ekakushin.flows.screens.signing import SigningMenuScreen, SigningState
 from ekakushin.flows.secret import Secret

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ekakushin.flows.browser.reading import Control, Reading
 from ekakushin.flows.guide import entry
-from ekakushin.flows.rules import read_policy
+from ekakushin.flows.rules.reading import read_policy
 from ekakushin.flows.screens.issue import ArchiveScreen, AuthenticationScreen, ReceiptScreen, RequestScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.password import PasswordScreen

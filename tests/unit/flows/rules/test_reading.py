@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ekakushin.flows.rules import Policy, read_policy
+from ekakushin.flows.rules import Policy
+from ekakushin.flows.rules.reading import read_policy
 
 GUIDE = [
     ("項目", "値"),
