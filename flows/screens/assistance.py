@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, NeedsPerson, UnexpectedPage
 from ekakushin.flows.hands import Answer, Assistance, Plea, TakenFurther, named
 
-if TYPE_CHECKING:
-    from ekakushin.flows.screens.screen import Screen
 
-S = TypeVar("S", bound="Screen")
+class Known(Protocol):
+    """As much of a screen as is needed to see it again; the screens themselves call for help here."""
+
+    awaited: ClassVar[bool]
+    reading: Reading
+
+    def __init__(self, tab: Tab, reading: Reading) -> None: ...
+
+    @classmethod
+    def shown(cls, reading: Reading) -> bool:
+        """Whether the reading is this screen."""
+
+
+S = TypeVar("S", bound=Known)
 
 _LOOK = 0.3  # seconds between two looks
 _LONGEST_LOOK = 3.0  # seconds; a page with an open message box cannot be read
@@ -29,7 +40,7 @@ class Attempt:
     """What was being done when the page turned out to be unknown."""
 
     act: Act
-    screen: Screen | None = None
+    screen: Known | None = None
     button: str = ""
 
 
@@ -53,7 +64,7 @@ class _Watch(Generic[S]):
         self._tab, self._assistance, self._error = tab, assistance, error
         self._assistant = assistance.assistant
         self._to, self._attempt = to, attempt
-        self._passed_by: tuple[type[Screen], ...] = ()  # what the unknown page passes for already
+        self._passed_by: tuple[type[Known], ...] = ()  # what the unknown page passes for already
         self._seen: tuple[object, ...] = ()
         self._since = 0.0
 
@@ -89,32 +100,32 @@ class _Watch(Generic[S]):
         except TimeoutError:
             return None
 
-    def _found(self, now: Reading) -> type[Screen] | None:
-        expected: list[type[Screen]] = [
+    def _found(self, now: Reading) -> type[Known] | None:
+        expected: list[type[Known]] = [
             kind for kind in self._to if kind.shown(now) and self._is_new(kind, now)
         ]
-        further: list[type[Screen]] = [
+        further: list[type[Known]] = [
             kind for kind in self._further if kind not in self._passed_by and kind.shown(now)
         ]
         return next(iter([*expected, *further]), None)
 
-    def _is_new(self, kind: type[Screen], now: Reading) -> bool:
+    def _is_new(self, kind: type[Known], now: Reading) -> bool:
         before = self._attempt.screen
         return before is None or kind is not type(before) or now.documents != before.reading.documents
 
     @property
-    def _further(self) -> tuple[type[Screen], ...]:
+    def _further(self) -> tuple[type[Known], ...]:
         """Going back to where the press came from is not going further."""
         came_from = type(self._attempt.screen)
         return tuple(kind for kind in self._assistance.further if kind is not came_from)
 
-    def _stays(self, found: type[Screen], now: Reading) -> bool:
+    def _stays(self, found: type[Known], now: Reading) -> bool:
         moment, seen = asyncio.get_running_loop().time(), (found, now.documents)
         if seen != self._seen:
             self._seen, self._since = seen, moment
         return moment - self._since >= _SETTLED
 
-    def _gone_on(self, found: type[Screen], now: Reading) -> S:
+    def _gone_on(self, found: type[Known], now: Reading) -> S:
         for kind in self._to:
             if kind is found:
                 self._assistant.goes_on(kind.__name__)
@@ -125,7 +136,7 @@ class _Watch(Generic[S]):
         self._assistant.goes_on(screen)
         return TakenFurther(screen)
 
-    def _heed(self, answer: Answer | None, found: type[Screen] | None) -> None:
+    def _heed(self, answer: Answer | None, found: type[Known] | None) -> None:
         if answer is Answer.GIVE_UP:
             raise self._error
         if answer is Answer.LOOK_AGAIN:
