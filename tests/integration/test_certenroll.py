@@ -169,6 +169,7 @@ class TestPages:
         assert request.subject.rfc4514_string() == "CN=髙橋 ①,OU=𠮷野家"
         assert request.signature_hash_algorithm.name == "sha512"
         usage = request.extensions.get_extension_for_oid(ExtensionOID.EXTENDED_KEY_USAGE).value
+        assert isinstance(usage, x509.ExtendedKeyUsage)
         assert list(usage) == [ExtendedKeyUsageOID.CLIENT_AUTH]
         assert public_bytes_of(store.pending_keys("taro")[0]) == public_bytes(request.public_key())
         assert result["again"] == result["csr"].replace("\r\n", "")

@@ -86,7 +86,9 @@ class Department:
 
     def onboarded_once_each(self) -> list[str]:
         """What is not as it must be: nothing, if everybody was taken through every act exactly once."""
-        acts = Counter((line.user_id, line.act, line.outcome) for line in self.site.ledger())
+        acts: Counter[tuple[str, str, str]] = Counter(
+            (line.user_id, line.act, line.outcome) for line in self.site.ledger()
+        )
         vault = FileVault(self.home / VAULT_FILE, Secret(PASSPHRASE))
         wrong = []
         for person in self.site.people():

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from ekakushin.automation.results import Result, Stretch, Summary, failed, finished, pending
 from ekakushin.flows.errors import (
@@ -106,7 +107,10 @@ def _one(number: int, began: datetime, picture: str) -> Result:
     place = number % 20
     if place in _ENDS:
         until, error = _ENDS[place]
-        more = {"failures": 2 if until == "login" else None, "evidence": (picture,) if picture else ()}
+        more: dict[str, Any] = {
+            "failures": 2 if until == "login" else None,
+            "evidence": (picture,) if picture else (),
+        }
         more["until"] = began + timedelta(minutes=30) if until == "signing" else None
         return stuck(person(number, name=name, began=began, until=until), error, **more)
     if place in (14, 15):

@@ -89,9 +89,11 @@ class Visitor:
 def form_of(page: Answer, *typed: str, number: int = -1) -> tuple[str, dict[str, str]]:
     form = BeautifulSoup(page.html, "html.parser").find_all("form")[number]
     inputs = form.find_all("input")
-    values = {each["name"]: each.get("value", "") for each in inputs if each.get("type") == "hidden"}
-    fields = [each["name"] for each in inputs if each.get("type") in ("text", "password")]
-    return form["action"], {**values, **dict(zip(fields, typed, strict=False))}
+    values = {
+        str(each["name"]): str(each.get("value", "")) for each in inputs if each.get("type") == "hidden"
+    }
+    fields = [str(each["name"]) for each in inputs if each.get("type") in ("text", "password")]
+    return str(form["action"]), {**values, **dict(zip(fields, typed, strict=False))}
 
 
 def request_for(key: rsa.RSAPrivateKey, name: str = "somebody else") -> str:

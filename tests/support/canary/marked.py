@@ -53,5 +53,5 @@ def _of_the_home(home: Path, passphrase: str) -> Iterator[tuple[str, str | bytes
                 yield f"{user_id} {name} {part[:2]}", part.rpartition("=")[2] if "://" in part else part
         keys = [store.identity(each).key_pem for each in store.certificates(user_id)]
         for number, key in enumerate((*keys, *store.pending_keys(user_id))):
-            for name, value in parts_of_key(key.reveal().encode()):
-                yield f"{user_id} key {number}: {name}", value
+            for part_name, value in parts_of_key(key.reveal().encode()):
+                yield f"{user_id} key {number}: {part_name}", value

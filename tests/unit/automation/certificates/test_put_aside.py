@@ -80,7 +80,8 @@ def test_what_came_back_and_is_put_aside_again_takes_no_others_place(
 @pytest.fixture(params=range(4))
 def dying_shelf(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The power goes after some of the four files were moved."""
-    moved, put_aside = [], Shelf.put_aside
+    moved: list[Path] = []
+    put_aside = Shelf.put_aside
 
     def dying(shelf: Shelf, file: Path) -> None:
         if len(moved) == request.param:

@@ -80,7 +80,7 @@ def test_people_are_found_among_lines_of_any_words(
 def test_every_line_with_a_word_about_somebody_is_read_or_said(tmp_path: Path, rows: list[list[str]]) -> None:
     roster = read(tmp_path, rows)
 
-    known = {each.row for each in (*roster.rows, *roster.ignored)}
+    known = {*(each.row for each in roster.rows), *(each.row for each in roster.ignored)}
     told = {number for number, row in enumerate(rows, start=2) if any(row[1:3])}
     assert told <= known
 

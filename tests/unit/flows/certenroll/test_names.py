@@ -38,7 +38,7 @@ KEY = ec.generate_private_key(ec.SECP256R1())
 
 
 def pairs(text: str, flags: int = 0) -> list[list[tuple[str, str]]]:
-    return [[tuple(each) for each in rdn] for rdn in parse_name(text, flags)]
+    return [[(each[0], each[1]) for each in rdn] for rdn in parse_name(text, flags)]
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,10 @@ async def test_nobody_is_asked_for_what_is_not_worth_a_person() -> None:
 async def test_a_step_that_somebody_took_further_looks_anew(
     around: Surroundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks = [TakenFurther("LoginScreen"), Fact(user_id=USER, step="signup", already=True)]
+    looks: list[TakenFurther | Fact] = [
+        TakenFurther("LoginScreen"),
+        Fact(user_id=USER, step="signup", already=True),
+    ]
 
     async def signup(*_: object) -> Fact:
         found = looks.pop(0)
