@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ekakushin.automation.people import People
 from ekakushin.automation.settings import Settings
 from ekakushin.automation.state.files import open_home
+from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import Misconfigured, VaultClosed
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from ekakushin.flows.rules import Policy, Rule
     from ekakushin.flows.site import Site
     from ekakushin.flows.workplace import Workplace
-
-_TRIES = 3
 
 
 class Office:
@@ -148,7 +147,7 @@ class Office:
                 browsing=browsing,
                 vault=self.vault,
                 certificates=self.certificates,
-                evidence=FolderEvidence(self.home / "evidence", self.run_name),
+                evidence=FolderEvidence(self.home / StateFolder.EVIDENCE, self.run_name),
                 clock=lambda: datetime.now(UTC),
                 pause=asyncio.sleep,
                 make_password=_maker(settings.password, settings.password_rule, "ask.password"),
@@ -188,15 +187,12 @@ def _maker(way: str, rule: Rule, question: str) -> Callable[[Policy], Secret]:
 
 def _asked(policy: Policy, question: str) -> Secret:
     """A secret that the person types; one that does not fit the policy is asked for again."""
+    from ekakushin.automation.terminal.asking import secret_typed
     from ekakushin.flows.rules import check
 
     if not sys.stdin.isatty():
         raise Misconfigured("ACC-006", reason=say("ask.no_terminal"))
-    reasons: list[str] = []
-    for _ in range(_TRIES):
-        value = Secret(getpass.getpass(say(question)))
-        reasons = check(value, policy)
-        if not reasons:
-            return value
-        print(" / ".join(reasons), file=sys.stderr)
-    raise Misconfigured("ACC-006", reason=" / ".join(reasons))
+    typed, fault = secret_typed(say(question), lambda value: " / ".join(check(value, policy)))
+    if typed is None:
+        raise Misconfigured("ACC-006", reason=fault)
+    return typed

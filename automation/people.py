@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from ekakushin.automation.state.files import locked, usable, write_durably
+from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.keeping import Vault
 from ekakushin.flows.models import Invitation, Noun, SecretName
@@ -46,7 +47,7 @@ class People:
     """The people of one state folder; `vault` is opened when a secret is wanted, not for a name."""
 
     def __init__(self, home: Path, vault: Callable[[], Vault]) -> None:
-        self._file = home / "people.json"
+        self._file = home / StateFile.PEOPLE
         self._open_vault = vault
 
     @cached_property

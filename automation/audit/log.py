@@ -24,11 +24,12 @@ from ekakushin.automation.audit.chain import (
     written,
 )
 from ekakushin.automation.state.files import append_durably, create_durably, locked, usable, write_durably
+from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.keeping import Vault
 from ekakushin.flows.text import say
 
-AUDIT_FILE = "audit.jsonl"
+AUDIT_FILE = StateFile.AUDIT
 
 
 class Checked(NamedTuple):

@@ -27,6 +27,7 @@ from ekakushin.automation.certificates.shelf import (
     label_of,
 )
 from ekakushin.automation.state.files import safe_name
+from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import NeedsPerson, VaultClosed
 from ekakushin.flows.keeping import Vault
 from ekakushin.flows.models import ClientCertificate, Identity, Noun, SecretName
@@ -57,7 +58,7 @@ class EncryptedCertificates:
     def __init__(
         self, home: Path, vault: Vault, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._folder = home / "certificates"
+        self._folder = home / StateFolder.CERTIFICATES
         self._vault = vault
         self._clock = clock
         self._passphrases: dict[str, Secret] = {}

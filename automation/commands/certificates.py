@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import json
 import sys
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.state.alone import alone_with
+from ekakushin.automation.terminal.asking import secret_typed
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused
 from ekakushin.flows.models import ClientCertificate, Identity
@@ -29,8 +29,6 @@ from ekakushin.flows.rules import state_of, to_use
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.renew import renewal_offered
 from ekakushin.flows.text import say
-
-_TRIES = 3
 
 
 def list_certificates(office: Office, *, ics: Path | None, as_json_only: bool) -> ExitCode:
@@ -127,17 +125,19 @@ def _export_password(office: Office) -> Secret | None:
     if given is None and not sys.stdin.isatty():
         tell(say("cert.no_password"))
         return None
-    for _ in range(_TRIES):
-        password = given or Secret(getpass.getpass(say("cert.password")))
-        if len(password.reveal()) < SHORTEST_PASSWORD:
-            tell(say("cert.short_password", shortest=SHORTEST_PASSWORD))
-        elif given or getpass.getpass(say("cert.password_again")) == password.reveal():
-            return password
-        else:
-            tell(say("cert.other_password"))
-        if given:
-            return None
-    return None
+    if given is not None:
+        if _fault(given):
+            tell(_fault(given))
+        return None if _fault(given) else given
+    typed, _ = secret_typed(
+        say("cert.password"), _fault, again=say("cert.password_again"), differs=say("cert.other_password")
+    )
+    return typed
+
+
+def _fault(password: Secret) -> str:
+    short = len(password.reveal()) < SHORTEST_PASSWORD
+    return say("cert.short_password", shortest=SHORTEST_PASSWORD) if short else ""
 
 
 def remove(office: Office, user_id: str, serial: str, *, force: bool, yes: bool) -> ExitCode:

@@ -22,6 +22,7 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.state.files import make_folder, safe_name, usable, write_durably
+from ekakushin.automation.state.names import StateFolder
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.browser.finding import find_browser
 from ekakushin.flows.errors import BrowserMissing, Misconfigured
@@ -84,7 +85,7 @@ def _tell_forbidden(office: Office, user_id: str, policy: Policy, why: str, orde
 
 
 def _laid_ready(office: Office, user_id: str) -> Path:
-    return office.home / "policies" / safe_name(user_id)
+    return office.home / StateFolder.POLICIES / safe_name(user_id)
 
 
 def take_back(office: Office, user_id: str, *, pc: ThisPc | None = None) -> ExitCode:

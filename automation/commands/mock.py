@@ -16,13 +16,13 @@ from ekakushin.automation.commands.selection import selected
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.settings import Settings
+from ekakushin.automation.state.names import StateFile, StateFolder
 from ekakushin.fixtures.mock_site import FAULTS, MockSite, cause, load_filter, mend, ready_line, unlock
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.guide import entry
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
-_LAST = "mock-served-last.txt"
 HtmlFilter = Callable[[str, str], str]
 
 
@@ -63,19 +63,19 @@ def _remember(state: Path, settings: Settings) -> None:
     """Note which mock was served last, for commands that name none."""
     with suppress(OSError):
         settings.home.mkdir(parents=True, exist_ok=True)
-        (settings.home / _LAST).write_text(str(state.absolute()), "utf-8")
+        (settings.home / StateFile.LAST_MOCK).write_text(str(state.absolute()), "utf-8")
 
 
 def last_state(settings: Settings) -> Path:
     """The folder of the mock that was served last on this PC, or the default one."""
     try:
-        return Path((settings.home / _LAST).read_text("utf-8"))
+        return Path((settings.home / StateFile.LAST_MOCK).read_text("utf-8"))
     except OSError:
         return _default_state(settings)
 
 
 def _default_state(settings: Settings) -> Path:
-    return settings.home / "mock"
+    return settings.home / StateFolder.MOCK
 
 
 def unlock_account(state: Path, user_id: str) -> None:

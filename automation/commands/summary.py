@@ -17,6 +17,7 @@ from ekakushin.automation.report import print_table, write_all
 from ekakushin.automation.results import Drift, Result, Summary, as_json
 from ekakushin.automation.state.drift import drift_since, matches_in
 from ekakushin.automation.state.files import safe_name
+from ekakushin.automation.state.names import StateFolder
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.automation.terminal.watching import status_table
 from ekakushin.flows.text import say
@@ -81,13 +82,13 @@ def _say_troubles(results: Sequence[Result]) -> None:
 
 def drift_of(office: Office) -> tuple[Drift, ...]:
     """What this run found in another way than the one before. Raises Misconfigured (ENV-004)."""
-    folder = office.home / "evidence" / safe_name(office.run_name)
+    folder = office.home / StateFolder.EVIDENCE / safe_name(office.run_name)
     return drift_since(office.home, office.site.name, matches_in(folder))
 
 
 def reported(office: Office, results: Sequence[Result], drift: Sequence[Drift] = ()) -> Path:
     """Write the reports of this run into the home; the path of the page. Raises Misconfigured (ENV-004)."""
-    folder = office.home / "reports"
+    folder = office.home / StateFolder.REPORTS
     html = folder / f"{office.run_name}.html"
     write_all(
         summary_of(office, results).model_copy(update={"drift": tuple(drift)}),

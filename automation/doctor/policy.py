@@ -6,22 +6,17 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from ekakushin.automation.certificates.stores.places import FOLDERS, KEYS, POLICY
 from ekakushin.automation.doctor.check import Check, bad, good, unknown
 from ekakushin.flows.models import ClientCertificate
 from ekakushin.flows.text import say
 
-NAME = "AutoSelectCertificateForUrls"
-FOLDERS = tuple(
-    Path(each) / "policies" / "managed" for each in ("/etc/chromium", "/etc/opt/chrome", "/etc/opt/edge")
-)
-_KEYS = (r"Software\Policies\Microsoft\Edge", r"Software\Policies\Google\Chrome")
 _PARTS = {
     "CN": NameOID.COMMON_NAME,
     "L": NameOID.LOCALITY_NAME,
@@ -89,13 +84,13 @@ def _rules() -> Iterator[dict[str, Any]]:
 
 
 def _files() -> Iterator[str]:
-    for folder in FOLDERS:
+    for folder in FOLDERS.values():
         for file in sorted(folder.glob("*.json")):
             try:
                 policies = json.loads(file.read_text("utf-8"))
             except (OSError, ValueError):
                 continue
-            yield from (each for each in policies.get(NAME, ()) if isinstance(each, str))
+            yield from (each for each in policies.get(POLICY, ()) if isinstance(each, str))
 
 
 def _registry() -> Iterator[str]:
@@ -104,9 +99,9 @@ def _registry() -> Iterator[str]:
     import winreg  # Windows alone has it
 
     for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
-        for key in _KEYS:
+        for key in KEYS.values():
             try:
-                with winreg.OpenKey(root, rf"{key}\{NAME}") as opened:
+                with winreg.OpenKey(root, key) as opened:
                     yield from (
                         str(winreg.EnumValue(opened, n)[1]) for n in range(winreg.QueryInfoKey(opened)[1])
                     )

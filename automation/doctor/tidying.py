@@ -10,24 +10,12 @@ from pathlib import Path
 
 from ekakushin.automation.doctor.folder import is_loose, is_ours
 from ekakushin.automation.state.files import FILE_MODE, FOLDER_MODE
-from ekakushin.automation.vault import VAULT_FILE
-from ekakushin.automation.vault.keyring_vault import INDEX_FILE
+from ekakushin.automation.state.names import StateFile, StateFolder
 from ekakushin.flows.text import say
 
-# What this program keeps in a state folder. Whoever names a folder of other things as --home must find those as
-# they were, so nothing else is touched.
-FILES = (
-    VAULT_FILE,
-    INDEX_FILE,
-    "people.json",
-    "engine.sqlite",
-    "streak.json",
-    "engine-id",
-    "audit.jsonl",
-    "matches.json",
-    "installed.json",
-)
-FOLDERS = ("certificates", "evidence", "reports", "people", "workers", "logs")
+# The mock's own folder is for everybody who tries the mock.
+_FOLDERS = frozenset(StateFolder) - {StateFolder.MOCK}
+# Whoever names a folder of other things as --home must find those as they were: nothing but ours is touched.
 _BESIDE = ("", ".lock", "-wal", "-shm", "-journal")
 
 # Of automation.state.files: a file that is written whole before it takes another's place, and a probe of the folder.
@@ -54,14 +42,14 @@ def _is_state_folder(home: Path) -> bool:
     if home == home.parent or home == Path.home().resolve():
         return False
     names = {path.name for path in home.iterdir()}
-    return not names or bool(names & {*FILES, *FOLDERS})
+    return not names or bool(names & {*StateFile, *_FOLDERS})
 
 
 def _kept(home: Path) -> Iterator[Path]:
     """What lies in the folder and is this program's; links are not followed."""
-    for name in FILES:
+    for name in StateFile:
         yield from (path for end in _BESIDE if (path := home / f"{name}{end}").is_file())
-    for top in (home / name for name in FOLDERS if not (home / name).is_symlink()):
+    for top in (home / name for name in sorted(_FOLDERS) if not (home / name).is_symlink()):
         for folder, _, files in os.walk(top):
             yield from (Path(folder), *(Path(folder) / file for file in files))
 

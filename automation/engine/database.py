@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ekakushin.automation.state.files import FILE_MODE, locked, usable
+from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from dbos import DBOSClient
 
 APPLICATION = "ekakushin"
-_FILE = "engine.sqlite"
 _LONGEST = 180.0  # seconds for one question; a disk that is busy with other things takes its time
 _PG_DISK_FULL = "53100"  # PostgreSQL's SQLSTATE disk_full
 
@@ -28,7 +28,7 @@ class Database:
     """The engine's database. `address` is what `--database` names: postgresql://…; None is the SQLite file."""
 
     def __init__(self, home: Path, address: Secret | None = None) -> None:
-        self._file = None if address else home / _FILE
+        self._file = None if address else home / StateFile.ENGINE
         self._address = address
 
     @property

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from ekakushin.automation.results import Stretch
 from ekakushin.automation.state.files import create_durably, usable
+from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.models import ClientCertificate, Fact, Login, Noun, SigningCertificate, StepName
 
 WORKFLOW = "onboard"
@@ -23,8 +24,6 @@ FIRST_COME, GONE_ON_WITH = 2, 1  # priorities: who has waited for the service be
 RECOVERIES = 5
 
 PAUSE, BEGUN = "pause", "begun"  # the attributes under which the queue shows a pause, and work that was left
-
-_HOME_FILE = "engine-id"
 
 
 class Order(Noun):
@@ -100,7 +99,7 @@ def place_of(identifier: str) -> tuple[int, int]:
 
 def home_id(home: Path) -> str:
     """What tells this state folder's orders from others' in a shared database; made once."""
-    file = home / _HOME_FILE
+    file = home / StateFile.ENGINE_ID
     with usable(file):
         if not file.exists():
             create_durably(file, secrets.token_hex(6).encode())

@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 from ekakushin.automation.state.files import locked, usable, write_durably
+from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.models import Noun
-
-_FILE = "streak.json"
 
 # One person's own affair, for which nothing was sent: they say nothing about the site or this PC.
 _PERSONAL = frozenset(
@@ -30,7 +29,7 @@ class Streak:
     """The streak of one state folder; at `limit` people with the same code every worker stops."""
 
     def __init__(self, home: Path, limit: int) -> None:
-        self._file = home / _FILE
+        self._file = home / StateFile.STREAK
         self._limit = limit
 
     def forget(self) -> None:

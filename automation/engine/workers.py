@@ -11,8 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ekakushin.automation.state.files import FILE_MODE, open_folder, safe_name, usable
-
-_FOLDER = "workers"
+from ekakushin.automation.state.names import StateFolder
 
 
 @contextmanager
@@ -22,7 +21,7 @@ def seat(home: Path, home_id: str) -> Iterator[str]:
     The name of a process that was killed is free again, so that its work is gone on with. Raises
     Misconfigured (ENV-004).
     """
-    folder = open_folder(home, _FOLDER)
+    folder = open_folder(home, StateFolder.WORKERS)
     for number in count(1):
         name = f"{home_id}-{_this_pc()}-{number}"
         with usable(folder):
@@ -47,7 +46,7 @@ def dead_held(home: Path, name: str, *, anywhere: bool = False) -> Iterator[bool
     if not anywhere and not is_of_this_pc(name):
         yield False
         return
-    folder = open_folder(home, _FOLDER)
+    folder = open_folder(home, StateFolder.WORKERS)
     with usable(folder):
         lock = _lock(folder, name)
         with suppress(Timeout):

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ekakushin.automation.state.files import FILE_MODE, open_folder, safe_name, usable
+from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import UnderWay
 
 _BUSY_WAIT = 10.0  # seconds until a person whom another process works on is looked at again
@@ -17,7 +18,7 @@ _BUSY_WAIT = 10.0  # seconds until a person whom another process works on is loo
 @contextmanager
 def alone_with(user_id: str, home: Path) -> Iterator[None]:
     """No other process works on this person meanwhile. Raises UnderWay (TOOL-003) if one does."""
-    folder = open_folder(home, "people")
+    folder = open_folder(home, StateFolder.PEOPLE)
     with usable(folder):
         lock = FileLock(folder / f"{safe_name(user_id)}.lock", mode=FILE_MODE)
         try:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ekakushin.automation.results import Drift
 from ekakushin.automation.state.files import locked, usable, write_durably
+from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.browser.matching import Match
 
 Ways = dict[str, dict[str, str]]
@@ -35,7 +36,7 @@ def drift_since(home: Path, site: str, matches: Iterable[Match]) -> tuple[Drift,
 
     Raises Misconfigured (ENV-004) if the book of ways cannot be kept.
     """
-    now, file = _ways(matches), home / "matches.json"
+    now, file = _ways(matches), home / StateFile.MATCHES
     if not now:
         return ()
     with usable(file), locked(file):

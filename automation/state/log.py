@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ekakushin.automation.state.files import FILE_MODE, open_folder, usable
+from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.journal import LOGGER
 from ekakushin.flows.redaction import redacted
 
@@ -89,7 +90,7 @@ def logged(home: Path, run: str, *, debug: bool = False) -> Iterator[None]:
 
     Other parts' records are kept from a warning upwards. Raises Misconfigured (ENV-004).
     """
-    file = open_folder(home, "logs") / f"{run}.jsonl"
+    file = open_folder(home, StateFolder.LOGS) / f"{run}.jsonl"
     with usable(file):
         stream = os.fdopen(
             os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, FILE_MODE), "a", encoding="utf-8"

@@ -10,8 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ekakushin.automation.state.files import FILE_MODE, open_folder, usable
-
-_FOLDER = "raw-traces"
+from ekakushin.automation.state.names import StateFolder
 
 
 @contextmanager
@@ -24,7 +23,7 @@ def raw_traces(home: Path, run: str, *, wanted: bool) -> Iterator[Path | None]:
     if not wanted:
         yield None
         return
-    folder = open_folder(home, _FOLDER, run)
+    folder = open_folder(home, StateFolder.RAW_TRACES, run)
     lock = FileLock(_lock_of(folder), mode=FILE_MODE)
     with usable(folder):
         lock.acquire()
@@ -38,7 +37,7 @@ def raw_traces(home: Path, run: str, *, wanted: bool) -> Iterator[Path | None]:
 
 def remove_left(home: Path) -> None:
     """Remove the folders whose process is gone."""
-    for folder in (each for each in (home / _FOLDER).glob("*") if each.is_dir()):
+    for folder in (each for each in (home / StateFolder.RAW_TRACES).glob("*") if each.is_dir()):
         with suppress(Timeout, OSError), FileLock(_lock_of(folder), timeout=0, mode=FILE_MODE):
             shutil.rmtree(folder, ignore_errors=True)
             _lock_of(folder).unlink(missing_ok=True)

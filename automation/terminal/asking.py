@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
@@ -53,3 +53,23 @@ class PinQuestion:
             return Secret(typed) if typed else None
         line = sys.stdin.readline() if self._from_stdin else "\n"
         return Secret(line.strip()) if line.strip() or not line else None
+
+
+def secret_typed(
+    question: str, fault_of: Callable[[Secret], str], *, again: str = "", differs: str = ""
+) -> tuple[Secret | None, str]:
+    """A secret that somebody types without its being seen, asked for up to three times.
+
+    `fault_of` says what is wrong with one, "" for nothing; with `again` it is typed twice, and `differs` is said where
+    the two are not the same. What is wrong is told at once; the last of it comes back with None.
+    """
+    fault = ""
+    for _ in range(TRIES):
+        typed = Secret(getpass.getpass(question))
+        fault = fault_of(typed)
+        if not fault and again and Secret(getpass.getpass(again)) != typed:
+            fault = differs
+        if not fault:
+            return typed, ""
+        print(fault, file=sys.stderr, flush=True)
+    return None, fault

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from ekakushin.automation.state.names import StateFile
 from ekakushin.automation.vault.file_vault import FileVault
 from ekakushin.automation.vault.keyring_vault import KeyringVault
 from ekakushin.automation.vault.late import LateVault
 from ekakushin.flows.keeping import Vault
 from ekakushin.flows.secret import Secret
 
-VAULT_FILE = "vault.bin"
+VAULT_FILE = StateFile.VAULT
 
 VaultKind = Literal["keyring", "file"]
 

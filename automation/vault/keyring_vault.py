@@ -10,13 +10,14 @@ import keyring
 from keyring.backend import KeyringBackend
 
 from ekakushin.automation.state.files import locked, make_folder, reason, safe_name
+from ekakushin.automation.state.names import StateFile
 from ekakushin.automation.vault.index import Index, read_index, write_index
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.models import NOBODY, SecretName
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
-INDEX_FILE = "keyring.json"
+INDEX_FILE = StateFile.KEYRING_INDEX
 PIECE = 1_200  # UTF-16 units; Windows takes about 1,280 for one entry
 _UNUSABLE = ("keyrings.alt", "keyring.backends.fail", "keyring.backends.null")
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from ekakushin.automation.certificates.stores.nss import NssStore
+from ekakushin.automation.certificates.stores.places import POLICY
 from ekakushin.automation.certificates.stores.policy import FilePolicy
-from ekakushin.automation.certificates.stores.registry import POLICY, RegistryPolicy, current_user
+from ekakushin.automation.certificates.stores.registry import RegistryPolicy, current_user
 from ekakushin.automation.certificates.stores.store import Policy, Store
 from ekakushin.automation.certificates.stores.windows import WindowsStore
 from tests.support.issued import Issuer

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.certificates.stores.policy import FOLDERS
+from ekakushin.automation.certificates.stores.places import FOLDERS
 
 MANAGED = FOLDERS["chromium"]
 POLICIES = "policies"  # the group of the tests that set them: a PC has them once

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from ekakushin.automation.certificates.stores.shortcut import Shortcut
 from ekakushin.automation.certificates.stores.store import Handle
 from ekakushin.automation.state.files import locked, make_folder, usable, write_durably
+from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Noun
 
@@ -111,7 +112,7 @@ class InstalledBook:
     """The file; a home may be shared by several PCs and users, so each has a page of its own."""
 
     def __init__(self, home: Path, pc: str = "") -> None:
-        self._file = home / "installed.json"
+        self._file = home / StateFile.INSTALLED
         self._pc = pc or f"{platform.node()}/{_user()}".lower()
 
     @contextmanager

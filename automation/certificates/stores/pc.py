@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ekakushin.automation.certificates.stores.nss import NssStore
-from ekakushin.automation.certificates.stores.policy import FOLDERS, FilePolicy
-from ekakushin.automation.certificates.stores.registry import KEYS, RegistryPolicy
+from ekakushin.automation.certificates.stores.places import FOLDERS, KEYS
+from ekakushin.automation.certificates.stores.policy import FilePolicy
+from ekakushin.automation.certificates.stores.registry import RegistryPolicy
 from ekakushin.automation.certificates.stores.shortcut import desktop
 from ekakushin.automation.certificates.stores.store import BrowserName, Policy, Store, refused
 from ekakushin.automation.certificates.stores.windows import WindowsStore

@@ -11,15 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ekakushin.automation.certificates.stores.store import BrowserName, missing_above
+from ekakushin.automation.certificates.stores.places import POLICY
+from ekakushin.automation.certificates.stores.store import missing_above
 
-POLICY = "AutoSelectCertificateForUrls"
 OURS = "ekakushin.json"
-FOLDERS: dict[BrowserName, Path] = {
-    "edge": Path("/etc/opt/edge/policies/managed"),
-    "chrome": Path("/etc/opt/chrome/policies/managed"),
-    "chromium": Path("/etc/chromium/policies/managed"),
-}
 
 
 class FilePolicy:

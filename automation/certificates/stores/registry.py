@@ -9,15 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from ekakushin.automation.certificates.stores.store import BrowserName
-
-POLICY = "AutoSelectCertificateForUrls"
-KEYS: dict[BrowserName, str] = {
-    "edge": rf"Software\Policies\Microsoft\Edge\{POLICY}",
-    "chrome": rf"Software\Policies\Google\Chrome\{POLICY}",
-    "chromium": rf"Software\Policies\Chromium\{POLICY}",
-}
-
 
 class Registry(Protocol):
     """The registry of one user, as far as texts in keys go. Raises OSError."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import secrets
 import sys
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from typing import Literal
 
 import typer
 
+from ekakushin.automation.terminal.asking import secret_typed
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -17,7 +17,6 @@ from ekakushin.flows.text import say
 Way = Literal["ask", "make", "environment"]
 
 SHORTEST, LONGEST = 12, 255  # Excel takes no more than 255
-_TRIES = 3
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # 32 letters that nobody confuses: 5 bits each
 _GROUPS, _GROUP = 5, 4
 
@@ -56,15 +55,12 @@ def made() -> Secret:
 
 
 def _asked(file: str) -> Secret:
-    fault = ""
-    for _ in range(_TRIES):
-        password = Secret(getpass.getpass(say("export.ask", file=file)))
-        fault = _fault(password)
-        if not fault and Secret(getpass.getpass(say("export.ask_again"))) == password:
-            return password
-        fault = fault or say("export.differ")
-        tell(fault)
-    raise _unusable(fault)
+    typed, fault = secret_typed(
+        say("export.ask", file=file), _fault, again=say("export.ask_again"), differs=say("export.differ")
+    )
+    if typed is None:
+        raise _unusable(fault)
+    return typed
 
 
 def _fault(password: Secret) -> str:

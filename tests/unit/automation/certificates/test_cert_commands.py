@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -51,7 +52,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     answers: list[Any] = []
     stdin = SimpleNamespace(isatty=lambda: True)
     monkeypatch.setattr(acts, "sys", SimpleNamespace(stdin=stdin))
-    monkeypatch.setattr(acts.getpass, "getpass", lambda _: answers.pop(0))
+    monkeypatch.setattr(getpass, "getpass", lambda _: answers.pop(0))
     monkeypatch.setattr(typer, "confirm", lambda _: answers.pop(0))
     return answers
 

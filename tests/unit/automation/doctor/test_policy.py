@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ekakushin.automation.certificates.stores.places import FOLDERS
 from ekakushin.automation.doctor import policy
 from ekakushin.automation.doctor.policy import covers, look_at_policy
 from ekakushin.flows.models import ClientCertificate
@@ -31,13 +32,13 @@ CERTIFICATE = ClientCertificate(
 def managed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of policies, which is empty."""
     monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setattr(policy, "FOLDERS", (tmp_path,))
+    monkeypatch.setattr(policy, "FOLDERS", {"chromium": tmp_path})
     return tmp_path
 
 
 def put(folder: Path, *rules: dict[str, Any]) -> None:
     texts = [json.dumps(rule) for rule in rules]
-    (folder / "ours.json").write_text(json.dumps({policy.NAME: texts}), "utf-8")
+    (folder / "ours.json").write_text(json.dumps({policy.POLICY: texts}), "utf-8")
 
 
 def test_without_a_policy_the_browser_asks() -> None:
@@ -80,7 +81,7 @@ def test_one_of_several_rules_is_enough(managed: Path) -> None:
 def test_a_policy_for_other_sites_and_what_cannot_be_read_do_not_count(managed: Path) -> None:
     put(managed, {"pattern": "https://elsewhere.example", "filter": {}})
     (managed / "broken.json").write_text("{", "utf-8")
-    (managed / "odd.json").write_text(json.dumps({policy.NAME: ["{", "[]", 7]}), "utf-8")
+    (managed / "odd.json").write_text(json.dumps({policy.POLICY: ["{", "[]", 7]}), "utf-8")
 
     assert look_at_policy(CERTIFICATE, SERVICE).state == "unknown"
 
@@ -125,3 +126,14 @@ def test_these_do_not(pattern: str) -> None:
 def test_a_port_is_compared_where_it_is_given() -> None:
     assert covers("https://127.0.0.1:8443", "https://127.0.0.1:8443")
     assert not covers("https://127.0.0.1:8444", "https://127.0.0.1:8443")
+
+
+@pytest.mark.parametrize("browser", sorted(FOLDERS))
+def test_every_browser_that_can_be_set_up_is_looked_at(
+    browser: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "FOLDERS", {each: tmp_path / each for each in FOLDERS})
+    (tmp_path / browser).mkdir()
+    put(tmp_path / browser, {"pattern": SERVICE, "filter": {}})
+
+    assert look_at_policy(CERTIFICATE, SERVICE).state == "good"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ekakushin.automation.doctor.tidying import tidied
+from ekakushin.automation.state.names import StateFile, StateFolder
 from ekakushin.automation.vault import VAULT_FILE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights elsewhere")
@@ -37,6 +38,15 @@ def test_the_folder_and_what_is_in_it_become_their_owners_alone(home: Path) -> N
     assert [mode(each) for each in (home, vault, report.parent, report)] == [0o700, 0o600, 0o700, 0o600]
     assert len(done) == 1
     assert tidied(home) == []
+
+
+@pytest.mark.parametrize("name", [*StateFile, *(each for each in StateFolder if each != StateFolder.MOCK)])
+def test_everything_that_lies_there_is_known(home: Path, name: StateFile | StateFolder) -> None:
+    kept = put(home / name if isinstance(name, StateFile) else home / name / "one")
+
+    tidied(home)
+
+    assert mode(kept) == 0o600
 
 
 def test_what_is_not_this_programs_is_left_as_it_is(home: Path) -> None:

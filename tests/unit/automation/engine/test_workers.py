@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import ekakushin.automation.engine.workers
 from ekakushin.automation.engine.workers import dead_held, is_of_this_pc, seat
+from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import Misconfigured
 
 HOME = "0123456789ab"
@@ -126,9 +126,6 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_locks_are_the_owner_s_alone(tmp_path: Path) -> None:
     with seat(tmp_path, HOME):
-        modes = {
-            file.stat().st_mode & 0o777
-            for file in (tmp_path / ekakushin.automation.engine.workers._FOLDER).iterdir()
-        }
+        modes = {file.stat().st_mode & 0o777 for file in (tmp_path / StateFolder.WORKERS).iterdir()}
 
     assert modes == {0o600}

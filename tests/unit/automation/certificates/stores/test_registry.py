@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from ekakushin.automation.certificates.stores.registry import KEYS, RegistryPolicy, current_user
+from ekakushin.automation.certificates.stores.places import KEYS
+from ekakushin.automation.certificates.stores.registry import RegistryPolicy, current_user
 from tests.support.registries import MemoryRegistry
 
 EDGE = KEYS["edge"]

@@ -1,0 +1,34 @@
+"""What lies in a state folder, by name. Nobody else knows these names, so whoever tidies a folder misses none."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class StateFile(StrEnum):
+    """A file directly in the folder; a lock or a database's own files may stand beside it."""
+
+    VAULT = "vault.bin"
+    KEYRING_INDEX = "keyring.json"
+    PEOPLE = "people.json"
+    ENGINE = "engine.sqlite"
+    ENGINE_ID = "engine-id"
+    STREAK = "streak.json"
+    AUDIT = "audit.jsonl"
+    MATCHES = "matches.json"
+    INSTALLED = "installed.json"
+    LAST_MOCK = "mock-served-last.txt"
+
+
+class StateFolder(StrEnum):
+    """A folder directly in the folder."""
+
+    CERTIFICATES = "certificates"
+    EVIDENCE = "evidence"
+    REPORTS = "reports"
+    PEOPLE = "people"
+    WORKERS = "workers"
+    LOGS = "logs"
+    RAW_TRACES = "raw-traces"
+    POLICIES = "policies"
+    MOCK = "mock"
