@@ -13,11 +13,12 @@ from ekakushin.automation.commands.status import standing_of
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import card_of
 from ekakushin.automation.office import Office
-from ekakushin.automation.report import print_table, write_all
+from ekakushin.automation.report import write_all
 from ekakushin.automation.results import Drift, Result, Summary, as_json
 from ekakushin.automation.state.drift import drift_since, matches_in
 from ekakushin.automation.state.files import safe_name
 from ekakushin.automation.state.names import StateFolder
+from ekakushin.automation.terminal.table import print_table
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.automation.terminal.watching import status_table
 from ekakushin.flows.text import say

@@ -1,9 +1,8 @@
 """Is this PC ready for the service? Looks, says what it sees with the guide's codes, and mends what is safe."""
 
-from ekakushin.automation.doctor.check import Check
+from ekakushin.automation.doctor.check import Check, print_checks
 from ekakushin.automation.doctor.examination import examine
 from ekakushin.automation.doctor.fixing import fix
 from ekakushin.automation.doctor.premises import Premises
-from ekakushin.automation.doctor.printing import print_checks
 
 __all__ = ["Check", "Premises", "examine", "fix", "print_checks"]

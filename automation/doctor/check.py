@@ -1,13 +1,22 @@
-"""One thing that was looked at: how it stands, the guide's code and what to do about it."""
+"""One thing that was looked at: how it stands, the guide's code, what to do about it, and how that is printed."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, get_args
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
 
 from ekakushin.automation.guide.filling import Values
+from ekakushin.automation.terminal.cells import padded, printable, wrapped
 from ekakushin.flows.errors import Explained
 from ekakushin.flows.guide import entry
 from ekakushin.flows.models import Noun
+from ekakushin.flows.text import say
 
 State = Literal["good", "bad", "unknown"]
 
@@ -48,3 +57,60 @@ def failed(name: str, error: Explained) -> Check:
 
 def _remedy(code: str, values: dict[str, Any]) -> str:
     return entry(code).telling.now.format_map(Values(values)) if code else ""
+
+
+_STYLES = {"good": "green", "bad": "bold red", "unknown": "yellow"}
+_GAP = 2
+_NARROWEST = 24
+_MOST_LINES = 6  # of one text
+
+
+def print_checks(checks: Sequence[Check], console: Console, *, as_json_only: bool) -> None:
+    """Every check, and how many stand how; or JSON alone."""
+    if as_json_only:
+        print(json.dumps({"checks": [check.model_dump() for check in checks]}, ensure_ascii=False))
+        return
+    for line in _lines(checks, console.width):
+        console.print(line, soft_wrap=True, highlight=False)
+    states = Counter(check.state for check in checks)
+    numbers = {state: states[state] for state in get_args(State)}
+    console.print("\n" + say("doctor.sum", **numbers), highlight=False)
+    if any(check.code for check in checks):
+        console.print(say("guide.found"), highlight=False)
+
+
+def _lines(checks: Sequence[Check], width: int) -> Iterator[Text]:
+    states = max(cell_len(say(f"doctor.{state}")) for state in _STYLES) + _GAP
+    labels = max(cell_len(_label(check)) for check in checks) + _GAP
+    for check in checks:
+        left = padded(say(f"doctor.{check.state}"), states)
+        head = Text(left, _STYLES[check.state])
+        head.append(padded(_label(check), labels), "default")
+        texts = wrapped(printable(check.detail), _room(width, states + labels), lines=_MOST_LINES)
+        yield head.append(texts[0], "default")
+        yield from (Text(" " * (states + labels) + text) for text in texts[1:])
+        for text in _below(check):
+            indent = " " * states
+            yield from (
+                Text(indent + each) for each in wrapped(text, _room(width, states), lines=_MOST_LINES)
+            )
+
+
+def _room(width: int, taken: int) -> int:
+    return max(width - taken, _NARROWEST)
+
+
+def _below(check: Check) -> Iterator[str]:
+    if check.code:
+        yield f"[{check.code}] {check.remedy}"
+    if check.fixed:
+        yield say("doctor.fixed", what=check.fixed)
+
+
+def _label(check: Check) -> str:
+    """The name of a check in words: of what, and of which site."""
+    kind, _, where = check.name.partition(":")
+    if not where:
+        return say(f"doctor.label_{kind}")
+    site = say(f"doctor.site_{where}") if where in ("issuance", "service") else where
+    return f"{site} {say(f'doctor.label_{kind}')}"

@@ -1,13 +1,40 @@
-"""The way to a site, step by step: a name, a port, and a proxy that lets through."""
+"""The way to a site, step by step: directly or by a proxy, a name, a port; each waited for only so long."""
 
 from __future__ import annotations
 
 import socket
+import threading
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
 from time import monotonic
+from typing import TypeVar
+from urllib.parse import urlsplit
 
-from ekakushin.automation.doctor.patience import SECONDS, begun
-from ekakushin.automation.doctor.routes import Proxy, Route
 from ekakushin.flows.text import say
+
+SECONDS = 5.0  # for one look at one thing
+
+T = TypeVar("T")
+
+
+def begun(work: Callable[[], T]) -> Future[T]:
+    """Its answer, later; ask with `result(seconds)`, which raises TimeoutError.
+
+    A thread of its own that nobody waits for at the end: a name server that is silent must not hold the command.
+    """
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except BaseException as error:  # raised again where the answer is asked for
+            answer.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return answer
+
 
 _LONGEST_ANSWER = 65_536  # bytes of a proxy's headers
 
@@ -87,3 +114,48 @@ def told(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return say("doctor.no_answer")
     return (getattr(error, "strerror", None) or type(error).__name__)[:80]
+
+
+_HTTPS_PORT = 443
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proxy:
+    """A proxy's own address; name and password that an address may hold are left behind."""
+
+    scheme: str
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One site and what lies between."""
+
+    host: str
+    port: int
+    proxy: Proxy | None = None
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @classmethod
+    def to(cls, origin: str) -> Route:
+        """The way to an origin, as HTTPS_PROXY, NO_PROXY or the system's settings have it."""
+        parts = urlsplit(origin)
+        host, port = parts.hostname or "", parts.port or _HTTPS_PORT
+        return cls(host=host, port=port, proxy=_proxy_for(host, port))
+
+
+def _proxy_for(host: str, port: int) -> Proxy | None:
+    proxies = urllib.request.getproxies()
+    address = proxies.get("https") or proxies.get("all")
+    if not address or urllib.request.proxy_bypass(f"{host}:{port}"):
+        return None
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    scheme = parts.scheme.lower()
+    default = {"http": 80, "https": _HTTPS_PORT}.get(scheme, 1080)
+    return Proxy(scheme=scheme, host=parts.hostname or "", port=parts.port or default)

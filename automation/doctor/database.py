@@ -10,7 +10,7 @@ from typing import NamedTuple
 import psycopg
 
 from ekakushin.automation.doctor.check import Check, failed, good
-from ekakushin.automation.doctor.patience import SECONDS
+from ekakushin.automation.doctor.connecting import SECONDS
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.engine.database import Database
 from ekakushin.flows.errors import Misconfigured

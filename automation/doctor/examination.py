@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import secrets
 import ssl
 import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 
-from ekakushin.automation.doctor.browser import START_SECONDS, look_at_browser
 from ekakushin.automation.doctor.certificate import door, identity_of, look_at_certificate
-from ekakushin.automation.doctor.check import Check, failed, unknown
+from ekakushin.automation.doctor.check import Check, bad, failed, good, unknown
+from ekakushin.automation.doctor.connecting import SECONDS, Route, begun
 from ekakushin.automation.doctor.database import look_at_database
 from ekakushin.automation.doctor.folder import look_at_folder, look_at_space
+from ekakushin.automation.doctor.handshake import TLS, trusting_public_roots, trusting_this_pc
 from ekakushin.automation.doctor.load import look_at_load
 from ekakushin.automation.doctor.network import clock, judged
-from ekakushin.automation.doctor.patience import SECONDS, begun
 from ekakushin.automation.doctor.premises import Premises
-from ekakushin.automation.doctor.roster import look_at_roster
-from ekakushin.automation.doctor.routes import Route
 from ekakushin.automation.doctor.sight import PUBLIC, Sight, look_at_site
-from ekakushin.automation.doctor.trust import TLS, trusting_public_roots, trusting_this_pc
-from ekakushin.automation.doctor.vault import look_at_vault
+from ekakushin.automation.people import Person
+from ekakushin.automation.roster import must_be_here
+from ekakushin.automation.roster.binding import this_pc, this_user
+from ekakushin.flows.browser.driving import Browsing
+from ekakushin.flows.browser.finding import BrowserProgram, find_browser
 from ekakushin.flows.browser.roots import public_roots
-from ekakushin.flows.errors import Explained
-from ekakushin.flows.models import Identity
+from ekakushin.flows.errors import BrowserMissing, Explained, Misconfigured, VaultClosed
+from ekakushin.flows.keeping import Vault
+from ekakushin.flows.models import Identity, SecretName
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
 from ekakushin.flows.text import say
 
 Look = Callable[[], list[Check]]
@@ -126,3 +136,97 @@ def _looking(where: str, route: Route, contexts: dict[str, ssl.SSLContext]) -> C
 def _name(premises: Premises, origin: str) -> str:
     known = {premises.site.issuance: "issuance", premises.site.service: "service"}
     return known.get(origin, origin.partition("://")[2])
+
+
+START_SECONDS = 20.0
+"""The first start after the PC's own takes longer than any other look."""
+
+
+def look_at_browser(premises: Premises) -> list[Check]:
+    """Two lines: the browser, started without a window and closed again, and what runs without a window."""
+    settings = premises.settings
+    try:
+        program = find_browser(wanted=settings.browser, headed=settings.headed)
+        if program is None:
+            return [bad("browser", "ENV-001", say("doctor.no_browser"))]
+        version = asyncio.run(_version(program, premises.site))
+    except BrowserMissing as error:
+        return [failed("browser", error)]
+    found = good("browser", f"{program.channel} {version} ({program.path})")
+    return [found, _headless(program, headed=settings.headed)]
+
+
+async def _version(program: BrowserProgram, site: Site) -> str:
+    async with asyncio.timeout(START_SECONDS), Browsing.started(program, site=site) as browsing:
+        return browsing.version
+
+
+def _headless(program: BrowserProgram, *, headed: bool) -> Check:
+    if headed and sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+        return bad("headless", "ENV-001", say("browser.no_display"))
+    if headed:
+        return good("headless", say("doctor.headed"))
+    if program.light:
+        return good("headless", say("doctor.light"))
+    return good("headless", say("doctor.heavy"))
+
+
+_FEW = 5  # people who are named
+
+
+def look_at_roster(premises: Premises) -> list[Check]:
+    """One line. Where several PCs share a database, it is as it should be that some people belong elsewhere."""
+    people = [person for person in premises.people if person.pc or person.windows_user]
+    if not premises.known:
+        return [unknown("roster", "", say("doctor.nobody"))]
+    if not people:
+        return [good("roster", say("doctor.roster_open"))]
+    elsewhere = {person.user_id: error for person in people if (error := _elsewhere(person))}
+    here = say("doctor.here", pc=this_pc(), user=this_user())
+    if not elsewhere:
+        return [good("roster", here)]
+    detail = f"{next(iter(elsewhere.values()))} ({_named(list(elsewhere))})"
+    shared = premises.settings.database and len(elsewhere) < len(people)
+    if premises.settings.any_pc or shared:
+        return [good("roster", say("doctor.allowed", detail=detail))]
+    return [bad("roster", "ENV-008", detail, **next(iter(elsewhere.values())).values)]
+
+
+def _elsewhere(person: Person) -> Misconfigured | None:
+    try:
+        must_be_here(person.pc, person.windows_user)
+    except Misconfigured as error:
+        return error
+    return None
+
+
+def _named(user_ids: list[str]) -> str:
+    more = [say("doctor.and_more", count=len(user_ids) - _FEW)] if len(user_ids) > _FEW else []
+    return " ".join([*user_ids[:_FEW], *more])
+
+
+def look_at_vault(premises: Premises) -> list[Check]:
+    """One line. Where there is no vault yet, one is tried in a folder of its own, and nothing stays."""
+    if premises.lacks_passphrase:
+        return [unknown("vault", "ENV-003", say("doctor.no_passphrase"))]
+    kind = say(f"doctor.vault_{premises.settings.vault}")
+    try:
+        if premises.has_vault:
+            return [_tried(premises.opened_vault(premises.home), kind)]
+        with tempfile.TemporaryDirectory(prefix="ekakushin-doctor-") as folder:
+            kind = say("doctor.vault_later", vault=kind)
+            return [_tried(premises.opened_vault(Path(folder)), kind)]
+    except VaultClosed as error:
+        return [failed("vault", error)]
+
+
+def _tried(vault: Vault, kind: str) -> Check:
+    nobody, value = f"doctor-{secrets.token_hex(8)}", Secret(secrets.token_urlsafe(24))
+    try:
+        vault.put(nobody, SecretName.PIN, value)
+        returned = vault.get(nobody, SecretName.PIN)
+    finally:
+        vault.forget(nobody, SecretName.PIN)
+    if returned != value or vault.get(nobody, SecretName.PIN) is not None:
+        return bad("vault", "ENV-003", say("doctor.vault_lies", vault=kind))
+    return good("vault", say("doctor.vault_good", vault=kind))

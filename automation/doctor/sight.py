@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 
 from cryptography import x509
 
-from ekakushin.automation.doctor.connecting import Unreachable, connect
+from ekakushin.automation.doctor.connecting import SECONDS, Route, Unreachable, begun, connect
 from ekakushin.automation.doctor.handshake import Handshake, shake_hands
-from ekakushin.automation.doctor.patience import SECONDS, begun
-from ekakushin.automation.doctor.routes import Route
 
 PUBLIC = "public"
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ekakushin.automation.report.json_file import write_json
+from ekakushin.automation.report.files import write_json
 from ekakushin.automation.report.junit import write_junit
 from ekakushin.automation.report.page import write_html
-from ekakushin.automation.report.terminal import print_table
 from ekakushin.automation.report.workbook import write_workbook
 from ekakushin.automation.results import Summary
 
 __all__ = [
-    "print_table",
     "write_all",
     "write_html",
     "write_json",

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ekakushin.automation.report import findings, wording
 from ekakushin.automation.report.files import legal, write
-from ekakushin.automation.report.pictures import pictures
-from ekakushin.automation.report.steps_picture import step_bars
+from ekakushin.automation.report.findings import Crowd, Problem, crowds
 from ekakushin.automation.report.timeline import timeline
-from ekakushin.automation.results import Result, Summary
+from ekakushin.automation.results import Result, State, Summary
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import language, say
 
@@ -105,3 +105,91 @@ def _policy() -> str:
     return (
         f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
+
+
+# Mail servers commonly refuse more than 20 MB; the page itself takes a part of it.
+MOST_CHARACTERS = 14_000_000
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PREFIX = "data:image/png;base64,"
+
+
+class Picture(NamedTuple):
+    """A picture of where somebody stands: its bytes as an address, or "" with the file's name for a reader."""
+
+    address: str
+    file: str
+
+
+def pictures(problems: Sequence[Problem], *, beside: Path, most: int = MOST_CHARACTERS) -> dict[str, Picture]:
+    """The newest picture of everybody who is stuck, by user ID; `most` characters altogether.
+
+    Every problem gets its first picture before any gets its second. A file that is gone or is no PNG, or for
+    which there is no more room, is named as it lies seen from the folder `beside`.
+    """
+    shown: dict[str, Picture] = {}
+    in_turn = sorted(
+        ((rank, each) for problem in problems for rank, each in enumerate(problem.results)),
+        key=lambda place: place[0],
+    )
+    for _, each in in_turn:
+        if each.last_picture:
+            address = _address(Path(each.last_picture), most)
+            most -= len(address)
+            shown[each.user_id] = Picture(address, _seen_from(beside, each.last_picture))
+    return shown
+
+
+def _address(file: Path, most: int) -> str:
+    try:
+        if file.stat().st_size * 4 / 3 + len(_PREFIX) + 4 > most:
+            return ""
+        data = file.read_bytes()
+    except OSError:
+        return ""
+    return _PREFIX + base64.b64encode(data).decode() if data.startswith(_PNG) else ""
+
+
+def _seen_from(folder: Path, file: str) -> str:
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return file
+
+
+Part = Literal["passed", "running", "waiting", "failed", "pending", "to_come"]
+
+_AT_THE_STEP: tuple[State, ...] = ("running", "waiting", "failed", "pending")
+_NARROWEST = 1.2  # percent: one person of five hundred must still be seen
+
+
+class Segment(NamedTuple):
+    """A part of a bar, in percent of the width."""
+
+    part: Part
+    left: float
+    width: float
+
+
+class StepBar(NamedTuple):
+    """A step with its people and its bar."""
+
+    crowd: Crowd
+    segments: tuple[Segment, ...]
+
+
+def step_bars(results: Sequence[Result]) -> tuple[StepBar, ...]:
+    """A bar for each step, before them one for those of whom nothing was begun if there are any; for nobody none."""
+    return tuple(StepBar(crowd, _segments(crowd, len(results))) for crowd in crowds(results) if results)
+
+
+def _segments(crowd: Crowd, everybody: int) -> tuple[Segment, ...]:
+    here: dict[Part, int] = {state: crowd.here.get(state, 0) for state in _AT_THE_STEP if state != "done"}
+    counts: dict[Part, int] = {"passed": crowd.passed, **here}
+    counts["to_come"] = everybody - sum(counts.values())
+    widths = {part: max(number * 100 / everybody, _NARROWEST) for part, number in counts.items() if number}
+    scale, left, segments = 100 / sum(widths.values()), 0.0, []
+    for part, width in widths.items():
+        segments.append(Segment(part, round(left * scale, 2), round(width * scale, 2)))
+        left += width
+    return tuple(segments)

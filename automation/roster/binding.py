@@ -8,7 +8,7 @@ import platform
 import re
 import unicodedata
 
-from ekakushin.automation.roster.answers import says_nothing
+from ekakushin.automation.roster.rows import says_nothing
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import say
 

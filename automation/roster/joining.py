@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from pydantic import Field
 
-from ekakushin.automation.roster.likeness import folded, id_key, name_key, same_company
+from ekakushin.automation.roster.letters import folded, id_key, name_key, same_company
 from ekakushin.automation.roster.repeats import place
 from ekakushin.automation.roster.rows import RosterRow
 from ekakushin.flows.models import Noun

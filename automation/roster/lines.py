@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ekakushin.automation.roster.answers import is_ditto, kind_of, mark_of, paper_state, says_nothing, truth
 from ekakushin.automation.roster.columns import Columns
 from ekakushin.automation.roster.headings import Field
 from ekakushin.automation.roster.letters import as_typed_by_machine, even, plain
-from ekakushin.automation.roster.rows import Kind, Paper, PaperState, RosterRow
+from ekakushin.automation.roster.rows import (
+    Kind,
+    Paper,
+    PaperState,
+    RosterRow,
+    is_ditto,
+    kind_of,
+    mark_of,
+    paper_state,
+    says_nothing,
+    truth,
+)
 from ekakushin.automation.roster.sheets import Line
 from ekakushin.flows.text import say
 

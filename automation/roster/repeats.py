@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ekakushin.automation.roster.letters import squeezed
-from ekakushin.automation.roster.likeness import same_name
+from ekakushin.automation.roster.letters import same_name, squeezed
 from ekakushin.automation.roster.rows import Note, RosterRow
 from ekakushin.flows.text import say
 

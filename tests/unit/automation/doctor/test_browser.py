@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from ekakushin.automation.doctor import browser
-from ekakushin.automation.doctor.browser import look_at_browser
+from ekakushin.automation.doctor import examination as browser
+from ekakushin.automation.doctor.examination import look_at_browser
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.errors import BrowserMissing
 from tests.unit.automation.doctor.conftest import Enter

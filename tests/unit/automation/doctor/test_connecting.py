@@ -11,9 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ekakushin.automation.doctor import connecting
-from ekakushin.automation.doctor.connecting import Unreachable, connect
+from ekakushin.automation.doctor.connecting import Proxy, Route, Unreachable, connect
 from ekakushin.automation.doctor.handshake import certificates_in
-from ekakushin.automation.doctor.routes import Proxy, Route
 from tests.support.signing import signed
 
 SITE = Route(host="ds.e-kakushin.com", port=443)

@@ -10,11 +10,9 @@ import pytest
 
 from ekakushin.automation.doctor.certificate import door
 from ekakushin.automation.doctor.check import Check
-from ekakushin.automation.doctor.connecting import Unreachable
+from ekakushin.automation.doctor.connecting import Proxy, Route, Unreachable
 from ekakushin.automation.doctor.handshake import Handshake
-from ekakushin.automation.doctor.network import clock, judged
-from ekakushin.automation.doctor.products import product_in, short
-from ekakushin.automation.doctor.routes import Proxy, Route
+from ekakushin.automation.doctor.network import clock, judged, product_in, short
 from ekakushin.automation.doctor.sight import PUBLIC, Sight
 from ekakushin.flows.models import Identity
 from ekakushin.flows.secret import Secret

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ekakushin.automation.doctor import Premises
-from ekakushin.automation.doctor.roster import look_at_roster
+from ekakushin.automation.doctor.examination import look_at_roster
 from ekakushin.automation.people import People
 from ekakushin.automation.roster import RosterRow
 from ekakushin.automation.roster.binding import this_pc

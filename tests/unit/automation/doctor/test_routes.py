@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekakushin.automation.doctor.routes import Proxy, Route
+from ekakushin.automation.doctor.connecting import Proxy, Route
 
 SITE = "https://ds.e-kakushin.com"
 

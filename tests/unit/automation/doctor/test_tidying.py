@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.doctor.tidying import tidied
+from ekakushin.automation.doctor.fixing import tidied
 from ekakushin.automation.state.names import StateFile, StateFolder
 from ekakushin.automation.vault import VAULT_FILE
 

@@ -8,7 +8,7 @@ import pytest
 from keyring.backends.fail import Keyring
 
 from ekakushin.automation.doctor import Premises
-from ekakushin.automation.doctor.vault import look_at_vault
+from ekakushin.automation.doctor.examination import look_at_vault
 from ekakushin.automation.vault import VAULT_FILE, FileVault
 from ekakushin.flows.models import SecretName
 from ekakushin.flows.secret import Secret

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ekakushin.automation.report.findings import problems
-from ekakushin.automation.report.pictures import pictures
+from ekakushin.automation.report.page import pictures
 from ekakushin.automation.results import Result
 from tests.support.summaries import picture_in, png
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekakushin.automation.report.steps_picture import step_bars
+from ekakushin.automation.report.page import step_bars
 from ekakushin.automation.results import Result, pending
 from ekakushin.flows.models import STEPS
 from tests.support.summaries import crowd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekakushin.automation.roster.answers import is_ditto, kind_of, paper_state, says_nothing, truth
+from ekakushin.automation.roster.rows import is_ditto, kind_of, paper_state, says_nothing, truth
 
 SENT = (
     "○|〇|◯|済|提出済み|レ|✓|✔|☑|有|あり|yes|YES|はい|1|TRUE|2024/05/08|5/8|5月8日|R6.5.8|済(5/8)|○（3/5）|○ 3/5"

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ekakushin.automation.roster import Roster, read_roster
-from ekakushin.automation.roster.answers import says_nothing
-from ekakushin.automation.roster.asides import is_total
+from ekakushin.automation.roster.reading import is_total
+from ekakushin.automation.roster.rows import says_nothing
 from ekakushin.flows.errors import Misconfigured
 
 HEADINGS = ("No.", "ユーザID", "氏名", "会社名", "利用者区分", "TJK被保険者", "利用申請書", "備考")

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.styles import Font
 
 from ekakushin.automation.roster import read_roster
-from ekakushin.automation.roster.shown import shown
+from ekakushin.automation.roster.workbook import shown
 from tests.support.books import people, read_book, rewritten
 
 

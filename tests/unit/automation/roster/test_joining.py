@@ -6,7 +6,7 @@ import pytest
 
 from ekakushin.automation.people import Person
 from ekakushin.automation.roster import Joined, RosterRow, join, join_sentences
-from ekakushin.automation.roster.likeness import same_company, same_name
+from ekakushin.automation.roster.letters import same_company, same_name
 
 
 def row(user_id: str = "", name: str = "", company: str = "", at: int = 2) -> RosterRow:

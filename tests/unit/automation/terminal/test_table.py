@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from ekakushin.automation.report import print_table
 from ekakushin.automation.results import Result, failed, finished
+from ekakushin.automation.terminal.table import print_table
 from ekakushin.flows.errors import Refused
 
 DONE = finished(Result(user_id="10006", name="健保 太郎", company="TJK株式会社", seconds={"issue": 1.26}))
