@@ -8,7 +8,7 @@ from ekakushin.automation.vault import VAULT_FILE, FileVault
 from ekakushin.flows.models import SecretName
 from ekakushin.flows.secret import Secret
 from tests.support.canary.marked import secrets_of
-from tests.support.canary.searching import Search
+from tests.support.canary.searching import Found, Search
 from tests.support.commands import PASSPHRASE
 from tests.support.durably import ONCE, Department
 
@@ -25,7 +25,8 @@ def broken(here: Department, *, done: bool, keys: int = 1) -> list[str]:
 
 
 def _acts(here: Department, *, done: bool) -> list[str]:
-    acts = Counter((line.user_id, line.act, line.outcome) for line in here.site.ledger())
+    led = ((line.user_id, line.act, line.outcome) for line in here.site.ledger())
+    acts: Counter[tuple[str, str, str]] = Counter(led)
     wrong = []
     for person in here.site.people():
         for act in ONCE:
@@ -57,6 +58,6 @@ def _keys(here: Department, most: int) -> list[str]:
     return [f"{user_id}: {count} keys" for user_id, count in counts.items() if count > most]
 
 
-def _secrets(here: Department) -> list[object]:
+def _secrets(here: Department) -> list[Found]:
     search = Search(secrets_of(here.site, here.home, PASSPHRASE))
     return [*search.in_texts(here.printed), *search.in_folder(here.home)]  # type: ignore[list-item]
