@@ -22,7 +22,7 @@ _SEAL = b',"mac":"%s"}\n'
 _SEAL_BYTES = len(_SEAL % (b"0" * 64))
 
 
-class Entry(Noun):
+class AuditEntry(Noun):
     """One line: what was done with whose secrets, who asked for it, and the SHA-256 of the line `before`."""
 
     n: int = Field(ge=1)
@@ -42,7 +42,7 @@ class Flaw(NamedTuple):
     problem: Problem
 
 
-def written(entry: Entry, key: Secret) -> bytes:
+def written(entry: AuditEntry, key: Secret) -> bytes:
     """The line of an entry: JSON, closed by an HMAC over everything before it, which includes `before`."""
     text = json.dumps(entry.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
     body = text[:-1].encode()
@@ -54,10 +54,10 @@ def digest(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
 
 
-def read(line: bytes) -> Entry | None:
+def read(line: bytes) -> AuditEntry | None:
     """What a line says, genuine or not; None for what is no line of the log."""
     try:
-        return Entry.model_validate_json(line[:-_SEAL_BYTES] + b"}")
+        return AuditEntry.model_validate_json(line[:-_SEAL_BYTES] + b"}")
     except ValidationError:
         return None
 
@@ -103,7 +103,7 @@ def _flaw_among(lines: Sequence[bytes], anchor: Anchor) -> Flaw | None:
     return None if head == anchor.head else Flaw(anchor.count, "changed")
 
 
-def _genuine(line: bytes, key: Secret) -> Entry | None:
+def _genuine(line: bytes, key: Secret) -> AuditEntry | None:
     body = line[:-_SEAL_BYTES]
     if not hmac.compare_digest(line[len(body) :], _SEAL % _mac(body, key)):
         return None

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from ekakushin.automation.audit.anchor import Anchor, keep_anchor, read_anchor
 from ekakushin.automation.audit.chain import (
+    AuditEntry,
     Detail,
-    Entry,
     Flaw,
     behind,
     digest,
@@ -95,7 +95,7 @@ class Audit:
         waiting = bool(anchor and anchor.pending)
         return Checked(len(lines_of(log)), flaw, cut_short=waiting and flaw is None)
 
-    def entries(self) -> list[Entry | None]:
+    def entries(self) -> list[AuditEntry | None]:
         """What the lines say, unchecked and without the vault; None for what is no line of the log."""
         with usable(self.file):
             return [read(line) for line in lines_of(self._bytes())]
@@ -131,8 +131,10 @@ class Audit:
                 return aside
         raise FileExistsError(str(aside))
 
-    def _entry(self, anchor: Anchor, kind: str, user_ids: Iterable[str], details: dict[str, Detail]) -> Entry:
-        return Entry(
+    def _entry(
+        self, anchor: Anchor, kind: str, user_ids: Iterable[str], details: dict[str, Detail]
+    ) -> AuditEntry:
+        return AuditEntry(
             n=anchor.count + 1,
             at=self._clock(),
             kind=kind,
@@ -155,7 +157,7 @@ class Audit:
         keep_anchor(vault, counted)
         return counted
 
-    def _add(self, vault: Vault, anchor: Anchor, entry: Entry) -> None:
+    def _add(self, vault: Vault, anchor: Anchor, entry: AuditEntry) -> None:
         line = written(entry, anchor.key)
         keep_anchor(vault, anchor.model_copy(update={"pending": line.decode()}))
         append_durably(self.file, line)

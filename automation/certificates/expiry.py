@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
-from ekakushin.automation.certificates.listing import Version, day
+from ekakushin.automation.certificates.listing import CertificateVersion, day
 from ekakushin.flows.models import ClientCertificate, Noun
 from ekakushin.flows.text import say
 
@@ -37,16 +37,16 @@ def period(text: str) -> timedelta:
     return timedelta(days=int(found["count"]) * (7 if found["unit"] == "w" else 1))
 
 
-def expiries(versions: Iterable[Version], at: datetime) -> list[Expiry]:
+def expiries(versions: Iterable[CertificateVersion], at: datetime) -> list[Expiry]:
     """One a person who has a certificate, the soonest first."""
-    people: dict[str, list[Version]] = {}
+    people: dict[str, list[CertificateVersion]] = {}
     for version in versions:
         people.setdefault(version.certificate.user_id, []).append(version)
     found = [_expiry(each, at) for each in people.values()]
     return sorted(found, key=lambda each: (each.certificate.not_after, each.certificate.user_id))
 
 
-def _expiry(versions: Sequence[Version], at: datetime) -> Expiry:
+def _expiry(versions: Sequence[CertificateVersion], at: datetime) -> Expiry:
     """That of the certificate in use; where none is, of the newest."""
     current = next((each for each in versions if each.state == "current"), None)
     pending = [each for each in versions if each.state == "pending"]

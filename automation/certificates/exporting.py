@@ -14,7 +14,7 @@ from ekakushin.flows.secret import Secret
 SHORTEST_PASSWORD = 8
 
 
-class Note(Protocol):
+class NoteExport(Protocol):
     """Writes down that something secret is about to leave; it raises if it cannot."""
 
     def __call__(self, kind: str, user_ids: Sequence[str], **details: str) -> None: ...
@@ -27,7 +27,7 @@ def export_identity(
     password: Secret,
     *,
     overwrite: bool,
-    note: Note,
+    note: NoteExport,
 ) -> bool:
     """Write certificate, chain and key to `file` (0600), under `password`; False if there is a file already.
 

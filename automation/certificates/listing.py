@@ -17,7 +17,7 @@ from ekakushin.flows.rules import CertificateState, state_of
 from ekakushin.flows.text import say
 
 
-class Version(Noun):
+class CertificateVersion(Noun):
     """One certificate of one person; `installed` are the places where browsers find it."""
 
     certificate: ClientCertificate
@@ -28,9 +28,9 @@ class Version(Noun):
 
 def versions_of(
     store: CertificateStore, people: Iterable[tuple[str, str]], book: InstalledBook, at: datetime
-) -> tuple[list[Version], dict[str, Explained]]:
+) -> tuple[list[CertificateVersion], dict[str, Explained]]:
     """The certificates of these people (user ID and name), each one's newest first; and whose cannot be read."""
-    versions: list[Version] = []
+    versions: list[CertificateVersion] = []
     troubles: dict[str, Explained] = {}
     for user_id, name in people:
         try:
@@ -39,7 +39,7 @@ def versions_of(
             troubles[user_id] = error
             continue
         versions += [
-            Version(
+            CertificateVersion(
                 certificate=each,
                 state=state_of(each, certificates, at),
                 name=name,
@@ -50,13 +50,13 @@ def versions_of(
     return versions, troubles
 
 
-def as_json(version: Version) -> dict[str, Any]:
+def as_json(version: CertificateVersion) -> dict[str, Any]:
     """What `--json` prints of one."""
     facts = version.certificate.model_dump(mode="json")
     return {**facts, "name": version.name, "state": version.state, "installed": list(version.installed)}
 
 
-def table_of(versions: Iterable[Version]) -> Table:
+def table_of(versions: Iterable[CertificateVersion]) -> Table:
     """The same for people to read."""
     table = Table()
     for column in ("who", "state", "serial", "issuer", "begins", "ends", "installed"):

@@ -42,7 +42,7 @@ def demo(
 @takes()
 def mock_serve(
     settings: Settings,
-    state: o.State = None,
+    state: o.StateDir = None,
     people: o.People = 3,
     signing_delay: o.SigningDelay = 5,
     profile: o.Profile = "certenroll",
@@ -81,7 +81,7 @@ class _WithFaults(TyperCommand):
 
 @app.command("fault", cls=_WithFaults, help=say("help.mock_fault"))
 @takes()
-def mock_fault(settings: Settings, fault: o.Fault, state: o.State = None) -> None:
+def mock_fault(settings: Settings, fault: o.Fault, state: o.StateDir = None) -> None:
     """Let something go wrong on the mock that is being served."""
     from ekakushin.automation.commands.mock import cause_fault, last_state
 
@@ -91,7 +91,7 @@ def mock_fault(settings: Settings, fault: o.Fault, state: o.State = None) -> Non
 
 @app.command("mend", help=say("help.mock_mend"))
 @takes()
-def mock_mend(settings: Settings, fault: o.Fault, state: o.State = None) -> None:
+def mock_mend(settings: Settings, fault: o.Fault, state: o.StateDir = None) -> None:
     """Let it go right again."""
     from ekakushin.automation.commands.mock import last_state, mend_fault
 
@@ -101,7 +101,7 @@ def mock_mend(settings: Settings, fault: o.Fault, state: o.State = None) -> None
 
 @app.command("unlock", help=say("help.mock_unlock"))
 @takes()
-def mock_unlock(settings: Settings, user: o.User, state: o.State = None) -> None:
+def mock_unlock(settings: Settings, user: o.User, state: o.StateDir = None) -> None:
     """Unlock an account."""
     from ekakushin.automation.commands.mock import last_state, unlock_account
 

@@ -40,12 +40,12 @@ def onboard(
     must_be_possible(settings, given, elsewhere=enqueue or dry_run)
     steps = _steps_until(until)
 
-    from ekakushin.automation.commands.onboard import Wish
+    from ekakushin.automation.commands.onboard import RunRequest
     from ekakushin.automation.commands.onboard import onboard as onboard_them
     from ekakushin.automation.commands.selection import selected
     from ekakushin.automation.office import Office
 
-    wish = Wish(
+    wish = RunRequest(
         steps=steps,
         only=tuple(only or ()),
         again=again,

@@ -49,7 +49,7 @@ NewFile = Annotated[Path, typer.Argument(metavar="FILE", help=say("help.new_file
 Force = Annotated[bool, typer.Option("--force", help=say("help.force"))]
 WithoutAsking = Annotated[bool, typer.Option("--yes", help=say("help.without_asking"))]
 Yes = Annotated[bool, typer.Option("--yes", help=say("help.yes"))]
-State = Annotated[Path | None, typer.Option("--state", metavar="DIR", help=say("help.state"))]
+StateDir = Annotated[Path | None, typer.Option("--state", metavar="DIR", help=say("help.state"))]
 People = Annotated[int, typer.Option("--people", min=1, max=1000, help=say("help.people"))]
 SigningDelay = Annotated[float, typer.Option("--signing-delay", min=0, help=say("help.signing_delay"))]
 Profile = Annotated[Literal["certenroll", "p12"], typer.Option("--profile", help=say("help.profile"))]

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from ekakushin.automation.audit import Checked, Entry
+from ekakushin.automation.audit import AuditEntry, Checked
 from ekakushin.automation.audit.log import broken
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import tell_error
@@ -54,7 +54,7 @@ def list_audit(office: Office, *, as_json_only: bool) -> ExitCode:
     return ExitCode.DONE
 
 
-def _line(number: int, entry: Entry | None) -> str:
+def _line(number: int, entry: AuditEntry | None) -> str:
     if entry is None:
         return f"{number}  {say('audit.no_line')}"
     details = " ".join(f"{name}={value}" for name, value in entry.details.items())

@@ -14,8 +14,8 @@ from rich.console import Console
 
 from ekakushin.automation.certificates import expiry, listing
 from ekakushin.automation.certificates.calendar import write_calendar
-from ekakushin.automation.certificates.exporting import SHORTEST_PASSWORD, Note, export_identity
-from ekakushin.automation.certificates.listing import Version
+from ekakushin.automation.certificates.exporting import SHORTEST_PASSWORD, NoteExport, export_identity
+from ekakushin.automation.certificates.listing import CertificateVersion
 from ekakushin.automation.certificates.stores import InstalledBook
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide import tell_error
@@ -72,7 +72,7 @@ def _span(within: str) -> timedelta:
         raise typer.BadParameter("60d, 8w", param_hint="--expiring") from None
 
 
-def _versions(office: Office, now: datetime) -> tuple[list[Version], dict[str, Explained]]:
+def _versions(office: Office, now: datetime) -> tuple[list[CertificateVersion], dict[str, Explained]]:
     people = [(each.user_id, each.name) for each in office.people.everybody()]
     return listing.versions_of(office.certificates, people, InstalledBook(office.home), now)
 
@@ -82,7 +82,7 @@ def _told(troubles: Mapping[str, Explained]) -> list[dict[str, str]]:
 
 
 def _ended(
-    troubles: Mapping[str, Explained], versions: list[Version], now: datetime, ics: Path | None
+    troubles: Mapping[str, Explained], versions: list[CertificateVersion], now: datetime, ics: Path | None
 ) -> ExitCode:
     for user_id, error in troubles.items():
         tell(say("cert.unreadable", user_id=user_id, code=error.code, message=str(error)))
@@ -103,7 +103,7 @@ def in_use(office: Office, user_id: str) -> tuple[ClientCertificate, Identity]:
     return chosen, office.certificates.identity(chosen)
 
 
-def export(office: Office, user_id: str, file: Path, *, overwrite: bool, note: Note) -> ExitCode:
+def export(office: Office, user_id: str, file: Path, *, overwrite: bool, note: NoteExport) -> ExitCode:
     """Write certificate and key to a .p12 file under a password that is asked for. Raises as `in_use` does."""
     certificate, identity = in_use(office, user_id)
     if file.exists() and not overwrite:

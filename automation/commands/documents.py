@@ -12,12 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.automation.roster import Kind, Paper, RosterRow, read_roster
+from ekakushin.automation.roster import Paper, RosterRow, UserKind, read_roster
 from ekakushin.flows.models import Noun
 from ekakushin.flows.text import say
 
 Condition = Literal["", "insured", "member"]
-KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind)
+KINDS: tuple[UserKind, ...] = tuple(kind for kind in get_args(UserKind) if kind)
 
 
 class Requirement(Noun):
@@ -40,14 +40,14 @@ class Missing(Noun):
 
 _APPLICATION = Requirement(paper=Paper.APPLICATION)
 _IDENTITY = Requirement(paper=Paper.IDENTITY, unless="insured")
-_REQUIRED: dict[Kind, tuple[Requirement, ...]] = {
+_REQUIRED: dict[UserKind, tuple[Requirement, ...]] = {
     "office": (_APPLICATION, _IDENTITY),
     "labour": (_APPLICATION, Requirement(paper=Paper.LICENCE)),
     "affiliate": (_APPLICATION, Requirement(paper=Paper.REGISTRY, unless="member"), _IDENTITY),
 }
 
 
-def papers_for(kind: Kind) -> tuple[Requirement, ...]:
+def papers_for(kind: UserKind) -> tuple[Requirement, ...]:
     """What this kind of user must send (G: 電子申請利用申込時必要書類一覧); for an unknown one what every kind must."""
     return _REQUIRED.get(kind, (_APPLICATION,))
 
@@ -107,7 +107,7 @@ def print_documents(console: Console) -> None:
         console.print(Text(say(f"documents.about_{paper}")))
 
 
-def _mark(paper: Paper, kind: Kind) -> str:
+def _mark(paper: Paper, kind: UserKind) -> str:
     found = next((each for each in papers_for(kind) if each.paper == paper), None)
     return say(f"documents.needed_{found.unless or 'always'}") if found else ""
 

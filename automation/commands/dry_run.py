@@ -20,7 +20,7 @@ from ekakushin.flows.steps.look import Glimpse, answers, look
 from ekakushin.flows.text import say
 from ekakushin.flows.workplace import Workplace
 
-Answer = tuple[str, str]  # code and sentence; empty if the site answers
+SiteAnswer = tuple[str, str]  # code and sentence; empty if the site answers
 
 
 class Plan(Noun):
@@ -59,14 +59,14 @@ def dry_run(
 
 def looked_at(
     office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName]
-) -> tuple[dict[str, Answer], list[Plan]]:
+) -> tuple[dict[str, SiteAnswer], list[Plan]]:
     """What both sites answer, and what is left to do for these people. Raises Misconfigured."""
     return asyncio.run(_looked(office, invitations, steps))
 
 
 async def _looked(
     office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName]
-) -> tuple[dict[str, Answer], list[Plan]]:
+) -> tuple[dict[str, SiteAnswer], list[Plan]]:
     async with office.opened(tell) as workplace:
         sites = {
             "issuance": await _answers(workplace, office.site.issuance),
@@ -75,7 +75,7 @@ async def _looked(
         return sites, [_plan(await look(workplace, each), each, steps) for each in invitations]
 
 
-async def _answers(workplace: Workplace, origin: str) -> Answer:
+async def _answers(workplace: Workplace, origin: str) -> SiteAnswer:
     """What is wrong with a site. Without a certificate the service may say no: that is an answer too."""
     try:
         await answers(workplace, origin)
@@ -95,7 +95,7 @@ def _plan(glimpse: Glimpse, invitation: Invitation, steps: Sequence[StepName]) -
     )
 
 
-def print_plans(sites: dict[str, Answer], plans: Sequence[Plan]) -> None:
+def print_plans(sites: dict[str, SiteAnswer], plans: Sequence[Plan]) -> None:
     """Both sites' answers and everybody's plan, for the terminal."""
     console = Console()
     for name, (code, message) in sites.items():

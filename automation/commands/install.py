@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ekakushin.automation.certificates.stores import (
     BrowserName,
+    BrowserPolicy,
     InstalledBook,
-    Outcome,
-    Policy,
     ThisPc,
+    UndoOutcome,
     install,
     this_pc,
     undo,
@@ -70,7 +70,9 @@ def browsers_here() -> list[BrowserName]:
     return found or list(_USUAL)
 
 
-def _tell_forbidden(office: Office, user_id: str, policy: Policy, why: str, orders: tuple[str, ...]) -> None:
+def _tell_forbidden(
+    office: Office, user_id: str, policy: BrowserPolicy, why: str, orders: tuple[str, ...]
+) -> None:
     """Say which file an administrator must put where, and lay it ready."""
     folder = _laid_ready(office, user_id)
     try:
@@ -90,7 +92,7 @@ def _laid_ready(office: Office, user_id: str) -> Path:
 
 def take_back(office: Office, user_id: str, *, pc: ThisPc | None = None) -> ExitCode:
     """Take back what was set for this person here; no vault is needed. Raises Misconfigured (CRT-010)."""
-    outcome: Outcome = undo(pc or this_pc([]), InstalledBook(office.home), user_id)
+    outcome: UndoOutcome = undo(pc or this_pc([]), InstalledBook(office.home), user_id)
     folder = _laid_ready(office, user_id)
     if not outcome.forbidden and folder.is_dir():
         with usable(folder):

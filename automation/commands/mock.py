@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ekakushin.automation.commands.onboard import Wish, onboard
+from ekakushin.automation.commands.onboard import RunRequest, onboard
 from ekakushin.automation.commands.selection import selected
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
@@ -129,7 +129,7 @@ def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only:
             }
         )
         office = Office(there)
-        return onboard(office, selected(office, [site.mails]), Wish(as_json_only=as_json_only))
+        return onboard(office, selected(office, [site.mails]), RunRequest(as_json_only=as_json_only))
 
 
 def _demo_passphrase(state: Path) -> Secret:

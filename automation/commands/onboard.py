@@ -34,7 +34,7 @@ _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class RunRequest:
     """What a run is asked for. `only` are user IDs, or `failed`; `again` means also those who are done.
 
     `reissue` are those for whom 発行 may be pressed once more, because somebody has asked the society.
@@ -49,7 +49,7 @@ class Wish:
     as_json_only: bool = False
 
 
-def onboard(office: Office, selection: Selection, wish: Wish) -> ExitCode:
+def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     """Put people into the queue, work until they are done, and say how it went. Ctrl-C ends it early.
 
     Raises Misconfigured before anybody is begun with.
@@ -75,7 +75,7 @@ def onboard(office: Office, selection: Selection, wish: Wish) -> ExitCode:
     return exit_code(results, stopped=stopped)
 
 
-def _dry(office: Office, selection: Selection, wish: Wish) -> ExitCode:
+def _dry(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     given = {each.user_id: each for each in selection.invitations}
     meant, refused = [], list(selection.refused)
     for user_id in _chosen(office, selection, wish.only):
@@ -107,7 +107,7 @@ def _chosen(office: Office, selection: Selection, only: Collection[str]) -> list
     return [each for each in user_ids if each in only or each in stuck]
 
 
-def _enqueued(office: Office, user_ids: Sequence[str], wish: Wish) -> tuple[list[str], list[Result]]:
+def _enqueued(office: Office, user_ids: Sequence[str], wish: RunRequest) -> tuple[list[str], list[Result]]:
     """Put into the queue whoever has something left to do; those who are in it or done, and those who may not be.
 
     Whoever only enqueues leaves the question of the PC to the worker.
@@ -128,7 +128,7 @@ def _enqueued(office: Office, user_ids: Sequence[str], wish: Wish) -> tuple[list
 
 
 def _orders(
-    office: Office, rows: Mapping[str, Sequence[Row]], user_ids: Sequence[str], wish: Wish
+    office: Office, rows: Mapping[str, Sequence[Row]], user_ids: Sequence[str], wish: RunRequest
 ) -> dict[str, Order]:
     versions = {person.user_id: person.mails for person in office.people.everybody()}
     orders = {

@@ -18,7 +18,7 @@ from ekakushin.flows.guide import entry
 from ekakushin.flows.models import Noun
 from ekakushin.flows.text import say
 
-State = Literal["good", "bad", "unknown"]
+CheckState = Literal["good", "bad", "unknown"]
 
 
 class Check(Noun):
@@ -28,7 +28,7 @@ class Check(Noun):
     """
 
     name: str
-    state: State
+    state: CheckState
     code: str = ""
     detail: str = ""
     remedy: str = ""
@@ -73,7 +73,7 @@ def print_checks(checks: Sequence[Check], console: Console, *, as_json_only: boo
     for line in _lines(checks, console.width):
         console.print(line, soft_wrap=True, highlight=False)
     states = Counter(check.state for check in checks)
-    numbers = {state: states[state] for state in get_args(State)}
+    numbers = {state: states[state] for state in get_args(CheckState)}
     console.print("\n" + say("doctor.sum", **numbers), highlight=False)
     if any(check.code for check in checks):
         console.print(say("guide.found"), highlight=False)

@@ -42,7 +42,7 @@ Look = Callable[[], list[Check]]
 
 
 @dataclass(frozen=True)
-class Part:
+class Matter:
     """A look that is over after so many seconds, and the name its line has if there is nothing else to say."""
 
     name: str
@@ -55,8 +55,8 @@ def examine(premises: Premises) -> list[Check]:
     routes = {_name(premises, origin): Route.to(origin) for origin in premises.site.origins}
     load = look_at_load()
     # First what the handshakes need; then the rest at once.
-    secrets = looked([Part("vault", lambda: look_at_vault(premises))])
-    secrets += looked([Part("certificate", lambda: look_at_certificate(premises))])
+    secrets = looked([Matter("vault", lambda: look_at_vault(premises))])
+    secrets += looked([Matter("certificate", lambda: look_at_certificate(premises))])
     shown = _identity(premises)
     sites = begun(lambda: _sites(premises, routes, shown))
     place = looked(parts_of_place(premises))
@@ -69,25 +69,25 @@ def examine(premises: Premises) -> list[Check]:
     return [*load, *place, *secrets, *lines, *doors, clock(sights)]
 
 
-def parts_of_place(premises: Premises) -> list[Part]:
+def parts_of_place(premises: Premises) -> list[Matter]:
     """What is looked at on this PC itself, and again after it was mended."""
     return [
-        Part("browser", lambda: look_at_browser(premises), START_SECONDS + SECONDS),
-        Part("folder", lambda: look_at_folder(premises.home)),
-        Part("space", lambda: look_at_space(premises.home)),
-        Part("database", lambda: look_at_database(premises)),
-        Part("roster", lambda: look_at_roster(premises)),
+        Matter("browser", lambda: look_at_browser(premises), START_SECONDS + SECONDS),
+        Matter("folder", lambda: look_at_folder(premises.home)),
+        Matter("space", lambda: look_at_space(premises.home)),
+        Matter("database", lambda: look_at_database(premises)),
+        Matter("roster", lambda: look_at_roster(premises)),
     ]
 
 
-def looked(parts: Sequence[Part]) -> list[Check]:
+def looked(parts: Sequence[Matter]) -> list[Check]:
     """What all of them see, looking at once."""
     begins = monotonic()
     answers = [(part, begun(part.look)) for part in parts]
     return [check for part, answer in answers for check in _answer(part, answer, begins)]
 
 
-def _answer(part: Part, answer: Future[list[Check]], begins: float) -> list[Check]:
+def _answer(part: Matter, answer: Future[list[Check]], begins: float) -> list[Check]:
     try:
         return answer.result(max(begins + part.seconds - monotonic(), 0))
     except Explained as error:

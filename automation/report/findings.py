@@ -33,7 +33,7 @@ class Numbers(Noun):
     who: dict[str, int]
 
 
-class Problem(Noun):
+class CommonProblem(Noun):
     """People who are stuck for the same reason: five with one code are one problem."""
 
     state: State
@@ -102,13 +102,15 @@ def count(results: Sequence[Result]) -> Numbers:
     )
 
 
-def problems(results: Iterable[Result]) -> tuple[Problem, ...]:
+def problems(results: Iterable[Result]) -> tuple[CommonProblem, ...]:
     """One problem a code: failures before waiting, what concerns most people first."""
     groups: dict[tuple[State, str], list[Result]] = {}
     for each in results:
         if each.state in STUCK:
             groups.setdefault((each.state, each.code), []).append(each)
-    found = [Problem(state=state, code=code, results=tuple(group)) for (state, code), group in groups.items()]
+    found = [
+        CommonProblem(state=state, code=code, results=tuple(group)) for (state, code), group in groups.items()
+    ]
     return tuple(sorted(found, key=lambda each: (STUCK.index(each.state), -len(each.results), each.code)))
 
 

@@ -18,7 +18,7 @@ from ekakushin.flows.text import say
 # A bug of this program is an error of the test bench, not a failure of what was tested.
 _BUG = "TOOL-002"
 
-Outcome = Literal["passed", "skipped", "failure", "error"]
+CaseOutcome = Literal["passed", "skipped", "failure", "error"]
 
 
 def write_junit(summary: Summary, file: Path) -> None:
@@ -46,7 +46,7 @@ def _without_zone(moment: datetime) -> str:
     return f"{local(moment):%Y-%m-%dT%H:%M:%S}"  # as the schema wants it
 
 
-def _case(suite: Xml.Element, result: Result, step: StepName) -> tuple[Outcome, float]:
+def _case(suite: Xml.Element, result: Result, step: StepName) -> tuple[CaseOutcome, float]:
     outcome, seconds = _outcome(result, step), _seconds(result, step)
     attributes = {"classname": legal(result.user_id), "name": step, "time": f"{seconds:.3f}"}
     case = Xml.SubElement(suite, "testcase", attributes)
@@ -58,7 +58,7 @@ def _case(suite: Xml.Element, result: Result, step: StepName) -> tuple[Outcome, 
     return outcome, seconds
 
 
-def _outcome(result: Result, step: StepName) -> Outcome:
+def _outcome(result: Result, step: StepName) -> CaseOutcome:
     if result.state == "failed" and step == _failed_at(result):
         return "error" if result.code == _BUG else "failure"
     if result.state == "waiting" and step == result.step:

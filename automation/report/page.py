@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from ekakushin.automation.report import findings, wording
 from ekakushin.automation.report.files import legal, write
-from ekakushin.automation.report.findings import Crowd, Problem, crowds
+from ekakushin.automation.report.findings import CommonProblem, Crowd, crowds
 from ekakushin.automation.report.timeline import timeline
 from ekakushin.automation.results import Result, State, Summary
 from ekakushin.flows.models import STEPS
@@ -47,7 +47,7 @@ def _content(summary: Summary, folder: Path) -> dict[str, Any]:
     }
 
 
-def _anchors(problems: Sequence[findings.Problem]) -> dict[str, str]:
+def _anchors(problems: Sequence[findings.CommonProblem]) -> dict[str, str]:
     """User ID → where on the page the person's problem is told."""
     return {
         each.user_id: f"problem-{number}"
@@ -121,7 +121,9 @@ class Picture(NamedTuple):
     file: str
 
 
-def pictures(problems: Sequence[Problem], *, beside: Path, most: int = MOST_CHARACTERS) -> dict[str, Picture]:
+def pictures(
+    problems: Sequence[CommonProblem], *, beside: Path, most: int = MOST_CHARACTERS
+) -> dict[str, Picture]:
     """The newest picture of everybody who is stuck, by user ID; `most` characters altogether.
 
     Every problem gets its first picture before any gets its second. A file that is gone or is no PNG, or for
@@ -157,7 +159,7 @@ def _seen_from(folder: Path, file: str) -> str:
         return file
 
 
-Part = Literal["passed", "running", "waiting", "failed", "pending", "to_come"]
+PagePart = Literal["passed", "running", "waiting", "failed", "pending", "to_come"]
 
 _AT_THE_STEP: tuple[State, ...] = ("running", "waiting", "failed", "pending")
 _NARROWEST = 1.2  # percent: one person of five hundred must still be seen
@@ -166,7 +168,7 @@ _NARROWEST = 1.2  # percent: one person of five hundred must still be seen
 class Segment(NamedTuple):
     """A part of a bar, in percent of the width."""
 
-    part: Part
+    part: PagePart
     left: float
     width: float
 
@@ -184,8 +186,8 @@ def step_bars(results: Sequence[Result]) -> tuple[StepBar, ...]:
 
 
 def _segments(crowd: Crowd, everybody: int) -> tuple[Segment, ...]:
-    here: dict[Part, int] = {state: crowd.here.get(state, 0) for state in _AT_THE_STEP if state != "done"}
-    counts: dict[Part, int] = {"passed": crowd.passed, **here}
+    here: dict[PagePart, int] = {state: crowd.here.get(state, 0) for state in _AT_THE_STEP if state != "done"}
+    counts: dict[PagePart, int] = {"passed": crowd.passed, **here}
     counts["to_come"] = everybody - sum(counts.values())
     widths = {part: max(number * 100 / everybody, _NARROWEST) for part, number in counts.items() if number}
     scale, left, segments = 100 / sum(widths.values()), 0.0, []

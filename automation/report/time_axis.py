@@ -32,7 +32,7 @@ class Cut(NamedTuple):
     seconds: float
 
 
-class Label(NamedTuple):
+class AxisLabel(NamedTuple):
     """A clock time below the axis; `day` is filled where another day begins."""
 
     at: float
@@ -65,7 +65,7 @@ class Axis:
         share = (moment - spell.began) / _length(spell.began, spell.ended)
         return spell.left + spell.width * min(max(share, 0.0), 1.0)
 
-    def labels(self) -> tuple[Label, ...]:
+    def labels(self) -> tuple[AxisLabel, ...]:
         """Clock times: the beginning of each spell of work, round times where there is room between."""
         step, room = self._step()
         moments = [each.began for each in self.spells]
@@ -86,11 +86,11 @@ class Axis:
                 return step, room
         return _NICE_SECONDS[-1], _LABEL_PERCENT
 
-    def _labelled(self, moments: Sequence[datetime], *, with_seconds: bool) -> Iterator[Label]:
+    def _labelled(self, moments: Sequence[datetime], *, with_seconds: bool) -> Iterator[AxisLabel]:
         day = None
         for moment in moments:
             shown = f"{moment:%H:%M:%S}" if with_seconds else f"{moment:%H:%M}"
-            yield Label(
+            yield AxisLabel(
                 self.at(moment), shown, "" if moment.date() == day else f"{moment.month}/{moment.day}"
             )
             day = moment.date()

@@ -11,12 +11,12 @@ from ekakushin.automation.report.time_axis import Axis
 from ekakushin.automation.results import Result, State, Stretch
 from ekakushin.flows.models import STEPS, StepName
 
-Mark = Literal["", "failed", "waiting", "running", "again"]
+TimelineMark = Literal["", "failed", "waiting", "running", "again"]
 
 ROWS_HEIGHT = 900  # pixels for all rows: what fits on a sheet of A4
 _TALLEST, _LOWEST = 22, 2
 _NAME_HEIGHT = 12  # a row lower than this has no room for a name
-_LAST_MARKS: dict[State, Mark] = {"failed": "failed", "waiting": "waiting", "running": "running"}
+_LAST_MARKS: dict[State, TimelineMark] = {"failed": "failed", "waiting": "waiting", "running": "running"}
 _NUMBER_PERCENT = 3.5  # a bar narrower than this has no room for its step's number
 
 
@@ -27,10 +27,10 @@ class Bar(NamedTuple):
     width: float
     step: StepName
     number: int
-    mark: Mark
+    mark: TimelineMark
 
 
-class Row(NamedTuple):
+class TimelineRow(NamedTuple):
     """One person's work; `label_y` is 0 where the row goes without a name. Heights in pixels."""
 
     result: Result
@@ -48,7 +48,7 @@ class Timeline(NamedTuple):
     began: datetime
     ended: datetime
     row_height: float
-    rows: tuple[Row, ...]
+    rows: tuple[TimelineRow, ...]
     height: float
 
     @property
@@ -75,7 +75,7 @@ def timeline(results: Sequence[Result]) -> Timeline | None:
     )
 
 
-def _rows(axis: Axis, people: Sequence[Result], height: float) -> tuple[Row, ...]:
+def _rows(axis: Axis, people: Sequence[Result], height: float) -> tuple[TimelineRow, ...]:
     rows, lowest = [], 0.0
     for number, each in enumerate(people):
         y = number * height
@@ -93,23 +93,23 @@ def _label_y(result: Result, y: float, height: float, lowest: float) -> float:
     return wanted if result.state == "failed" and wanted - lowest >= _NAME_HEIGHT else 0
 
 
-def _row(axis: Axis, result: Result, y: float, label_y: float) -> Row:
+def _row(axis: Axis, result: Result, y: float, label_y: float) -> TimelineRow:
     work = sorted(result.timeline, key=lambda stretch: local(stretch.began))
     bars = [
         _bar(axis, each, _mark(result, each, after))
         for each, after in zip(work, [*work[1:], None], strict=True)
     ]
     right = _rounded(max(bar.left + bar.width for bar in bars))
-    return Row(result, y, bars[0].left, right, tuple(bars), label_y)
+    return TimelineRow(result, y, bars[0].left, right, tuple(bars), label_y)
 
 
-def _bar(axis: Axis, stretch: Stretch, mark: Mark) -> Bar:
+def _bar(axis: Axis, stretch: Stretch, mark: TimelineMark) -> Bar:
     left, right = axis.at(local(stretch.began)), axis.at(end(stretch))
     number = STEPS.index(stretch.step) + 1 if right - left >= _NUMBER_PERCENT else 0
     return Bar(_rounded(left), _rounded(right - left), stretch.step, number, mark)
 
 
-def _mark(result: Result, stretch: Stretch, after: Stretch | None) -> Mark:
+def _mark(result: Result, stretch: Stretch, after: Stretch | None) -> TimelineMark:
     """What the last piece of work came to, or that a piece broke off and was tried again.
 
     Where the same is looked at again and again, as the signing certificate is, only the last look counts.

@@ -23,7 +23,7 @@ from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
 Value = str | float | int | datetime | None
-Columns = dict[str, Callable[[Result], Value]]
+RosterColumns = dict[str, Callable[[Result], Value]]
 
 _COLOURS: dict[State, str] = {
     "done": "DFF3E4",
@@ -69,11 +69,11 @@ def _identity(result: Result, heading: str) -> str:
     return str(getattr(result, field)) if field else ""
 
 
-def _values(columns: Columns, result: Result) -> list[Value]:
+def _values(columns: RosterColumns, result: Result) -> list[Value]:
     return [value(result) for value in columns.values()]
 
 
-def _identity_columns() -> Columns:
+def _identity_columns() -> RosterColumns:
     return {
         say("column.user_id"): lambda result: result.user_id,
         say("column.name"): lambda result: result.name,
@@ -81,7 +81,7 @@ def _identity_columns() -> Columns:
     }
 
 
-def _result_columns() -> Columns:
+def _result_columns() -> RosterColumns:
     return {
         say("column.state"): lambda result: state_word(findings.standing(result)),
         say("column.step"): lambda result: step_word(result.step) if result.step else "",
@@ -107,7 +107,7 @@ def _naive(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=None, microsecond=0) if moment else None
 
 
-def _write_problems(sheet: Worksheet, problems: Iterable[findings.Problem]) -> None:
+def _write_problems(sheet: Worksheet, problems: Iterable[findings.CommonProblem]) -> None:
     names = ("state", "code", "count", "message", "remedy", "who", "people")
     _write_row(sheet, 1, [say(f"column.{name}") for name in names])
     for number, each in enumerate(problems, 2):
@@ -116,7 +116,7 @@ def _write_problems(sheet: Worksheet, problems: Iterable[findings.Problem]) -> N
     _dress(sheet)
 
 
-def _problem_row(problem: findings.Problem) -> list[Value]:
+def _problem_row(problem: findings.CommonProblem) -> list[Value]:
     return [
         state_word(problem.state),
         problem.code,

@@ -4,17 +4,17 @@ from ekakushin.automation.roster.binding import must_be_here, this_pc, this_user
 from ekakushin.automation.roster.joining import Joined, join
 from ekakushin.automation.roster.joining import sentences as join_sentences
 from ekakushin.automation.roster.roster import read_roster, sentences
-from ekakushin.automation.roster.rows import Kind, Note, Paper, PaperState, Roster, RosterRow
+from ekakushin.automation.roster.rows import Paper, PaperState, Roster, RosterNote, RosterRow, UserKind
 from ekakushin.automation.roster.template import write_template
 
 __all__ = [
     "Joined",
-    "Kind",
-    "Note",
     "Paper",
     "PaperState",
     "Roster",
+    "RosterNote",
     "RosterRow",
+    "UserKind",
     "join",
     "join_sentences",
     "must_be_here",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from ekakushin.automation.roster.headings import Field, Meaning, kind_column, meaning_of
-from ekakushin.automation.roster.sheets import Line, Sheet
+from ekakushin.automation.roster.sheets import Sheet, SheetLine
 from ekakushin.flows.text import say
 
 _KINDS: tuple[Field, ...] = ("kind_office", "kind_labour", "kind_affiliate")
@@ -81,7 +81,7 @@ def best_score(headings: Mapping[int, Columns]) -> int:
     return max((columns.score for columns in headings.values()), default=0)
 
 
-def _found(lines: tuple[Line, ...]) -> Iterable[tuple[int, Columns]]:
+def _found(lines: tuple[SheetLine, ...]) -> Iterable[tuple[int, Columns]]:
     alone = [_columns({column: Label(text) for column, text in _texts(line)}) for line in lines]
     first = next((at for at, columns in enumerate(alone) if columns.tells_who), len(lines))
     for at, columns in enumerate(alone):
@@ -96,11 +96,11 @@ def _found(lines: tuple[Line, ...]) -> Iterable[tuple[int, Columns]]:
             yield at + 1, both
 
 
-def _texts(line: Line) -> list[tuple[int, str]]:
+def _texts(line: SheetLine) -> list[tuple[int, str]]:
     return [(column, text) for column, text in enumerate(line.texts) if text]
 
 
-def _of_two(upper: Line, lower: Line) -> Columns | None:
+def _of_two(upper: SheetLine, lower: SheetLine) -> Columns | None:
     """The headings that two lines make together; None where the lower one holds a person."""
     labels = {}
     for column in range(max(len(upper.texts), len(lower.texts), *upper.across, 0) + 1):
@@ -113,7 +113,7 @@ def _of_two(upper: Line, lower: Line) -> Columns | None:
     return _columns({column: label for column, label in labels.items() if label.upper}, lines=2)
 
 
-def _may_stand_under(upper: Line, column: int, label: Label) -> bool:
+def _may_stand_under(upper: SheetLine, column: int, label: Label) -> bool:
     """Whether the lower text can be a heading: under one that means something by itself, not every text can."""
     is_group = column in upper.across or column + 1 in upper.across
     return is_group or not meaning_of(label.upper) or label.meaning() is not None

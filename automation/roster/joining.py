@@ -17,7 +17,7 @@ from ekakushin.flows.text import say
 T = TypeVar("T")
 
 
-class Known(Protocol):
+class KnownPerson(Protocol):
     """Somebody whom mails have invited."""
 
     @property
@@ -58,7 +58,7 @@ class Joined(Noun):
     restored: tuple[Invited, ...] = ()
 
 
-def join(rows: Sequence[RosterRow], known: Sequence[Known]) -> Joined:
+def join(rows: Sequence[RosterRow], known: Sequence[KnownPerson]) -> Joined:
     """Find the mails' person of each row. A row whose ID no mail names is joined with nobody, whatever its name."""
     joining = _Joining(rows, [Invited(user_id=p.user_id, name=p.name, company=p.company) for p in known])
     by_id = joining.join(lambda row: row.user_id, lambda person: person.user_id)

@@ -11,10 +11,10 @@ from ekakushin.automation.roster.columns import Columns
 from ekakushin.automation.roster.headings import Field
 from ekakushin.automation.roster.letters import as_typed_by_machine, even, plain
 from ekakushin.automation.roster.rows import (
-    Kind,
     Paper,
     PaperState,
     RosterRow,
+    UserKind,
     is_ditto,
     kind_of,
     mark_of,
@@ -22,7 +22,7 @@ from ekakushin.automation.roster.rows import (
     says_nothing,
     truth,
 )
-from ekakushin.automation.roster.sheets import Line
+from ekakushin.automation.roster.sheets import SheetLine
 from ekakushin.flows.text import say
 
 _USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
@@ -30,7 +30,11 @@ _SPOILT = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _COURTESY = re.compile(r"(?:\s*[(（][ぁ-んァ-ヶー・\s]+[)）])?\s*(?:様|さま|殿)?$")
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _NEVER_DITTO: frozenset[Field] = frozenset({"user_id", "name", "family_name", "given_name"})
-_KINDS: dict[Field, Kind] = {"kind_office": "office", "kind_labour": "labour", "kind_affiliate": "affiliate"}
+_KINDS: dict[Field, UserKind] = {
+    "kind_office": "office",
+    "kind_labour": "labour",
+    "kind_affiliate": "affiliate",
+}
 _PAPERS: dict[Field, Paper] = {
     "application": Paper.APPLICATION,
     "registry": Paper.REGISTRY,
@@ -43,7 +47,7 @@ _PAPERS: dict[Field, Paper] = {
 class PersonLine:
     """A line under its headings. `above` are the texts of the last person's line, which 〃 refers to."""
 
-    line: Line
+    line: SheetLine
     columns: Columns
     above: Mapping[int, str]
     doubts: list[str] = field(default_factory=list)
@@ -122,7 +126,7 @@ class PersonLine:
             return ""
         return name
 
-    def _kind(self) -> Kind:
+    def _kind(self) -> UserKind:
         if "kind" not in self.columns.fields:
             return self._marked_kind()
         kind = kind_of(self._text("kind"))
@@ -130,7 +134,7 @@ class PersonLine:
             self._doubt("roster.unclear", "kind")
         return kind or ""
 
-    def _marked_kind(self) -> Kind:
+    def _marked_kind(self) -> UserKind:
         marked = [each for each in _KINDS if mark_of(self._text(each)) == "yes"]
         if len(marked) > 1:
             self._doubt("roster.unclear", marked[1])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ekakushin.automation.roster import workbook
-from ekakushin.automation.roster.sheets import Line, Sheet
+from ekakushin.automation.roster.sheets import Sheet, SheetLine
 from ekakushin.automation.state.files import reason as words_of
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import say
@@ -132,12 +132,12 @@ def sheets_of(text: str) -> Iterator[Sheet]:
         raise Unclosed
 
 
-def _lines(text: str, separator: str) -> Iterator[Line]:
+def _lines(text: str, separator: str) -> Iterator[SheetLine]:
     _check_closed(text, separator)
     for number, cells in enumerate(_cells(text, separator), start=1):
         texts = tuple(cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells)
         if any(texts):
-            yield Line(number=number, texts=texts)
+            yield SheetLine(number=number, texts=texts)
 
 
 def _cells(text: str, separator: str, *, strict: bool = False) -> Iterable[list[str]]:

@@ -10,8 +10,8 @@ from ekakushin.automation.roster.headings import Field, meaning_of
 from ekakushin.automation.roster.letters import even, plain, squeezed
 from ekakushin.automation.roster.lines import PersonLine
 from ekakushin.automation.roster.repeats import merged
-from ekakushin.automation.roster.rows import Note, RosterRow
-from ekakushin.automation.roster.sheets import Line, Sheet
+from ekakushin.automation.roster.rows import RosterNote, RosterRow
+from ekakushin.automation.roster.sheets import Sheet, SheetLine
 from ekakushin.flows.text import say
 
 _WHO: tuple[Field, ...] = ("user_id", "name", "family_name", "given_name")
@@ -25,8 +25,8 @@ class SheetReading:
 
     def __init__(self, sheet: Sheet, headings: Mapping[int, Columns]) -> None:
         self.rows: list[RosterRow] = []
-        self.ignored: list[Note] = []
-        self.remarks: list[Note] = []
+        self.ignored: list[RosterNote] = []
+        self.remarks: list[RosterNote] = []
         self.headings: dict[str, None] = {}
         self._sheet = sheet.name
         self._columns = Columns(fields={}, labels={})
@@ -42,7 +42,7 @@ class SheetReading:
         self._columns, self._above = columns, {}
         self.headings |= dict.fromkeys(columns.heading(column) for column in sorted(columns.labels))
 
-    def _meet(self, line: Line, *, under_headings: bool) -> None:
+    def _meet(self, line: SheetLine, *, under_headings: bool) -> None:
         own = line.own()
         texts, leading = own.values(), self._leading(own)
         if self._is_prepared(line):
@@ -68,13 +68,13 @@ class SheetReading:
         """The first text of a line, and those that would be a user ID and a name."""
         return [text for at, (column, text) in enumerate(own.items()) if at == 0 or column in self._who()]
 
-    def _is_prepared(self, line: Line) -> bool:
+    def _is_prepared(self, line: SheetLine) -> bool:
         """Whether the line waits for somebody: blank but for its number and boxes that are not ticked."""
         own = line.own()
         told = [text for column, text in own.items() if column in self._columns.fields.values()]
         return not line.troubles and _UNCHECKED.issuperset(told) and is_numbering(own.values())
 
-    def _is_banner(self, line: Line) -> bool:
+    def _is_banner(self, line: SheetLine) -> bool:
         """Whether the line is a title or a sentence: merged over the columns of a person, or alone in one of them."""
         own = line.own()
         if any(column in line.across for column in self._who()):
@@ -84,7 +84,7 @@ class SheetReading:
         meanings = [meaning_of(line.text(column)) for column in self._who()]
         return any(meaning and not meaning.doubt for meaning in meanings)
 
-    def _may_be_somebody(self, line: Line) -> bool:
+    def _may_be_somebody(self, line: SheetLine) -> bool:
         """Whether a person may be lost with a banner: one with more to it, or one word where a name would stand.
 
         部 and 室 end family names too.
@@ -95,7 +95,7 @@ class SheetReading:
         lone = len(own) == 1 and not any(column in line.across for column in who)
         return lone and any(len(own.get(column, "")) in _NAME_LENGTHS for column in who)
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: SheetLine) -> None:
         person = PersonLine(line=line, columns=self._columns, above=self._above)
         row = person.row(self._sheet)
         if not row.user_id and not row.name:
@@ -108,13 +108,13 @@ class SheetReading:
             self._above = person.texts
             self.remarks += [self._note(line, doubt) for doubt in person.doubts]
 
-    def _continues(self, line: Line, row: RosterRow) -> bool:
+    def _continues(self, line: SheetLine, row: RosterRow) -> bool:
         """Whether the line goes on with the person above: user ID and name stand there, in cells merged downwards."""
         columns = set(self._who())
         own = columns & line.own().keys()
         return bool(self.rows and columns & line.copied and not own) and self.rows[-1].user_id == row.user_id
 
-    def _nobody(self, line: Line, doubts: list[str]) -> None:
+    def _nobody(self, line: SheetLine, doubts: list[str]) -> None:
         """Leave a line aside that names nobody; it matters unless it only says something about the list."""
         own = line.own()
         told = [text for column, text in own.items() if column in self._columns.fields.values()]
@@ -125,11 +125,11 @@ class SheetReading:
         elif own:
             self._leave(line, say("roster.section", text=_quoted(own.values())), matters=False)
 
-    def _leave(self, line: Line, reason: str, *, matters: bool = True) -> None:
+    def _leave(self, line: SheetLine, reason: str, *, matters: bool = True) -> None:
         self.ignored.append(self._note(line, reason, matters=matters))
 
-    def _note(self, line: Line, reason: str, *, matters: bool = True) -> Note:
-        return Note(row=line.number, sheet=self._sheet, reason=reason, matters=matters)
+    def _note(self, line: SheetLine, reason: str, *, matters: bool = True) -> RosterNote:
+        return RosterNote(row=line.number, sheet=self._sheet, reason=reason, matters=matters)
 
 
 def _quoted(texts: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ekakushin.automation.roster.letters import same_name, squeezed
-from ekakushin.automation.roster.rows import Note, RosterRow
+from ekakushin.automation.roster.rows import RosterNote, RosterRow
 from ekakushin.flows.text import say
 
 _FIELDS = ("name", "company", "kind", "pc", "windows_user", "mail", "insured", "member")
@@ -27,7 +27,7 @@ def merged(first: RosterRow, later: RosterRow) -> RosterRow:
     return first.model_copy(update={**filled, "papers": {**first.papers, **papers}, "cells": ordered})
 
 
-def without_repeats(rows: Sequence[RosterRow]) -> tuple[list[RosterRow], list[Note], list[Note]]:
+def without_repeats(rows: Sequence[RosterRow]) -> tuple[list[RosterRow], list[RosterNote], list[RosterNote]]:
     """Each person once, then the rows left aside, then what the rows of one person contradict each other in.
 
     Rows with the same user ID and different names are all left aside: which of them is right, only a person knows.
@@ -56,7 +56,7 @@ def _identity(row: RosterRow) -> object:
     return row.model_copy(update={"row": 0, "sheet": "", "cells": {}}).model_dump_json()
 
 
-def place(row: RosterRow | Note) -> str:
+def place(row: RosterRow | RosterNote) -> str:
     """Where a row stands in the file, in words."""
     if not row.row:
         return say("roster.place_sheet", sheet=row.sheet)
@@ -67,19 +67,19 @@ def place(row: RosterRow | Note) -> str:
     )
 
 
-def _contradictory(row: RosterRow, rows: Sequence[RosterRow]) -> Note:
+def _contradictory(row: RosterRow, rows: Sequence[RosterRow]) -> RosterNote:
     others = say("roster.and").join(f"{place(each)} {each.name}" for each in rows)
-    return Note(
+    return RosterNote(
         row=row.row, sheet=row.sheet, reason=say("roster.two_names", user_id=row.user_id, rows=others)
     )
 
 
-def _repeated(row: RosterRow, first: RosterRow) -> Note:
+def _repeated(row: RosterRow, first: RosterRow) -> RosterNote:
     reason = say("roster.repeated", who=row.user_id or row.name, place=place(first))
-    return Note(row=row.row, sheet=row.sheet, reason=reason)
+    return RosterNote(row=row.row, sheet=row.sheet, reason=reason)
 
 
-def _contradictions(person: RosterRow, other: RosterRow) -> list[Note]:
+def _contradictions(person: RosterRow, other: RosterRow) -> list[RosterNote]:
     differing = [
         name
         for name in _FIELDS[1:]
@@ -87,7 +87,7 @@ def _contradictions(person: RosterRow, other: RosterRow) -> list[Note]:
     ]
     names = say("roster.and").join(say(f"roster_field.{name}") for name in differing)
     reason = say("roster.differ", who=person.user_id, names=names, place=place(person)) if names else ""
-    return [Note(row=other.row, sheet=other.sheet, reason=reason)] if reason else []
+    return [RosterNote(row=other.row, sheet=other.sheet, reason=reason)] if reason else []
 
 
 def _told(row: RosterRow, name: str) -> str:

@@ -11,7 +11,7 @@ from ekakushin.automation.roster.columns import Columns, best_score, headings_of
 from ekakushin.automation.roster.opening import sheets_in, unreadable
 from ekakushin.automation.roster.reading import SheetReading
 from ekakushin.automation.roster.repeats import place, without_repeats
-from ekakushin.automation.roster.rows import Note, Roster
+from ekakushin.automation.roster.rows import Roster, RosterNote
 from ekakushin.automation.roster.sheets import Sheet
 from ekakushin.flows.text import say
 
@@ -60,10 +60,10 @@ def _chosen(listings: Sequence[_Listing]) -> list[_Listing]:
     return [each for each in listing if each.has_ids] or listing
 
 
-def _unread(listings: Sequence[_Listing], chosen: Sequence[_Listing]) -> list[Note]:
+def _unread(listings: Sequence[_Listing], chosen: Sequence[_Listing]) -> list[RosterNote]:
     """The sheets that look like lists of people and were left aside all the same."""
     return [
-        Note(
+        RosterNote(
             row=0,
             sheet=each.sheet.name,
             reason=say("roster.hidden" if each.sheet.hidden else "roster.no_ids"),
@@ -73,7 +73,7 @@ def _unread(listings: Sequence[_Listing], chosen: Sequence[_Listing]) -> list[No
     ]
 
 
-def sentences(notes: Sequence[Note]) -> tuple[str, ...]:
+def sentences(notes: Sequence[RosterNote]) -> tuple[str, ...]:
     """Notes for the eye: where, then why; rows of one sheet with the same reason in one sentence."""
     ordered = sorted(notes, key=lambda note: (note.sheet, note.reason, note.row))
     groups = [list(group) for _, group in groupby(ordered, key=lambda note: (note.sheet, note.reason))]
@@ -82,7 +82,7 @@ def sentences(notes: Sequence[Note]) -> tuple[str, ...]:
     )
 
 
-def _sentence(notes: Sequence[Note]) -> str:
+def _sentence(notes: Sequence[RosterNote]) -> str:
     where = place(notes[0])
     if len(notes) > 1:
         where = say("roster.and_more", place=where, last=notes[-1].row, count=len(notes))

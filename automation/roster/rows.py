@@ -11,7 +11,7 @@ from pydantic import Field
 from ekakushin.automation.roster.letters import plain, squeezed
 from ekakushin.flows.models import Noun
 
-Kind = Literal["", "office", "labour", "affiliate"]
+UserKind = Literal["", "office", "labour", "affiliate"]
 PaperState = Literal["sent", "not_sent", "not_needed", "unclear"]
 
 
@@ -24,7 +24,7 @@ class Paper(StrEnum):
     LICENCE = "licence"
 
 
-class Note(Noun):
+class RosterNote(Noun):
     """A row that was left aside, or something doubtful in one, and the sentence that tells why.
 
     `row` is its number in the file, 0 for a whole sheet. `matters` is False for what is part of every
@@ -50,7 +50,7 @@ class RosterRow(Noun):
     user_id: str = ""
     name: str = ""
     company: str = ""
-    kind: Kind = ""
+    kind: UserKind = ""
     pc: str = ""
     windows_user: str = ""
     mail: str = ""
@@ -64,12 +64,12 @@ class Roster(Noun):
     """The people of a file in its order. `ignored` are rows left aside, `remarks` doubts about those that were read."""
 
     rows: tuple[RosterRow, ...] = ()
-    ignored: tuple[Note, ...] = ()
-    remarks: tuple[Note, ...] = ()
+    ignored: tuple[RosterNote, ...] = ()
+    remarks: tuple[RosterNote, ...] = ()
     headings: tuple[str, ...] = ()
 
 
-Mark = Literal["", "yes", "no", "unneeded", "unclear"]
+CellMark = Literal["", "yes", "no", "unneeded", "unclear"]
 
 _UNNEEDED = re.compile(
     r"(?:提出)?不要.*|.*対象外.*|.*該当(?:なし|無し|せず|しない).*|非該当|n/?a|not(?:needed|required)|notapplicable"
@@ -96,7 +96,7 @@ _OFFICE = re.compile(r"事業所|事業主|office|clerk|employer")
 _DITTO = re.compile(r"[〃″〝〟々\"”“]+|′′|''|,,|同上|上に同じ|同じ|ditto")
 
 
-def mark_of(text: str) -> Mark:
+def mark_of(text: str) -> CellMark:
     """What a mark says: ○, 済, はい or a date, ×, 未 or いいえ, 不要; "" for a blank, `unclear` for all else."""
     word = squeezed(text)
     if not word:
@@ -109,7 +109,7 @@ def mark_of(text: str) -> Mark:
 
 def paper_state(text: str) -> PaperState:
     """Whether a paper was sent, by what stands in its column; a blank means that it was not."""
-    states: dict[Mark, PaperState] = {
+    states: dict[CellMark, PaperState] = {
         "yes": "sent",
         "no": "not_sent",
         "": "not_sent",
@@ -127,20 +127,20 @@ def truth(text: str) -> bool | None:
     return {"yes": True, "no": False, "unneeded": False}.get(mark_of(text))
 
 
-def kind_of(text: str) -> Kind | None:
+def kind_of(text: str) -> UserKind | None:
     """The kind of user by its number or its name (G); "" for a blank, None for what is neither or both."""
     word = squeezed(text.translate(_KIND_SIGNS))
     if not word or says_nothing(text):
         return ""
     number = _KIND_NUMBER.match(word)
-    by_number: Kind = {"1": "office", "2": "labour", "3": "affiliate"}[number[1]] if number else ""  # type: ignore[assignment]
+    by_number: UserKind = {"1": "office", "2": "labour", "3": "affiliate"}[number[1]] if number else ""  # type: ignore[assignment]
     by_name = _kind_named(word)
     if by_number and by_name and by_number != by_name:
         return None
     return by_number or by_name or None
 
 
-def _kind_named(word: str) -> Kind:
+def _kind_named(word: str) -> UserKind:
     if _AFFILIATE.search(word):
         return "affiliate"
     if _LABOUR.search(word):

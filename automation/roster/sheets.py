@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Trouble = Literal["formula", "error", "struck"]
+SheetTrouble = Literal["formula", "error", "struck"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class SheetLine:
     """A row of a file by its number there.
 
     `copied` are columns whose text stands further up, in a cell merged downwards; `across` are texts that a
@@ -22,7 +22,7 @@ class Line:
     texts: tuple[str, ...]
     copied: frozenset[int] = frozenset()
     across: Mapping[int, str] = field(default_factory=dict)
-    troubles: Mapping[int, Trouble] = field(default_factory=dict)
+    troubles: Mapping[int, SheetTrouble] = field(default_factory=dict)
 
     def text(self, column: int) -> str:
         """The text of a column counted from 0; "" beyond the last."""
@@ -38,5 +38,5 @@ class Sheet:
     """The lines of one sheet that are not wholly blank. A file of separated values is a sheet without a name."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     hidden: bool = False

@@ -15,7 +15,7 @@ import openpyxl
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.escape import unescape
 
-from ekakushin.automation.roster.sheets import Line, Sheet, Trouble
+from ekakushin.automation.roster.sheets import Sheet, SheetLine, SheetTrouble
 
 # A file whose borders were drawn down to the last row Excel has is not read to its end.
 _BLANKS_AT_THE_END = 10_000
@@ -86,17 +86,17 @@ def _area(reference: str) -> Area:
     return int(left or 1), int(top or 1), int(right or 1), int(bottom or 1)
 
 
-def _line(number: int, values: Sequence[Any], formulas: Sequence[Any]) -> Line:
+def _line(number: int, values: Sequence[Any], formulas: Sequence[Any]) -> SheetLine:
     pairs = enumerate(zip_longest(values, formulas))
     troubles = {column: trouble for column, (cell, formula) in pairs if (trouble := _trouble(cell, formula))}
     texts = tuple(
         shown(cell.value, cell.number_format or "") if troubles.get(column) in (None, "struck") else ""
         for column, cell in enumerate(values)
     )
-    return Line(number=number, texts=texts, troubles=troubles)
+    return SheetLine(number=number, texts=texts, troubles=troubles)
 
 
-def _trouble(cell: Any, formula: Any) -> Trouble | None:
+def _trouble(cell: Any, formula: Any) -> SheetTrouble | None:
     value = cell.value if cell else None
     if value is None:
         return "formula" if formula and formula.data_type == "f" else None
@@ -105,7 +105,7 @@ def _trouble(cell: Any, formula: Any) -> Trouble | None:
     return "struck" if cell.font and cell.font.strike else None
 
 
-def _spread(lines: list[Line], merged: Iterable[Area]) -> list[Line]:
+def _spread(lines: list[SheetLine], merged: Iterable[Area]) -> list[SheetLine]:
     """The lines with the text of each merged area in all of its rows."""
     for left, top, right, bottom in merged:
         text = lines[top - 1].text(left - 1) if top <= len(lines) else ""
@@ -116,12 +116,12 @@ def _spread(lines: list[Line], merged: Iterable[Area]) -> list[Line]:
     return lines
 
 
-def _covered(line: Line, text: str, columns: range, *, copied: bool) -> Line:
+def _covered(line: SheetLine, text: str, columns: range, *, copied: bool) -> SheetLine:
     """The line with `text` in the first of these columns, and known to cover the others."""
     first = columns[0]
     texts = [*line.texts, *[""] * (first + 1 - len(line.texts))]
     texts[first] = text
-    return Line(
+    return SheetLine(
         number=line.number,
         texts=tuple(texts),
         copied=line.copied | ({first} if copied else frozenset()),

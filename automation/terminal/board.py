@@ -25,7 +25,7 @@ from ekakushin.automation.terminal.cells import (
     who,
     wrapped,
 )
-from ekakushin.automation.terminal.pace import Numbers, Pace
+from ekakushin.automation.terminal.pace import Pace, PaceNumbers
 from ekakushin.flows.models import STEPS, StepName
 from ekakushin.flows.text import say
 
@@ -38,7 +38,7 @@ _GAP = "  "
 
 
 @dataclass(frozen=True)
-class Trouble:
+class BoardTrouble:
     """How somebody ended who is not done: who, code and what happened, then what to do, two lines each."""
 
     result: Result
@@ -120,7 +120,7 @@ class Board:
             self._at_work.pop(result.user_id, None)
             self._reasons.pop(result.user_id, None)
         if result.state != "done":  # not under the lock: whoever prints draws the board too
-            self._tell(Trouble(result))
+            self._tell(BoardTrouble(result))
 
     def close(self) -> None:
         """Leave nothing but the numbers on the screen."""
@@ -151,7 +151,7 @@ class Board:
         return next(place for place in count() if place not in taken)
 
 
-def how_far(numbers: Numbers) -> list[str]:
+def how_far(numbers: PaceNumbers) -> list[str]:
     """How many are done, how many are stuck, and how long it may still take."""
     parts = [say("progress.done", done=numbers.done, all=numbers.people)]
     if numbers.stuck:
@@ -161,7 +161,7 @@ def how_far(numbers: Numbers) -> list[str]:
     return parts
 
 
-def how_fast(numbers: Numbers) -> list[str]:
+def how_fast(numbers: PaceNumbers) -> list[str]:
     """The time that has passed, the steps that were gone, and the speed."""
     parts = [
         say("progress.elapsed", time=clock_time(numbers.elapsed)),
@@ -172,14 +172,14 @@ def how_fast(numbers: Numbers) -> list[str]:
     return parts
 
 
-def waiting(numbers: Numbers) -> str:
+def waiting(numbers: PaceNumbers) -> str:
     """How many wait, and until when the next one does."""
     if numbers.next_at is None:
         return say("progress.waiting", count=numbers.waiting)
     return say("progress.waiting_until", count=numbers.waiting, at=moment(numbers.next_at, numbers.at))
 
 
-def _numbers(numbers: Numbers, width: int) -> RenderResult:
+def _numbers(numbers: PaceNumbers, width: int) -> RenderResult:
     parts = Text(_GAP.join(how_far(numbers)), "bold")
     if numbers.stuck:
         parts.highlight_words([say("progress.stuck", count=numbers.stuck)], "bold red")

@@ -19,7 +19,7 @@ _FEW_PIECES = 3
 Standing = Literal["working", "waiting", "done", "stuck", "later"]
 
 
-class Numbers(Noun):
+class PaceNumbers(Noun):
     """A run at one moment. `speed` is people a minute, `left` and `elapsed` are seconds; None: not known.
 
     `stuck` people failed; `waiting` people will be gone on with, the next one at `next_at`.
@@ -96,7 +96,7 @@ class Pace:
         standing: dict[str, Standing] = {"done": "done", "waiting": "later"}
         self._note(result, standing.get(result.state, "stuck"))
 
-    def numbers(self) -> Numbers:
+    def numbers(self) -> PaceNumbers:
         """Where the run stands at this moment."""
         self._let_time_pass()
         people = list(self._people.values())
@@ -104,7 +104,7 @@ class Pace:
         waiting = [person.until for person in people if person.standing == "waiting" and person.until]
         total = max(self._total, len(people))
         speed = self._speed()
-        return Numbers(
+        return PaceNumbers(
             at=self._now(),
             people=total,
             done=count("done"),

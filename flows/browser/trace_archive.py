@@ -12,7 +12,7 @@ from typing import Any
 
 from ekakushin.flows.redaction import holds_known, redacted
 
-Line = dict[str, Any]
+TraceLine = dict[str, Any]
 
 # Headers, bodies, cookies, what was typed or handed to a script: nothing of it is needed to see what was done.
 _LEFT_OUT = frozenset(
@@ -78,7 +78,7 @@ class _Rewriting:
         lines = (self._line(json.loads(line)) for line in text.splitlines() if line.strip())
         return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines if line).encode()
 
-    def _line(self, line: Line) -> Line | None:
+    def _line(self, line: TraceLine) -> TraceLine | None:
         kind = line.get("type")
         if kind in ("screencast-frame", "stdout", "stderr"):
             return None
@@ -91,7 +91,7 @@ class _Rewriting:
             line["snapshot"]["html"] = _snapshot(line["snapshot"]["html"])
         if kind == "before":
             _shorten(line.get("method"), line.get("params", {}))
-        cleaned: Line = self._clean(line)
+        cleaned: TraceLine = self._clean(line)
         return cleaned
 
     def _clean(self, value: Any) -> Any:
@@ -112,7 +112,7 @@ class _Rewriting:
         return self._clean(value)
 
 
-def _shorten(method: object, params: Line) -> None:
+def _shorten(method: object, params: TraceLine) -> None:
     """What an act was given, without what was typed and without the length of a script."""
     if method == "fill":
         params.pop("value", None)

@@ -35,7 +35,7 @@ from ekakushin.flows.secret import Secret
 
 _ALLOWED_RESTRICTIONS = (0, 4)  # S: what a page on the web may say; the others are refused by Windows
 
-Answer = dict[str, Any]
+CallAnswer = dict[str, Any]
 
 
 class RequestMade(Noun):
@@ -68,7 +68,7 @@ class Calls:
         self.requests: list[RequestMade] = []
         self.installed: ClientCertificate | None = None
         self.authorities: list[bytes] = []
-        self._known: dict[str, Callable[..., Answer]] = {
+        self._known: dict[str, Callable[..., CallAnswer]] = {
             "fail": self._fail,
             "providers": lambda: {"items": providers.available()},
             "provider": lambda name: {"item": providers.named(name)},
@@ -88,14 +88,14 @@ class Calls:
         """発行 is pressed now: the first key that the page asks for from here on is its only one."""
         self._pressed = True
 
-    def answer(self, call: str, arguments: dict[str, Any]) -> Answer:
+    def answer(self, call: str, arguments: dict[str, Any]) -> CallAnswer:
         """What the named call answers. Raises EnrollmentFailure, or whatever went wrong underneath."""
         return self._known[call](**arguments)
 
-    def _fail(self, number: int) -> Answer:
+    def _fail(self, number: int) -> CallAnswer:
         raise EnrollmentFailure(number & 0xFFFF_FFFF)
 
-    def _create_key(self, container: str, **order: Any) -> Answer:
+    def _create_key(self, container: str, **order: Any) -> CallAnswer:
         plan = planned(KeyOrder(**order))
         name = self._issued_with or self._key_like(plan) or self._made(plan)
         if self._pressed:
@@ -125,12 +125,12 @@ class Calls:
         self._keys[name] = (key, plan)
         return name
 
-    def _open_key(self, container: str) -> Answer:
+    def _open_key(self, container: str) -> CallAnswer:
         if container not in self._containers:
             raise EnrollmentFailure(NTE_BAD_KEYSET)
         return self._described_key(container)
 
-    def _described_key(self, container: str) -> Answer:
+    def _described_key(self, container: str) -> CallAnswer:
         name = self._containers[container]
         key, plan = self._keys[name]
         return {
@@ -140,7 +140,7 @@ class Calls:
             "plan": plan.model_dump(),
         }
 
-    def _create_request(self, key: str, **wishes: Any) -> Answer:
+    def _create_request(self, key: str, **wishes: Any) -> CallAnswer:
         private_key, plan = self._keys[key]
         subject = _decoded(wishes["subject"]) or EMPTY_NAME
         hash_oid = chosen_hash(wishes["hash"])
@@ -163,7 +163,7 @@ class Calls:
         self.requests.append(made)
         return {"data": _encoded(der)}
 
-    def _install(self, restrictions: int, response: str, encoding: int) -> Answer:
+    def _install(self, restrictions: int, response: str, encoding: int) -> CallAnswer:
         if restrictions not in _ALLOWED_RESTRICTIONS:
             raise EnrollmentFailure(E_ACCESSDENIED)
         if restrictions and (authorities := authorities_in(response, encoding)):
@@ -175,18 +175,18 @@ class Calls:
         return {"certificate": _encoded(from_text(chain)[0])}
 
 
-def _encode_name(text: str, flags: int) -> Answer:
+def _encode_name(text: str, flags: int) -> CallAnswer:
     der = names.encode_name(text, flags)
     return {"data": _encoded(der), "name": names.decode_name(der, flags)}
 
 
-def _decode_name(text: str, encoding: int, flags: int) -> Answer:
+def _decode_name(text: str, encoding: int, flags: int) -> CallAnswer:
     der = from_text(text, encoding)[0]
     return {"data": _encoded(der), "name": names.decode_name(der, flags)}
 
 
-def _object_id(how: str, value: Any) -> Answer:
-    ways: dict[str, Callable[[Any], objectids.Known]] = {
+def _object_id(how: str, value: Any) -> CallAnswer:
+    ways: dict[str, Callable[[Any], objectids.KnownObjectId]] = {
         "value": objectids.by_value,
         "number": objectids.by_number,
         "name": objectids.by_name,
@@ -195,7 +195,7 @@ def _object_id(how: str, value: Any) -> Answer:
     return {"Name": found.number, "Value": found.dotted, "FriendlyName": found.name}
 
 
-def _extension(kind: str, arguments: list[Any]) -> Answer:
+def _extension(kind: str, arguments: list[Any]) -> CallAnswer:
     if kind == "SubjectKeyIdentifier":
         made = extensions.subject_key_identifier(from_text(arguments[1], arguments[0])[0])
     else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ekakushin.flows.guide.entries import Again, Entry, Mark, Telling, Who, codes, entries, entry
+from ekakushin.flows.guide.entries import Again, BasisMark, Entry, Telling, Who, codes, entries, entry
 from ekakushin.flows.guide.search import search
 from ekakushin.flows.guide.signs import signed
 
-__all__ = ["Again", "Entry", "Mark", "Telling", "Who", "codes", "entries", "entry", "search", "signed"]
+__all__ = ["Again", "BasisMark", "Entry", "Telling", "Who", "codes", "entries", "entry", "search", "signed"]

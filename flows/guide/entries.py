@@ -15,7 +15,7 @@ from ekakushin.flows.text import Language, language
 
 Who = Literal["person", "it", "society", "service", "us"]
 Again = Literal["now", "later", "after", "never"]
-Mark = Literal["G", "S", "A", "T"]
+BasisMark = Literal["G", "S", "A", "T"]
 
 FAMILIES = (
     "issuance",
@@ -66,7 +66,7 @@ class Entry:
     code: str
     who: Who
     again: Again
-    mark: Mark
+    mark: BasisMark
     page: str = ""
     signs: tuple[str, ...] = ()
     ja: Telling

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ekakushin.flows.mailbox.facts import Part, parts_of
+from ekakushin.flows.mailbox.facts import MailPart, parts_of
 from ekakushin.flows.mailbox.messages import Text, text_of_bytes, texts_of_message
 from ekakushin.flows.mailbox.people import Ignored, InvitedPerson, MailReading, joined, without_repetition
 from ekakushin.flows.mailbox.sources import Source, sources
@@ -21,7 +21,7 @@ def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading
 
     Never raises for what a file holds: whatever cannot be used is in `ignored`, with its reason.
     """
-    mails: list[list[Part]] = []
+    mails: list[list[MailPart]] = []
     ignored: list[Ignored] = []
     for source in sources(paths, stdin):
         if isinstance(source, Ignored):
@@ -39,7 +39,7 @@ def as_json(reading: MailReading, *, addresses: bool = False) -> dict[str, Any]:
     }
 
 
-def _read(source: Source, mails: list[list[Part]], ignored: list[Ignored]) -> None:
+def _read(source: Source, mails: list[list[MailPart]], ignored: list[Ignored]) -> None:
     try:
         found = [(text, _parts(text)) for text in _texts(source)]
     except (
@@ -59,7 +59,7 @@ def _texts(source: Source) -> list[Text]:
     return [text_of_bytes(source.label, source.data)]
 
 
-def _parts(text: Text) -> list[Part]:
+def _parts(text: Text) -> list[MailPart]:
     return without_repetition([parts_of(rendition) for rendition in text.renditions])
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 from urllib.parse import parse_qs, urlsplit
 
-from ekakushin.flows.mailbox.lines import Line, normal
+from ekakushin.flows.mailbox.lines import MailLine, normal
 
 MARKED = re.compile(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
 _URL = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]"
@@ -24,19 +24,19 @@ _NO_MORE = re.compile(
 _LONGEST = 4096
 
 
-def with_marked_addresses(lines: list[Line]) -> list[Line]:
+def with_marked_addresses(lines: list[MailLine]) -> list[MailLine]:
     """The lines evened (`normal`), each address in them whole and between < and >.
 
     A line before one with 様 is a company (G), even if it could continue an address.
     """
-    whole: list[Line] = []
-    for line, following in zip_longest(lines, lines[1:], fillvalue=Line(depth=0, text="")):
+    whole: list[MailLine] = []
+    for line, following in zip_longest(lines, lines[1:], fillvalue=MailLine(depth=0, text="")):
         last = whole[-1] if whole else None
         if last is not None and _goes_on(last.text, line.text) and not following.text.endswith("様"):
-            whole[-1] = Line(depth=last.depth, text=last.text + line.text)
+            whole[-1] = MailLine(depth=last.depth, text=last.text + line.text)
         else:
             whole.append(line)
-    return [Line(depth=line.depth, text=_marked(line.text), written=line.text) for line in whole]
+    return [MailLine(depth=line.depth, text=_marked(line.text), written=line.text) for line in whole]
 
 
 def _goes_on(text: str, following: str) -> bool:

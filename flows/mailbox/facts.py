@@ -15,7 +15,7 @@ from ekakushin.flows.mailbox.captions import (
     user_id_of,
     value_of,
 )
-from ekakushin.flows.mailbox.lines import Line, lines_of
+from ekakushin.flows.mailbox.lines import MailLine, lines_of
 from ekakushin.flows.mailbox.names import Named, is_boundary, named
 from ekakushin.flows.mailbox.shapes import field_of, is_whole
 from ekakushin.flows.secret import Secret
@@ -25,7 +25,7 @@ _BEGINS = re.compile(r"\W{0,12}<https?://")
 
 
 @dataclass(kw_only=True)
-class Part:
+class MailPart:
     """What a text says about one person, in the text's order. Values are secrets, also the addresses."""
 
     user_id: str
@@ -41,7 +41,7 @@ class Part:
         return said + self.by_shape.get(name, [])
 
 
-def parts_of(text: str) -> list[Part]:
+def parts_of(text: str) -> list[MailPart]:
     """The parts of a text, one for each time a user ID is given.
 
     What stands before the only user ID of a text is about that person too. Nothing is told of a part whose
@@ -61,13 +61,13 @@ class _Reader:
     """Reads line by line; remembers which caption still waits for its value."""
 
     def __init__(self) -> None:
-        self.parts = [Part(user_id="")]
+        self.parts = [MailPart(user_id="")]
         self.waiting = ""
         self.gap = False
         self.name: tuple[int, Named] | None = None
         self.before: list[str] = []
 
-    def read(self, line: Line) -> None:
+    def read(self, line: MailLine) -> None:
         """Take in one line."""
         captions = captions_in(line.text)
         if captions:
@@ -98,7 +98,9 @@ class _Reader:
 
     def _begin(self, user_id: str, depth: int) -> None:
         at_same_depth = self.name is not None and self.name[0] == depth
-        self.parts.append(Part(user_id=user_id, named=self.name[1] if self.name and at_same_depth else None))
+        self.parts.append(
+            MailPart(user_id=user_id, named=self.name[1] if self.name and at_same_depth else None)
+        )
         self.name = None
 
     def _value(self, name: str, text: str) -> None:
@@ -118,7 +120,7 @@ class _Reader:
             if name:
                 said.setdefault(name, []).append(Secret(address))
 
-    def _other(self, line: Line) -> None:
+    def _other(self, line: MailLine) -> None:
         if MARKED.search(line.text):
             self._addresses(line.text, self.waiting if _BEGINS.match(line.text) else "")
         elif self.waiting and value_of(line.text):
@@ -138,7 +140,7 @@ class _Reader:
         elif waiting not in ADDRESSES:
             self._value(waiting, text)
 
-    def _name_or_boundary(self, line: Line) -> None:
+    def _name_or_boundary(self, line: MailLine) -> None:
         if is_boundary(line.text):
             self.name = None
         elif person := named(line.written, self.before):

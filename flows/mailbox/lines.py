@@ -14,7 +14,7 @@ _BRACKETS = str.maketrans("（［｛＜）］｝＞，", "〔〔〔〔〕〕〕�
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class MailLine:
     """One line without its quote marks; `depth` is how many there were.
 
     `written` keeps the text as it was where `text` has been evened: names must not change.
@@ -25,17 +25,17 @@ class Line:
     written: str = ""
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[MailLine]:
     """The lines of a text, unquoted and without invisible characters."""
     return [_unquoted(line) for line in _INVISIBLE.sub("", text).splitlines()]
 
 
-def _unquoted(line: str) -> Line:
+def _unquoted(line: str) -> MailLine:
     marks = _QUOTE.match(line)
     if marks is None:
-        return Line(depth=0, text=line.strip())
+        return MailLine(depth=0, text=line.strip())
     depth = sum(character not in " \t\u3000" for character in marks.group())
-    return Line(depth=depth, text=line[marks.end() :].strip())
+    return MailLine(depth=depth, text=line[marks.end() :].strip())
 
 
 def normal(text: str) -> str:

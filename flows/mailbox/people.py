@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.mailbox.captions import ADDRESSES, PASSWORDS
-from ekakushin.flows.mailbox.facts import Part
+from ekakushin.flows.mailbox.facts import MailPart
 from ekakushin.flows.models import Invitation, Noun
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -67,15 +67,15 @@ def _captions(fields: tuple[str, ...]) -> str:
     return ", ".join(say(f"mail.field_{each}") for each in fields)
 
 
-def joined(mails: list[list[Part]]) -> tuple[InvitedPerson, ...]:
+def joined(mails: list[list[MailPart]]) -> tuple[InvitedPerson, ...]:
     """The parts of all mails, one person a user ID."""
-    parts: dict[str, list[Part]] = {}
+    parts: dict[str, list[MailPart]] = {}
     for part in (part for mail in mails for part in mail):
         parts.setdefault(part.user_id, []).append(part)
     return tuple(_person(user_id, theirs) for user_id, theirs in parts.items())
 
 
-def _person(user_id: str, parts: list[Part]) -> InvitedPerson:
+def _person(user_id: str, parts: list[MailPart]) -> InvitedPerson:
     told: dict[str, Sequence[str | Secret]] = {each: _names(parts, each) for each in ("name", "company")}
     told |= {each: list(dict.fromkeys(v for part in parts for v in part.values(each))) for each in FIELDS}
     conflicts = tuple(each for each, values in told.items() if len(values) > 1)
@@ -83,7 +83,7 @@ def _person(user_id: str, parts: list[Part]) -> InvitedPerson:
     return InvitedPerson.model_validate({"user_id": user_id, "conflicts": conflicts, **known})
 
 
-def _names(parts: list[Part], which: str) -> list[str]:
+def _names(parts: list[MailPart], which: str) -> list[str]:
     """The different names, spaces aside. One beside a password counts before others: there the mail greets
     the person (G), elsewhere somebody who forwards may greet a colleague."""
     beside = [part for part in parts if part.named and any(part.values(each) for each in PASSWORDS)]
@@ -92,18 +92,18 @@ def _names(parts: list[Part], which: str) -> list[str]:
     return list({name.replace(" ", ""): name for name in reversed(names) if name}.values())
 
 
-def without_repetition(renditions: list[list[Part]]) -> list[Part]:
+def without_repetition(renditions: list[list[MailPart]]) -> list[MailPart]:
     """The parts of one mail in several renditions: what a better one tells, the others do not repeat."""
-    parts: list[Part] = []
+    parts: list[MailPart] = []
     for rendition in renditions:
         parts += [_untold(part, tuple(parts)) for part in rendition]
     return parts
 
 
-def _untold(part: Part, better: tuple[Part, ...]) -> Part:
+def _untold(part: MailPart, better: tuple[MailPart, ...]) -> MailPart:
     same = [each for each in better if each.user_id == part.user_id]
     known = {each for each in FIELDS if any(other.values(each) for other in same)}
-    return Part(
+    return MailPart(
         user_id=part.user_id,
         named=part.named if not any(other.named for other in same) else None,
         said={name: values for name in FIELDS if name not in known and (values := part.values(name))},

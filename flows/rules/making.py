@@ -10,12 +10,12 @@ from pydantic import Field, field_validator
 
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Noun
-from ekakushin.flows.rules.policy import CHARACTERS, Kind, Policy
+from ekakushin.flows.rules.policy import CHARACTERS, CharacterKind, Policy
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
 _SYSTEM_RANDOM = secrets.SystemRandom()
-_KINDS: tuple[Kind, ...] = ("lower", "upper", "digits", "symbols")
+_KINDS: tuple[CharacterKind, ...] = ("lower", "upper", "digits", "symbols")
 
 
 class Rule(Noun):
@@ -81,7 +81,7 @@ def _demanded(alphabet: list[str], policy: Policy, randomness: Random) -> list[s
     return [randomness.choice(_pool(alphabet, kind)) for kind, count in demands.items() for _ in range(count)]
 
 
-def _pool(alphabet: list[str], kind: Kind) -> list[str]:
+def _pool(alphabet: list[str], kind: CharacterKind) -> list[str]:
     return [character for character in alphabet if character in CHARACTERS[kind]]
 
 

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from ekakushin.flows.models import Noun
 
-Kind = Literal["lower", "upper", "letters", "digits", "symbols"]
+CharacterKind = Literal["lower", "upper", "letters", "digits", "symbols"]
 
-CHARACTERS: dict[Kind, str] = {
+CHARACTERS: dict[CharacterKind, str] = {
     "lower": string.ascii_lowercase,
     "upper": string.ascii_uppercase,
     "letters": string.ascii_letters,
@@ -37,9 +37,9 @@ class Policy(Noun):
     alphanumeric: bool = False
     unread: tuple[str, ...] = ()
 
-    def demands(self) -> dict[Kind, int]:
+    def demands(self) -> dict[CharacterKind, int]:
         """The kinds of which at least one is demanded, and how many."""
-        every: dict[Kind, int] = {
+        every: dict[CharacterKind, int] = {
             "lower": self.lower,
             "upper": self.upper,
             "letters": self.letters,

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from ekakushin.flows.rules.policy import Kind, Policy
+from ekakushin.flows.rules.policy import CharacterKind, Policy
 
-Fact = tuple[str, int]
+PolicyFact = tuple[str, int]
 
 # Which characters a line speaks of. By accident 最小文字数 holds 小文字, 最大文字数 大文字, 英数字 数字.
-_KIND_WORDS: dict[Kind, str] = {
+_KIND_WORDS: dict[CharacterKind, str] = {
     "lower": r"(?<!最)小文字",
     "upper": r"(?<!最)大文字",
     "letters": r"アルファベット|英字|英文字|ローマ字",
@@ -61,7 +61,7 @@ def read_policy(
     not understood is in `unread`. (G: 最小文字数 8文字, アルファベットの小文字 (a~z) 使用回数 1回,
     算用数字 (0~9) 使用回数 1回, 有効期間 無期限; 半角英数字8文字以上. A: every other wording.)
     """
-    facts: list[Fact] = []
+    facts: list[PolicyFact] = []
     unread: list[str] = []
     for name, value in rows:
         found = _row(_plain(name), _plain(value))
@@ -86,7 +86,7 @@ def _plain(text: str) -> str:
 _LONGEST = 999  # more is a date or a number of something else
 
 
-def _policy(facts: list[Fact], unread: tuple[str, ...]) -> Policy:
+def _policy(facts: list[PolicyFact], unread: tuple[str, ...]) -> Policy:
     def most(name: str) -> int:
         return max((value for kind, value in facts if kind == name and value <= _LONGEST), default=0)
 
@@ -107,7 +107,7 @@ def _policy(facts: list[Fact], unread: tuple[str, ...]) -> Policy:
     )
 
 
-def _row(name: str, value: str) -> list[Fact] | None:
+def _row(name: str, value: str) -> list[PolicyFact] | None:
     if _NO_POLICY.search(name):
         return []
     if _BEYOND_US.search(name):
@@ -125,7 +125,7 @@ def _with_units(value: str) -> str:
     return re.sub(r"(\d+)(?![\d文桁字回種])", r"\1文字", value)
 
 
-def _count_row(kinds: list[Kind], value: str) -> list[Fact] | None:
+def _count_row(kinds: list[CharacterKind], value: str) -> list[PolicyFact] | None:
     number = _NUMBER.search(value)
     if number:
         return [(kind, int(number[0])) for kind in kinds]
@@ -136,7 +136,7 @@ def _count_row(kinds: list[Kind], value: str) -> list[Fact] | None:
     return [(kind, 1) for kind in kinds] if _REQUIRED.search(value) else None
 
 
-def _bounds(value: str, bound: Literal["minimum", "maximum"]) -> list[Fact] | None:
+def _bounds(value: str, bound: Literal["minimum", "maximum"]) -> list[PolicyFact] | None:
     numbers = [int(number) for number in _NUMBER.findall(value)]
     if len(numbers) == 1:
         return [(bound, numbers[0])]
@@ -145,7 +145,7 @@ def _bounds(value: str, bound: Literal["minimum", "maximum"]) -> list[Fact] | No
     return [] if _NO_LIMIT.search(value) else None
 
 
-def _sentence(text: str) -> list[Fact] | None:
+def _sentence(text: str) -> list[PolicyFact] | None:
     """What a sentence says, [] for one about other things, None for a rule that was not understood."""
     if not _ABOUT_RULES.search(text):
         return []
@@ -159,20 +159,20 @@ def _sentence(text: str) -> list[Fact] | None:
     return [*demands, *_lengths(rest), *_alphabet(text)] or None
 
 
-def _demands(text: str) -> Iterator[Fact]:
+def _demands(text: str) -> Iterator[PolicyFact]:
     for match in _DEMAND.finditer(text):
         count = int(match["count"] or 1)
         yield from ((kind, count) for kind in _kinds_in(match["kinds"]))
 
 
-def _kinds_in(text: str) -> list[Kind]:
-    kinds: list[Kind] = [kind for kind, words in _KIND_WORDS.items() if re.search(words, text)]
+def _kinds_in(text: str) -> list[CharacterKind]:
+    kinds: list[CharacterKind] = [kind for kind, words in _KIND_WORDS.items() if re.search(words, text)]
     if "lower" in kinds or "upper" in kinds:  # アルファベットの小文字 is the small letters, not any letter
         kinds.remove("letters") if "letters" in kinds else None
     return kinds
 
 
-def _lengths(text: str) -> Iterator[Fact]:
+def _lengths(text: str) -> Iterator[PolicyFact]:
     between = _RANGE.search(text)
     if between:
         yield from (("minimum", int(between[1])), ("maximum", int(between[2])))
@@ -187,7 +187,7 @@ def _lengths(text: str) -> Iterator[Fact]:
         yield from (("minimum", int(exact[1])), ("maximum", int(exact[1])))
 
 
-def _alphabet(text: str) -> Iterator[Fact]:
+def _alphabet(text: str) -> Iterator[PolicyFact]:
     if re.search(r"記号|特殊文字", text):
         if _FORBIDDEN.search(text):
             yield "alphanumeric", 1

@@ -12,7 +12,7 @@ from ekakushin.flows.errors import FlowError, NeedsPerson, UnexpectedPage
 from ekakushin.flows.hands import Answer, Assistance, Plea, TakenFurther, named
 
 
-class Known(Protocol):
+class KnownScreen(Protocol):
     """As much of a screen as is needed to see it again; the screens themselves call for help here."""
 
     awaited: ClassVar[bool]
@@ -25,22 +25,22 @@ class Known(Protocol):
         """Whether the reading is this screen."""
 
 
-S = TypeVar("S", bound=Known)
+S = TypeVar("S", bound=KnownScreen)
 
 _LOOK = 0.3  # seconds between two looks
 _LONGEST_LOOK = 3.0  # seconds; a page with an open message box cannot be read
 _SETTLED = 1.2  # seconds that a screen must stay: whoever is still clicking is not interrupted
 
 
-Act = Literal["pressed", "missing", "opened", "filling"]
+AttemptedAct = Literal["pressed", "missing", "opened", "filling"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
     """What was being done when the page turned out to be unknown."""
 
-    act: Act
-    screen: Known | None = None
+    act: AttemptedAct
+    screen: KnownScreen | None = None
     button: str = ""
 
 
@@ -64,7 +64,7 @@ class _Watch(Generic[S]):
         self._tab, self._assistance, self._error = tab, assistance, error
         self._assistant = assistance.assistant
         self._to, self._attempt = to, attempt
-        self._passed_by: tuple[type[Known], ...] = ()  # what the unknown page passes for already
+        self._passed_by: tuple[type[KnownScreen], ...] = ()  # what the unknown page passes for already
         self._seen: tuple[object, ...] = ()
         self._since = 0.0
 
@@ -100,32 +100,32 @@ class _Watch(Generic[S]):
         except TimeoutError:
             return None
 
-    def _found(self, now: Reading) -> type[Known] | None:
-        expected: list[type[Known]] = [
+    def _found(self, now: Reading) -> type[KnownScreen] | None:
+        expected: list[type[KnownScreen]] = [
             kind for kind in self._to if kind.shown(now) and self._is_new(kind, now)
         ]
-        further: list[type[Known]] = [
+        further: list[type[KnownScreen]] = [
             kind for kind in self._further if kind not in self._passed_by and kind.shown(now)
         ]
         return next(iter([*expected, *further]), None)
 
-    def _is_new(self, kind: type[Known], now: Reading) -> bool:
+    def _is_new(self, kind: type[KnownScreen], now: Reading) -> bool:
         before = self._attempt.screen
         return before is None or kind is not type(before) or now.documents != before.reading.documents
 
     @property
-    def _further(self) -> tuple[type[Known], ...]:
+    def _further(self) -> tuple[type[KnownScreen], ...]:
         """Going back to where the press came from is not going further."""
         came_from = type(self._attempt.screen)
         return tuple(kind for kind in self._assistance.further if kind is not came_from)
 
-    def _stays(self, found: type[Known], now: Reading) -> bool:
+    def _stays(self, found: type[KnownScreen], now: Reading) -> bool:
         moment, seen = asyncio.get_running_loop().time(), (found, now.documents)
         if seen != self._seen:
             self._seen, self._since = seen, moment
         return moment - self._since >= _SETTLED
 
-    def _gone_on(self, found: type[Known], now: Reading) -> S:
+    def _gone_on(self, found: type[KnownScreen], now: Reading) -> S:
         for kind in self._to:
             if kind is found:
                 self._assistant.goes_on(kind.__name__)
@@ -136,7 +136,7 @@ class _Watch(Generic[S]):
         self._assistant.goes_on(screen)
         return TakenFurther(screen)
 
-    def _heed(self, answer: Answer | None, found: type[Known] | None) -> None:
+    def _heed(self, answer: Answer | None, found: type[KnownScreen] | None) -> None:
         if answer is Answer.GIVE_UP:
             raise self._error
         if answer is Answer.LOOK_AGAIN:

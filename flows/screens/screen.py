@@ -10,7 +10,7 @@ from ekakushin.flows.browser.matching import matched
 from ekakushin.flows.browser.reading import Caption, Control, Form, Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
-from ekakushin.flows.screens.assistance import Act, Attempt, helped
+from ekakushin.flows.screens.assistance import Attempt, AttemptedAct, helped
 from ekakushin.flows.screens.language import way_to_japanese
 from ekakushin.flows.screens.verdict import refusal, said_in, under_way, verdict
 from ekakushin.flows.secret import Secret
@@ -94,7 +94,7 @@ class Screen:
             done = True
             return _noted(await _in_japanese(self.tab, turn.outcome, seconds=limit))
         except FlowError as error:
-            act_done: Act = "pressed" if done else "missing"
+            act_done: AttemptedAct = "pressed" if done else "missing"
             attempt = Attempt(act=act_done, screen=self, button=button)
             trouble = _unsent(turn.trouble or _late(error, turn.strange), departure, self)
             return await helped(self.tab, trouble, to, attempt)

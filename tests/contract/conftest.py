@@ -13,7 +13,7 @@ from ekakushin.automation.certificates.stores.nss import NssStore
 from ekakushin.automation.certificates.stores.places import POLICY
 from ekakushin.automation.certificates.stores.policy import FilePolicy
 from ekakushin.automation.certificates.stores.registry import RegistryPolicy, current_user
-from ekakushin.automation.certificates.stores.store import Policy, Store
+from ekakushin.automation.certificates.stores.store import BrowserPolicy, Store
 from ekakushin.automation.certificates.stores.windows import WindowsStore
 from tests.support.issued import Issuer
 from tests.support.registries import MemoryRegistry
@@ -35,7 +35,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 
 @pytest.fixture(params=POLICIES)
-def policy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Policy]:
+def policy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BrowserPolicy]:
     if request.param == "file":
         yield FilePolicy(tmp_path / "etc" / "policies" / "managed" / "ekakushin.json")
     elif request.param == "registry":

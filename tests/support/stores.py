@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ekakushin.automation.certificates.stores.store import Handle, Kind, handle_of, refused
+from ekakushin.automation.certificates.stores.store import CertificateKind, Handle, handle_of, refused
 from ekakushin.flows.models import Identity
 
 
@@ -25,7 +25,7 @@ class MemoryStore:
     def trust(self, certificate_pem: bytes, *, root: bool) -> Handle:
         return self._add(self.handle(certificate_pem, "root" if root else "authority"))
 
-    def handle(self, certificate_pem: bytes, kind: Kind) -> Handle:
+    def handle(self, certificate_pem: bytes, kind: CertificateKind) -> Handle:
         return handle_of(certificate_pem, self.name, self.place, kind)
 
     def find(self, handle: Handle) -> bool:

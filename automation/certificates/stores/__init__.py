@@ -1,18 +1,18 @@
 """The places of this PC where a person's own browser looks: certificate stores, policies, the desktop."""
 
 from ekakushin.automation.certificates.stores.installed import Installed, InstalledBook
-from ekakushin.automation.certificates.stores.installing import Outcome, install, undo
+from ekakushin.automation.certificates.stores.installing import UndoOutcome, install, undo
 from ekakushin.automation.certificates.stores.pc import ThisPc, this_pc
-from ekakushin.automation.certificates.stores.store import BrowserName, Policy
+from ekakushin.automation.certificates.stores.store import BrowserName, BrowserPolicy
 from ekakushin.automation.certificates.stores.wanted import Wanted, wanted
 
 __all__ = [
     "BrowserName",
+    "BrowserPolicy",
     "Installed",
     "InstalledBook",
-    "Outcome",
-    "Policy",
     "ThisPc",
+    "UndoOutcome",
     "Wanted",
     "install",
     "this_pc",

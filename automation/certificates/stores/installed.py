@@ -18,7 +18,7 @@ from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Noun
 
 
-class Order(Noun):
+class PolicyOrder(Noun):
     """What one person wants of one policy."""
 
     user_id: str
@@ -33,14 +33,14 @@ class Ordered(Noun):
 
     place: str
     before: str | None = None
-    orders: tuple[Order, ...] = ()
+    orders: tuple[PolicyOrder, ...] = ()
 
     @property
     def in_force(self) -> tuple[str, ...]:
         """The orders that are set."""
         return self.orders[-1].texts if self.orders else ()
 
-    def with_order(self, order: Order) -> Ordered:
+    def with_order(self, order: PolicyOrder) -> Ordered:
         """The same with one person's orders in force, and the others' behind them."""
         return self.model_copy(update={"orders": (*self.without(order.user_id).orders, order)})
 

@@ -9,27 +9,27 @@ from pathlib import Path
 from typing import TypeVar
 
 from ekakushin.automation.certificates.stores import shortcut as shortcuts
-from ekakushin.automation.certificates.stores.installed import InstalledBook, OpenPage, Order, Ordered
+from ekakushin.automation.certificates.stores.installed import InstalledBook, OpenPage, Ordered, PolicyOrder
 from ekakushin.automation.certificates.stores.pc import ThisPc
-from ekakushin.automation.certificates.stores.store import Handle, Kind, Policy, Store
+from ekakushin.automation.certificates.stores.store import BrowserPolicy, CertificateKind, Handle, Store
 from ekakushin.automation.certificates.stores.wanted import Wanted
 from ekakushin.automation.state.files import reason, usable
 
 T = TypeVar("T")
-Forbidden = list[tuple[Policy, str]]
+Forbidden = list[tuple[BrowserPolicy, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class UndoOutcome:
     """What came of it: the shortcut, the policies that may not be written to (with why), and the others whose
     certificates are in the same store, of whom none is chosen automatically any more."""
 
     shortcut: Path | None = None
-    forbidden: Sequence[tuple[Policy, str]] = ()
+    forbidden: Sequence[tuple[BrowserPolicy, str]] = ()
     others: Sequence[str] = ()
 
 
-def install(pc: ThisPc, book: InstalledBook, wanted: Wanted) -> Outcome:
+def install(pc: ThisPc, book: InstalledBook, wanted: Wanted) -> UndoOutcome:
     """Set everything up; again, it changes nothing. Each thing is noted before it is set.
 
     Raises Misconfigured: CRT-010 for a store that refuses, ENV-004 for a desktop or home.
@@ -41,11 +41,11 @@ def install(pc: ThisPc, book: InstalledBook, wanted: Wanted) -> Outcome:
         for pem in wanted.roots:
             _authority(pc.store, page, wanted.user_id, pem, "root")
         _shortcut(pc, page, wanted)
-        forbidden = _ordered(pc, page, Order(user_id=wanted.user_id, texts=wanted.orders))
+        forbidden = _ordered(pc, page, PolicyOrder(user_id=wanted.user_id, texts=wanted.orders))
         shortcut = page.now.shortcuts.get(wanted.user_id)
         others = {order.user_id for each in page.now.policies for order in each.orders} - {wanted.user_id}
         file = Path(shortcut.file) if shortcut else None
-        return Outcome(shortcut=file, forbidden=forbidden, others=sorted(others))
+        return UndoOutcome(shortcut=file, forbidden=forbidden, others=sorted(others))
 
 
 def _identity(store: Store, page: OpenPage, wanted: Wanted) -> None:
@@ -54,7 +54,7 @@ def _identity(store: Store, page: OpenPage, wanted: Wanted) -> None:
         store.install(wanted.identity, wanted.friendly_name)
 
 
-def _authority(store: Store, page: OpenPage, user_id: str, pem: bytes, kind: Kind) -> None:
+def _authority(store: Store, page: OpenPage, user_id: str, pem: bytes, kind: CertificateKind) -> None:
     if _noted(store, page, user_id, store.handle(pem, kind)):
         store.trust(pem, root=kind == "root")
 
@@ -94,7 +94,7 @@ def _shortcut(pc: ThisPc, page: OpenPage, wanted: Wanted) -> None:
         shortcuts.create(planned, wanted.address)
 
 
-def _ordered(pc: ThisPc, page: OpenPage, order: Order) -> Forbidden:
+def _ordered(pc: ThisPc, page: OpenPage, order: PolicyOrder) -> Forbidden:
     forbidden: Forbidden = []
     for policy in pc.policies:
         try:
@@ -104,7 +104,7 @@ def _ordered(pc: ThisPc, page: OpenPage, order: Order) -> Forbidden:
     return forbidden
 
 
-def _in_force(policy: Policy, page: OpenPage, order: Order) -> None:
+def _in_force(policy: BrowserPolicy, page: OpenPage, order: PolicyOrder) -> None:
     """This person's orders in force; nothing is noted of orders that somebody else has set."""
     known = page.now.policy(policy.place)
     if policy.find(order.texts) and (known is None or known.in_force == order.texts):
@@ -120,7 +120,7 @@ def _in_force(policy: Policy, page: OpenPage, order: Order) -> None:
         raise
 
 
-def undo(pc: ThisPc, book: InstalledBook, user_id: str) -> Outcome:
+def undo(pc: ThisPc, book: InstalledBook, user_id: str) -> UndoOutcome:
     """Take back what was set for this person here, and nothing else. What is no longer there is no trouble.
 
     What may not be taken back is told, and stays noted. Raises Misconfigured as `install` does.
@@ -134,7 +134,7 @@ def undo(pc: ThisPc, book: InstalledBook, user_id: str) -> Outcome:
             page.note(shortcuts=_without(page.now.shortcuts, user_id))
         _removed(pc, page, user_id)
         _tidied(pc, page)
-        return Outcome(forbidden=forbidden)
+        return UndoOutcome(forbidden=forbidden)
 
 
 def _unordered(pc: ThisPc, page: OpenPage, user_id: str) -> Forbidden:

@@ -15,7 +15,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from ekakushin.automation.certificates import forms
-from ekakushin.automation.certificates.stores.store import Handle, Kind, handle_of, missing_above, refused
+from ekakushin.automation.certificates.stores.store import (
+    CertificateKind,
+    Handle,
+    handle_of,
+    missing_above,
+    refused,
+)
 from ekakushin.flows.models import Identity
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -65,7 +71,7 @@ class NssStore:
                     self._run("certutil", "-A", *named, "-i", str(file))
         return handle
 
-    def handle(self, certificate_pem: bytes, kind: Kind) -> Handle:
+    def handle(self, certificate_pem: bytes, kind: CertificateKind) -> Handle:
         """What `install` or `trust` will give."""
         handle = handle_of(certificate_pem, self.name, self.place, kind)
         return handle.model_copy(update={"before": self._trust(handle)}) if kind == "root" else handle

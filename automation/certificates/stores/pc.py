@@ -12,7 +12,7 @@ from ekakushin.automation.certificates.stores.places import FOLDERS, KEYS
 from ekakushin.automation.certificates.stores.policy import FilePolicy
 from ekakushin.automation.certificates.stores.registry import RegistryPolicy
 from ekakushin.automation.certificates.stores.shortcut import desktop
-from ekakushin.automation.certificates.stores.store import BrowserName, Policy, Store, refused
+from ekakushin.automation.certificates.stores.store import BrowserName, BrowserPolicy, Store, refused
 from ekakushin.automation.certificates.stores.windows import WindowsStore
 from ekakushin.flows.text import say
 
@@ -24,7 +24,7 @@ class ThisPc:
     """The store, one policy a browser, and where shortcuts go."""
 
     store: Store
-    policies: Sequence[Policy]
+    policies: Sequence[BrowserPolicy]
     desktop: Path = field(default_factory=desktop)
 
     def store_at(self, place: str) -> Store:
@@ -33,7 +33,7 @@ class ThisPc:
             return self.store
         return NssStore(Path(place))
 
-    def policy_at(self, place: str) -> Policy:
+    def policy_at(self, place: str) -> BrowserPolicy:
         """The policy in which something was ordered before."""
         known = next((each for each in self.policies if each.place == place), None)
         if known:

@@ -16,7 +16,7 @@ from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Identity, Noun
 
 BrowserName = Literal["edge", "chrome", "chromium"]
-Kind = Literal["identity", "authority", "root"]
+CertificateKind = Literal["identity", "authority", "root"]
 
 
 class Handle(Noun):
@@ -28,7 +28,7 @@ class Handle(Noun):
 
     store: str
     place: str
-    kind: Kind
+    kind: CertificateKind
     fingerprint: str
     thumbprint: str
     key_id: str
@@ -50,7 +50,7 @@ class Store(Protocol):
     def trust(self, certificate_pem: bytes, *, root: bool) -> Handle:
         """Put an authority's certificate there; only a `root` is trusted to vouch for servers."""
 
-    def handle(self, certificate_pem: bytes, kind: Kind) -> Handle:
+    def handle(self, certificate_pem: bytes, kind: CertificateKind) -> Handle:
         """What `install` or `trust` will give: known before, so that it can be written down first."""
 
     def find(self, handle: Handle) -> bool:
@@ -66,7 +66,7 @@ class Store(Protocol):
         """Remove the files named by `missing`, if nothing is in the store any more."""
 
 
-class Policy(Protocol):
+class BrowserPolicy(Protocol):
     """Where one browser takes orders about which certificate to show to which site.
 
     An order is a JSON text `{"pattern": origin, "filter": {…}}`. Those of others stay as they are. Raises OSError.
@@ -93,7 +93,7 @@ class Policy(Protocol):
         """For somebody with the rights that are missing here: a file's name, and what must be in it."""
 
 
-def handle_of(certificate_pem: bytes, store: str, place: str, kind: Kind) -> Handle:
+def handle_of(certificate_pem: bytes, store: str, place: str, kind: CertificateKind) -> Handle:
     """The handle of the first certificate in a PEM."""
     certificate = x509.load_pem_x509_certificates(certificate_pem)[0]
     return Handle(

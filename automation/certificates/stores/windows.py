@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ekakushin.automation.certificates import forms
-from ekakushin.automation.certificates.stores.store import Handle, Kind, handle_of, refused
+from ekakushin.automation.certificates.stores.store import CertificateKind, Handle, handle_of, refused
 from ekakushin.flows.models import Identity
 
 # Runs a script with what it is given (as JSON on standard input) and returns what it printed. Raises OSError.
 RunScript = Callable[[str, Mapping[str, str]], str]
 
-_FOLDERS: dict[Kind, str] = {"identity": "My", "authority": "CA", "root": "Root"}
+_FOLDERS: dict[CertificateKind, str] = {"identity": "My", "authority": "CA", "root": "Root"}
 _SECONDS = 120  # Windows asks the person before it takes or removes a root
 
 _GIVEN = "$ErrorActionPreference = 'Stop'; $given = [Console]::In.ReadToEnd() | ConvertFrom-Json; "
@@ -68,7 +68,7 @@ class WindowsStore:
             self._with_file(_TRUST, handle, "authority.cer", certificate_pem)
         return handle
 
-    def handle(self, certificate_pem: bytes, kind: Kind) -> Handle:
+    def handle(self, certificate_pem: bytes, kind: CertificateKind) -> Handle:
         """What `install` or `trust` will give."""
         return handle_of(certificate_pem, self.name, self.place, kind)
 

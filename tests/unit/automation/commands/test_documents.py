@@ -17,13 +17,13 @@ from ekakushin.automation.commands.documents import (
     print_documents,
     print_missing,
 )
-from ekakushin.automation.roster import Kind, Paper, RosterRow
+from ekakushin.automation.roster import Paper, RosterRow, UserKind
 from ekakushin.flows.text import Language, use_language
 
 APPLICATION, REGISTRY, IDENTITY, LICENCE = Paper.APPLICATION, Paper.REGISTRY, Paper.IDENTITY, Paper.LICENCE
 
 
-def row(kind: Kind = "office", **fields: Any) -> RosterRow:
+def row(kind: UserKind = "office", **fields: Any) -> RosterRow:
     return RosterRow.model_validate(
         {"row": 2, "user_id": "10006", "name": "健保 太郎", "kind": kind, **fields}
     )
@@ -49,7 +49,7 @@ def printed(rows: list[RosterRow] | None = None, width: int = 80) -> str:
         ("", [(APPLICATION, "")]),
     ],
 )
-def test_each_kind_has_the_papers_of_the_guide(kind: Kind, papers: list[tuple[Paper, str]]) -> None:
+def test_each_kind_has_the_papers_of_the_guide(kind: UserKind, papers: list[tuple[Paper, str]]) -> None:
     assert [(each.paper, each.unless) for each in papers_for(kind)] == papers
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import ekakushin.automation.commands.onboard
 import ekakushin.automation.commands.summary
-from ekakushin.automation.commands.onboard import Wish, onboard, work
+from ekakushin.automation.commands.onboard import RunRequest, onboard, work
 from ekakushin.automation.commands.selection import Selection
 from ekakushin.automation.engine.orders import home_id
 from ekakushin.automation.engine.standing import read_rows
@@ -29,7 +29,7 @@ from tests.support.fakes import NOW, USER, Surroundings, invitation
 from tests.support.offices import bound_elsewhere, invited, lines_of, office_in
 
 OTHER = "10007"
-JSON = Wish(as_json_only=True)
+JSON = RunRequest(as_json_only=True)
 REFUSED = failed(pending("10099", "別の 人"), Misconfigured("MAIL-001", user_id="10099", missing="x"))
 
 
@@ -95,10 +95,10 @@ def test_everybody_is_done_and_said_to_be(
 
 
 def test_running_it_again_does_nothing_and_says_the_same(office: Office, works: Works) -> None:
-    onboard(office, invited(USER), Wish())
+    onboard(office, invited(USER), RunRequest())
     works.acts.clear()
 
-    again = onboard(office, invited(USER), Wish())
+    again = onboard(office, invited(USER), RunRequest())
 
     assert (again, works.acts) == (ExitCode.DONE, [])
 
@@ -106,7 +106,7 @@ def test_running_it_again_does_nothing_and_says_the_same(office: Office, works: 
 def test_who_is_known_needs_no_mails_again(office: Office, works: Works) -> None:
     office.people.keep([invitation()])
 
-    assert onboard(office, Selection(user_ids=(USER,)), Wish()) is ExitCode.DONE
+    assert onboard(office, Selection(user_ids=(USER,)), RunRequest()) is ExitCode.DONE
     assert len(works.acts) == len(STEPS)
 
 
@@ -115,7 +115,7 @@ def test_who_failed_is_told_and_makes_the_exit_code(
 ) -> None:
     works.act = failing(Refused("ACC-001", site_words="正しくありません"), who=OTHER)
 
-    code = onboard(office, invited(USER, OTHER), Wish())
+    code = onboard(office, invited(USER, OTHER), RunRequest())
 
     output, said = capsys.readouterr()
     assert code is ExitCode.NOT_ALL
@@ -126,42 +126,42 @@ def test_who_failed_is_told_and_makes_the_exit_code(
 def test_running_it_again_tries_who_failed_again(office: Office, works: Works) -> None:
     works.act = failing(Refused("ACC-001"), times=1)
 
-    codes = [onboard(office, invited(USER), Wish()) for _ in range(2)]
+    codes = [onboard(office, invited(USER), RunRequest()) for _ in range(2)]
 
     assert codes == [ExitCode.NOT_ALL, ExitCode.DONE]
     assert [attempt for attempt, _, _ in orders(office)] == [1, 2]
 
 
 def test_steps_up_to_one_are_gone_through_and_the_rest_later(office: Office, works: Works) -> None:
-    onboard(office, invited(USER), Wish(steps=STEPS[:2]))
+    onboard(office, invited(USER), RunRequest(steps=STEPS[:2]))
     before = list(works.acts)
 
-    onboard(office, invited(USER), Wish())
+    onboard(office, invited(USER), RunRequest())
 
     assert before == [(USER, "issue"), (USER, "verify")]
     assert [steps for _, steps, _ in orders(office)] == [STEPS[:2], STEPS]
 
 
 def test_who_is_done_is_gone_through_again_on_request(office: Office, works: Works) -> None:
-    onboard(office, invited(USER), Wish())
+    onboard(office, invited(USER), RunRequest())
 
-    onboard(office, invited(USER), Wish(again=True))
+    onboard(office, invited(USER), RunRequest(again=True))
 
     assert works.acts.count((USER, "issue")) == 2
 
 
 def test_new_mails_are_a_new_attempt(office: Office) -> None:
-    onboard(office, invited(USER), Wish())
+    onboard(office, invited(USER), RunRequest())
     newer = Selection(user_ids=(USER,), invitations=(invitation(login_password="another1"),))
 
-    onboard(office, newer, Wish())
+    onboard(office, newer, RunRequest())
 
     assert [attempt for attempt, _, _ in orders(office)] == [1, 2]
 
 
 @pytest.mark.usefixtures("idle")
 def test_enqueuing_alone_starts_no_browser(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    code = onboard(office, invited(USER, OTHER), Wish(enqueue_only=True))
+    code = onboard(office, invited(USER, OTHER), RunRequest(enqueue_only=True))
 
     assert code is ExitCode.DONE
     assert [status for _, _, status in orders(office)] == ["ENQUEUED"]
@@ -169,7 +169,7 @@ def test_enqueuing_alone_starts_no_browser(office: Office, capsys: pytest.Captur
 
 
 def test_what_was_enqueued_is_worked_on_later(office: Office, works: Works) -> None:
-    onboard(office, invited(USER, OTHER), Wish(enqueue_only=True))
+    onboard(office, invited(USER, OTHER), RunRequest(enqueue_only=True))
 
     code = work(office, until_empty=True)
 
@@ -202,7 +202,7 @@ def test_nobody_at_all_is_an_empty_list(office: Office, capsys: pytest.CaptureFi
 
 
 def test_only_those_are_begun_with_who_are_asked_for(office: Office, works: Works) -> None:
-    onboard(office, invited(USER, OTHER), Wish(only=[OTHER]))
+    onboard(office, invited(USER, OTHER), RunRequest(only=[OTHER]))
 
     assert {user_id for user_id, _ in works.acts} == {OTHER}
     assert orders(office, USER) == []
@@ -210,10 +210,10 @@ def test_only_those_are_begun_with_who_are_asked_for(office: Office, works: Work
 
 def test_only_failed_means_those_who_are_stuck(office: Office, works: Works) -> None:
     works.act = failing(Refused("ACC-001"), times=1, who=OTHER)
-    onboard(office, invited(USER, OTHER), Wish())
+    onboard(office, invited(USER, OTHER), RunRequest())
     works.acts.clear()
 
-    code = onboard(office, Selection(user_ids=(USER, OTHER, "10008")), Wish(only=["failed"]))
+    code = onboard(office, Selection(user_ids=(USER, OTHER, "10008")), RunRequest(only=["failed"]))
 
     assert code is ExitCode.DONE
     assert {user_id for user_id, _ in works.acts} == {OTHER}
@@ -222,7 +222,7 @@ def test_only_failed_means_those_who_are_stuck(office: Office, works: Works) -> 
 @pytest.mark.usefixtures("idle")
 def test_asking_for_somebody_unknown_is_said_before_anybody_is_begun_with(office: Office) -> None:
     with pytest.raises(Misconfigured) as raised:
-        onboard(office, invited(USER), Wish(only=[USER, "10099"]))
+        onboard(office, invited(USER), RunRequest(only=[USER, "10099"]))
 
     assert (raised.value.code, raised.value.values) == ("MAIL-004", {"user_id": "10099"})
 
@@ -250,7 +250,7 @@ def test_whoever_enqueues_leaves_the_pc_to_the_worker(office: Office) -> None:
     office.people.keep([invitation()])
     bound_elsewhere(office, USER)
 
-    code = onboard(office, invited(USER), Wish(enqueue_only=True))
+    code = onboard(office, invited(USER), RunRequest(enqueue_only=True))
 
     assert code is ExitCode.DONE
     assert len(orders(office)) == 1
@@ -259,7 +259,7 @@ def test_whoever_enqueues_leaves_the_pc_to_the_worker(office: Office) -> None:
 def test_issuing_again_is_allowed_for_those_who_are_named(office: Office, around: Surroundings) -> None:
     around.certificates.requested.update({USER: NOW, OTHER: NOW})
 
-    onboard(office, invited(USER, OTHER), Wish(reissue=[OTHER]))
+    onboard(office, invited(USER, OTHER), RunRequest(reissue=[OTHER]))
 
     assert around.certificates.requested == {USER: NOW}
 
@@ -283,9 +283,9 @@ def test_after_such_a_stop_running_it_again_is_somebody_s_decision_to_go_on(
 ) -> None:
     office = office_in(works.home, around, stop_after=1)
     works.act = failing(Refused("CRT-001"), times=1, at="issue")
-    onboard(office, invited(USER), Wish())
+    onboard(office, invited(USER), RunRequest())
 
-    assert onboard(office, invited(USER), Wish()) is ExitCode.DONE
+    assert onboard(office, invited(USER), RunRequest()) is ExitCode.DONE
     assert Streak(works.home, 1).stopped_by == ""
 
 
@@ -327,7 +327,7 @@ def test_a_second_ctrl_c_ends_at_once(
 def test_after_the_run_ctrl_c_is_what_it_was(office: Office) -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
 
-    onboard(office, invited(USER), Wish())
+    onboard(office, invited(USER), RunRequest())
 
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
 
@@ -343,7 +343,7 @@ def test_a_dry_run_keeps_nothing_and_enqueues_nobody(
 
     monkeypatch.setattr(ekakushin.automation.commands.onboard, "dry_run", dry)
 
-    code = onboard(office, invited(USER, OTHER), Wish(dry=True, only=[OTHER], steps=STEPS[:2]))
+    code = onboard(office, invited(USER, OTHER), RunRequest(dry=True, only=[OTHER], steps=STEPS[:2]))
 
     assert (code, asked) == (ExitCode.DONE, [([invitation(OTHER)], STEPS[:2])])
     assert (around.vault.secrets, office.database.is_there) == ({}, False)
@@ -362,6 +362,6 @@ def test_a_dry_run_tells_who_belongs_elsewhere_and_goes_on_with_the_others(
 
     monkeypatch.setattr(ekakushin.automation.commands.onboard, "dry_run", dry)
 
-    onboard(office, Selection(user_ids=(USER, OTHER)), Wish(dry=True))
+    onboard(office, Selection(user_ids=(USER, OTHER)), RunRequest(dry=True))
 
     assert asked == [([OTHER], [(USER, "ENV-008")])]

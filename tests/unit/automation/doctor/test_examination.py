@@ -12,7 +12,7 @@ from rich.console import Console
 
 from ekakushin.automation.doctor import Check, examine, fix, print_checks
 from ekakushin.automation.doctor.check import bad, good, unknown
-from ekakushin.automation.doctor.examination import Part, looked
+from ekakushin.automation.doctor.examination import Matter, looked
 from ekakushin.automation.engine.database import Database
 from ekakushin.automation.vault import VAULT_FILE
 from ekakushin.flows.errors import Misconfigured
@@ -39,7 +39,7 @@ def test_what_hangs_is_not_waited_for() -> None:
     begins = time.monotonic()
 
     slow, fast = looked(
-        [Part("vault", lambda: time.sleep(30) or [], 0.1), Part("space", lambda: [good("space", "")])]
+        [Matter("vault", lambda: time.sleep(30) or [], 0.1), Matter("space", lambda: [good("space", "")])]
     )
 
     assert (slow.name, slow.state, fast.state) == ("vault", "unknown", "good")
@@ -47,7 +47,7 @@ def test_what_hangs_is_not_waited_for() -> None:
 
 
 def test_what_crashes_is_unknown_and_only_its_kind_is_told() -> None:
-    (check,) = looked([Part("roster", crash)])
+    (check,) = looked([Matter("roster", crash)])
 
     assert check.state == "unknown"
     assert "RuntimeError" in check.detail
@@ -55,7 +55,7 @@ def test_what_crashes_is_unknown_and_only_its_kind_is_told() -> None:
 
 
 def test_an_error_of_the_guide_is_bad_with_its_code() -> None:
-    (check,) = looked([Part("roster", refuse)])
+    (check,) = looked([Matter("roster", refuse)])
 
     assert (check.state, check.code) == ("bad", "ENV-005")
 

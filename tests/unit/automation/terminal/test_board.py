@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 
 from ekakushin.automation.results import Result, failed, finished, pending
-from ekakushin.automation.terminal.board import Board, Trouble
+from ekakushin.automation.terminal.board import Board, BoardTrouble
 from ekakushin.automation.terminal.pace import Pace
 from ekakushin.flows.errors import OutcomeUnknown, Refused, Unavailable
 from ekakushin.flows.models import STEPS
@@ -58,7 +58,7 @@ def test_who_is_stuck_is_counted_and_told_above(hall: Hall) -> None:
     hall.board.ended(ended)
 
     assert "失敗 1 人" in lines(hall.board)[0]
-    assert hall.told == [Trouble(ended)]
+    assert hall.told == [BoardTrouble(ended)]
 
 
 def test_who_is_done_is_not_told_singly(hall: Hall) -> None:
@@ -201,7 +201,7 @@ def test_without_colour_nothing_is_coloured(hall: Hall) -> None:
 
 
 def test_a_failure_is_who_what_and_what_to_do_in_four_lines_at_most() -> None:
-    assert lines(Trouble(failed(SOMEBODY, Refused("ACC-001")))) == [
+    assert lines(BoardTrouble(failed(SOMEBODY, Refused("ACC-001")))) == [
         "× 10006 健保 太郎 [ACC-001] ユーザIDまたはパスワードが受け付けられませんでした。",
         "  続けて6回失敗するとロックされるため、これ以上は試しません。",
         "  → メールのユーザIDとパスワードを確かめてください。メールを取り込み直すまで、こ",
@@ -212,7 +212,7 @@ def test_a_failure_is_who_what_and_what_to_do_in_four_lines_at_most() -> None:
 def test_a_short_failure_takes_few_lines() -> None:
     use_language("en")
 
-    assert lines(Trouble(failed(SOMEBODY, Refused("ACC-002")))) == [
+    assert lines(BoardTrouble(failed(SOMEBODY, Refused("ACC-002")))) == [
         "× 10006 健保 太郎 [ACC-002] The account is locked.",
         "  → Ask the society to unlock the account; a mail comes when it is done.",
     ]
@@ -222,14 +222,14 @@ def test_the_site_s_own_words_are_told_where_they_find_room() -> None:
     ended = failed(SOMEBODY, Refused("ISS-007", site_words="有効な\n証明書情報が[/x]ありません"))
 
     assert "(サイトの言葉: 有効な 証明書情報が[/x]ありません)" in "".join(
-        line.strip() if line.startswith("  ") else line for line in lines(Trouble(ended))
+        line.strip() if line.startswith("  ") else line for line in lines(BoardTrouble(ended))
     )
 
 
 def test_words_that_find_no_room_are_left_to_the_report() -> None:
     ended: Result = failed(SOMEBODY, OutcomeUnknown("ISS-004", site_words="長い言葉。" * 40))
 
-    shown = lines(Trouble(ended))
+    shown = lines(BoardTrouble(ended))
 
     assert len(shown) <= 4
     assert "長い" not in "".join(shown)
