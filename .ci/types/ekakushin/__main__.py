@@ -1,1 +1,0 @@
-../../../packaging/ekakushin/__main__.py

@@ -1,1 +1,0 @@
-../../../packaging/ekakushin/testing.py
