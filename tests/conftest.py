@@ -30,14 +30,18 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A module stays with one worker, for what its tests share, unless a mark puts tests together with others."""
+    """A module stays with one worker, for what its tests share, unless a mark says otherwise.
+
+    Acceptance tests share nothing but what a mark puts together: each goes alone.
+    """
     for item in items:
         if "playwright" in getattr(item, "fixturenames", ()):
             # The loop of pytest-playwright's session runs in the worker's thread to its end, and beside it no test
             # that is async can run.
             raise pytest.UsageError(f"{item.nodeid}: give it a browser of its module's own")
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+        folder, module = item.path.parent.name, item.path.stem
+        if folder != "acceptance" and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(f"{folder}/{module}"))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ from tests.support.commands import PASSPHRASE
 from tests.support.durably import Department, department
 from tests.support.troubled import CODES, Told, everybody, told_by, trouble
 
+pytestmark = pytest.mark.xdist_group("canary")
+
 SOURCE = "mock"  # the mock's own folder: the secrets come from its mails and its memory
 RAW = "raw-traces"
 LOUD = ("--debug", "--trace")
