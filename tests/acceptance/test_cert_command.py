@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,20 +12,32 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from flows.browser.finding import BrowserProgram
 from tests.acceptance.conftest import Done, Run, Served
+from tests.acceptance.durably import department
 from tests.acceptance.test_other_worlds import card
 from tests.support.own_browser import MANAGED, POLICIES, everything, must_be_possible
+
+pytestmark = pytest.mark.xdist_group("cert")
 
 USER = "10006"
 
 
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory, browser_program: BrowserProgram) -> Path:
+    """The folders of a mock and of those who onboarded its two people up to proven certificates."""
+    folder = tmp_path_factory.mktemp("issued")
+    with department(folder, browser_program.path, people=2) as here:
+        code, _ = here.run("onboard", "--mails", here.site.mails, "--until", "verify")
+        assert code == 0, here.log[-1]
+    return folder
+
+
 @pytest.fixture
-def served(run: Run, serve: Callable[..., Served], tmp_path: Path) -> Served:
-    """Two people, each with a proven certificate."""
-    served = serve("--people", "2")
-    done = run("onboard", "--mails", served.ready["mails"], *flags(served), "--until", "verify")
-    assert done.returncode == 0, done.stderr
-    return served
+def served(issued: Path, serve: Callable[..., Served], tmp_path: Path) -> Served:
+    """Two people, each with a proven certificate, for one test alone."""
+    shutil.copytree(issued, tmp_path, dirs_exist_ok=True)
+    return serve()
 
 
 def flags(served: Served) -> list[object]:

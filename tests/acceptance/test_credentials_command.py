@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from ekakushin.automation.commands.selection import from_mails
+from ekakushin.automation.office import Office
+from ekakushin.automation.settings import Settings
 from ekakushin.fixtures.mock_site import Authority, MockSite
+from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
-from tests.acceptance.conftest import Run, command, environment
+from tests.acceptance.conftest import PASSPHRASE, Run, command, environment
 from tests.support.opened import opened, page, rows
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
@@ -37,9 +41,15 @@ def place(tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-def known(run: Run, mails: Path, place: Place) -> Iterator[dict[str, str]]:
+def office(tmp_path: Path) -> Office:
+    """The state folder that the commands use, looked at from here."""
+    return Office(Settings(home=tmp_path / "home", vault="file", vault_passphrase=Secret(PASSPHRASE)))
+
+
+@pytest.fixture
+def known(office: Office, mails: Path) -> Iterator[dict[str, str]]:
     """The mails are read: user ID → the password that the mail says."""
-    run("mail", "import", mails, *place)
+    office.people.keep(person.invitation() for person in from_mails([mails]).people)
     with MockSite(mails.parent) as site:
         yield {each.user_id: each.mail_password for each in site.people()}
 
@@ -76,13 +86,14 @@ def at_a_terminal(tmp_path: Path) -> Typed:
     return running
 
 
-def entries(run: Run, place: Place) -> list[tuple[str, list[str]]]:
-    done = run("audit", "list", *place[:2], "--json")
-    return [(entry["kind"], entry["user_ids"]) for entry in json.loads(done.stdout)["entries"]]
+def entries(office: Office) -> list[tuple[str, list[str]]]:
+    """What the audit log says; it is whole."""
+    assert office.audit.check().flaw is None
+    return [(entry.kind, list(entry.user_ids)) for entry in office.audit.entries() if entry]
 
 
 def test_what_is_exported_opens_with_its_password_and_is_what_the_site_has(
-    run: Run, place: Place, tmp_path: Path, mock_authority: Authority
+    run: Run, place: Place, office: Office, tmp_path: Path, mock_authority: Authority
 ) -> None:
     with MockSite(tmp_path / "mock", people=1, signing_delay=0.2, authority=mock_authority) as site:
         run("onboard", "--mails", site.mails, "--site", site.site_file, *place)
@@ -98,7 +109,7 @@ def test_what_is_exported_opens_with_its_password_and_is_what_the_site_has(
     assert (told["パスワード"], told["暗証コード"]) == (person.password, person.pin)
     assert told["ログインのアドレス"] == person.login_url
     assert told["証明書の期限"][:2] == "20"
-    assert entries(run, place) == [("export", [person.user_id])]
+    assert entries(office) == [("export", [person.user_id])]
     assert not [secret for secret in (PASSWORD, person.password) if secret in done.stdout + done.stderr]
 
 
@@ -143,14 +154,14 @@ def test_a_password_is_asked_for_twice_and_not_echoed(
 
 
 def test_without_a_terminal_and_a_password_nothing_is_exported(
-    run: Run, place: Place, known: dict[str, str], tmp_path: Path
+    run: Run, place: Place, office: Office, known: dict[str, str], tmp_path: Path
 ) -> None:
     done = run("credentials", "export", "--to", "out.xlsx", "--for", "10006", *place)
 
     assert done.returncode == 2
     assert "EKAKUSHIN_EXPORT_PASSWORD" in done.stderr
     assert not (tmp_path / "out.xlsx").exists()
-    assert entries(run, place) == []
+    assert entries(office) == []
 
 
 def test_a_file_that_is_there_stays_without_force(
@@ -168,7 +179,13 @@ def test_a_file_that_is_there_stays_without_force(
 
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
 def test_on_a_terminal_it_is_asked_before_anything_is_shown(
-    at_a_terminal: Typed, run: Run, place: Place, known: dict[str, str], answer: str, code: int
+    at_a_terminal: Typed,
+    run: Run,
+    place: Place,
+    office: Office,
+    known: dict[str, str],
+    answer: str,
+    code: int,
 ) -> None:
     question = (("on the screen?", answer),)
     ended, screen = at_a_terminal("credentials", "show", "10006", *place, *ENGLISH, answers=question)
@@ -176,11 +193,11 @@ def test_on_a_terminal_it_is_asked_before_anything_is_shown(
     assert ended == code, screen
     assert (known["10006"] in screen) == (answer == "y")
     assert known["10006"] not in screen.partition("on the screen?")[0]
-    assert entries(run, place) == ([("show", ["10006"])] if answer == "y" else [])
+    assert entries(office) == ([("show", ["10006"])] if answer == "y" else [])
 
 
 def test_what_is_forgotten_is_gone_and_others_stay(
-    at_a_terminal: Typed, run: Run, place: Place, known: dict[str, str]
+    at_a_terminal: Typed, run: Run, place: Place, office: Office, known: dict[str, str]
 ) -> None:
     refused = run("credentials", "forget", "10006", *place)
     code, screen = at_a_terminal(
@@ -192,7 +209,7 @@ def test_what_is_forgotten_is_gone_and_others_stay(
     assert (refused.returncode, code, gone.returncode) == (2, 0, 1)
     assert "--with-certificates" in screen
     assert known["10007"] in other.stdout
-    assert entries(run, place) == [("forget", ["10006"]), ("show", ["10007"])]
+    assert entries(office) == [("forget", ["10006"]), ("show", ["10007"])]
 
 
 def test_a_log_that_was_tampered_with_stops_everything(
@@ -225,7 +242,7 @@ def test_a_log_that_was_tampered_with_stops_everything(
 
 
 def test_another_log_is_begun_when_told_so(
-    run: Run, place: Place, known: dict[str, str], tmp_path: Path
+    run: Run, place: Place, office: Office, known: dict[str, str], tmp_path: Path
 ) -> None:
     show = ("credentials", "show", "10006", "--yes", *place)
     run(*show)
@@ -234,6 +251,6 @@ def test_another_log_is_begun_when_told_so(
     shown = run(*show)
 
     assert (codes, shown.returncode) == ([1, 0], 0)
-    assert entries(run, place) == [("restart", []), ("show", ["10006"])]
+    assert entries(office) == [("restart", []), ("show", ["10006"])]
     assert run("audit", "verify", *place).returncode == 0
     assert say("audit_kind.restart") in run("audit", "list", *place[:2]).stdout
