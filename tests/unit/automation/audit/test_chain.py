@@ -97,6 +97,17 @@ def test_whoever_has_the_file_alone_cannot_work_out_a_line(
     assert flaw_of(joined(*lines[:-1]) + forged, whole[1]) == (COUNT, "changed")
 
 
+def test_a_genuine_line_from_another_course_of_the_log_is_found_by_the_line_behind_it(
+    whole: tuple[bytes, Anchor], lines: list[bytes]
+) -> None:
+    log, anchor = whole
+    third = read(lines_of(log)[2])
+    assert third
+    others = written(third.model_copy(update={"user_ids": ("10099",)}), anchor.key)
+
+    assert flaw_of(joined(*lines[:2]) + others + joined(*lines[3:]), anchor) == (4, "changed")
+
+
 def test_the_chain_of_hashes_can_be_followed_without_a_key(whole: tuple[bytes, Anchor]) -> None:
     lines = lines_of(whole[0])
     before = [json.loads(line)["before"] for line in lines]
