@@ -29,6 +29,13 @@ def site(tmp_path: Path, mock_authority: Authority) -> Iterator[MockSite]:
         yield site
 
 
+# A browser that dies, with all it has started, once the site has seen its first act.
+FRAIL = """#!/bin/sh
+(while kill -0 $$ && ! [ -s "{ledger}" ]; do sleep 0.05; done; kill -KILL 0) > /dev/null 2>&1 3<&- 4>&- &
+exec "{browser}" "$@"
+"""
+
+
 def flags(site: MockSite) -> list[object]:
     return ["--site", site.site_file, "--home", site.state.parent / "home", "--vault", "file"]
 
@@ -94,7 +101,7 @@ def test_a_browser_that_dies(
     run: Run, site: MockSite, browser_program: BrowserProgram, tmp_path: Path
 ) -> None:
     frail = tmp_path / "frail-browser"
-    frail.write_text(f'#!/bin/sh\nexec timeout -s KILL 5 {browser_program.path} "$@"\n')
+    frail.write_text(FRAIL.format(browser=browser_program.path, ledger=site.state / "ledger.jsonl"))
     frail.chmod(0o755)
 
     code, person = onboard(run, site, EKAKUSHIN_BROWSER=str(frail))
