@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ekakushin.fixtures.mock_site import MockSite
-from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.models import STEPS
-from tests.acceptance.conftest import Run, Served, command, environment
+from tests.acceptance.conftest import Run, Served
 
 Serve = Callable[..., Served]
 ONCE = ("issue", "signup", "sign", "pin", "password")
@@ -80,68 +76,6 @@ def test_a_real_site_is_meant_where_no_other_is_named(run: Run, serve: Serve, tm
     done = run("onboard", served.ready["mails"], "--home", tmp_path / "home", "--vault", "file", "--json")
     (person,) = json.loads(done.stdout)["people"]
     assert person["code"] == "MAIL-003"
-
-
-def secrets_of(state: Path) -> list[str]:
-    """Every password, PIN and personal part of an address that the mock knows."""
-    with MockSite(state) as site:
-        people = site.people()
-    secrets = [(each.password, each.pin, each.mail_password, each.authentication_password) for each in people]
-    addresses = [each.issuance_url.rpartition("p3=")[2] for each in people]
-    return [*(secret for group in secrets for secret in group), *addresses]
-
-
-def test_no_secret_is_printed_or_lies_in_a_file_in_clear(run: Run, serve: Serve, tmp_path: Path) -> None:
-    served = serve("--people", "1")
-    done = run("onboard", served.ready["mails"], *flags(served, tmp_path))
-    served.process.send_signal(signal.SIGTERM)
-    served.process.wait(timeout=20)
-    files = [file for file in (tmp_path / "home").rglob("*") if file.is_file()]
-    written = [done.stdout.encode(), done.stderr.encode(), *(file.read_bytes() for file in files)]
-    secrets = secrets_of(served.state)
-    assert done.returncode == 0
-    assert len(files) > 10
-    assert all(len(secret) >= 6 for secret in secrets)
-    assert not [secret for secret in secrets for text in written if secret.encode() in text]
-
-
-def started(onboard: list[object], program: BrowserProgram) -> subprocess.Popen[bytes]:
-    """The command in the background, with its first step behind it."""
-    running = subprocess.Popen(
-        command(*onboard),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(EKAKUSHIN_BROWSER=str(program.path)),
-    )
-    assert running.stderr
-    running.stderr.readline()
-    return running
-
-
-def test_a_killed_run_goes_on_where_it_stopped(
-    run: Run, serve: Serve, tmp_path: Path, browser_program: BrowserProgram
-) -> None:
-    served = serve("--people", "1")
-    onboard = ["onboard", served.ready["mails"], *flags(served, tmp_path), "--json"]
-    with started(onboard, browser_program) as running:
-        running.kill()
-    done = run(*onboard)
-    assert done.returncode == 0, done.stderr
-    assert Counter(act for _, act in served.acts() if act in ONCE) == Counter(ONCE)
-
-
-def test_ctrl_c_ends_with_what_was_reached(
-    serve: Serve, tmp_path: Path, browser_program: BrowserProgram
-) -> None:
-    served = serve("--people", "1")
-    onboard = ["onboard", served.ready["mails"], *flags(served, tmp_path), "--json"]
-    with started(onboard, browser_program) as running:
-        running.send_signal(signal.SIGINT)
-        printed, told = running.communicate(timeout=60)
-    (person,) = json.loads(printed)["people"]
-    assert running.returncode == 3
-    assert person["state"] == "pending"
-    assert b"Traceback" not in told
 
 
 @pytest.mark.parametrize("missing", ["--mails", "--site"])
