@@ -30,9 +30,9 @@ def main() -> None:
     forget()
     use_language(_language(sys.argv[1:]))
     _speak_utf8()
-    from ekakushin.automation.cli.app import app  # its help texts are in the language chosen above
-
     try:
+        from ekakushin.automation.cli.app import app  # its help texts are in the language chosen above
+
         app()
     except KeyboardInterrupt:
         print(say("run.stopped"), file=sys.stderr)

@@ -244,7 +244,11 @@ async def _launched(chromium: Any, program: BrowserProgram, headed: bool, traces
     arguments = [*_QUIET] if headed else [*_QUIET, "--blink-settings=imagesEnabled=false"]
     try:
         browser: Browser = await chromium.launch(
-            executable_path=str(program.path), headless=not headed, args=arguments, traces_dir=traces
+            executable_path=str(program.path),
+            headless=not headed,
+            args=arguments,
+            traces_dir=traces,
+            timeout=0,  # how long it may take on a busy PC is the caller's
         )
     except PlaywrightError as error:
         first = str(error).splitlines()[0] if str(error) else ""

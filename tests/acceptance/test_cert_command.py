@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.finding import BrowserProgram
 from tests.acceptance.conftest import Done, Run, Served
-from tests.acceptance.durably import department
 from tests.acceptance.test_other_worlds import card
+from tests.support.durably import department
 from tests.support.own_browser import MANAGED, POLICIES, everything, must_be_possible
 
 pytestmark = pytest.mark.xdist_group("cert")

@@ -9,21 +9,21 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Page, Route, async_playwright
 
-from fixtures.mock_site import SKINS, Authority, MockSite
-from fixtures.mock_site.skins import Skins
-from fixtures.plugin import Ekakushin
-from flows.browser.finding import BrowserProgram
-from flows.browser.reading import Form, Reading
-from flows.browser.tab import Tab
-from flows.errors import Unavailable
-from flows.screens import issue, login, password, pin, signup
-from flows.screens.home import HomeScreen
-from flows.screens.personal import PersonalScreen
-from flows.screens.screen import Screen
-from flows.screens.signing import SigningMenuScreen
-from flows.screens.verify import ConfirmationScreen
-from flows.secret import Secret
-from flows.site import Site
+from ekakushin.fixtures.mock_site import SKINS, Authority, MockSite
+from ekakushin.fixtures.mock_site.skins import Skins
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.reading import Form, Reading
+from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.errors import Unavailable
+from ekakushin.flows.screens import issue, login, password, pin, signup
+from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.personal import PersonalScreen
+from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.signing import SigningMenuScreen
+from ekakushin.flows.screens.verify import ConfirmationScreen
+from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
+from ekakushin.testing import Ekakushin
 from tests.integration.test_skins import LANGUAGES
 
 ISSUANCE, SERVICE = "https://issuance.test", "https://service.test"
@@ -88,7 +88,7 @@ class Wardrobe:
 
 async def _names(tab: Tab, form: Form, skins: Skins) -> list[str]:
     """The fields' names as the mock knows them, in the order in which they would be filled."""
-    found = []
+    found: list[str] = []
     for each in form.fields:
         name = await tab._handles[each.reading][each.frame].evaluate(
             "(read, at) => read.elements[at].name", each.index
