@@ -196,7 +196,7 @@ class TestPages:
         })""")
 
         keys = {public_bytes(request_in(text).public_key()) for text, _, _ in texts}
-        assert len(keys) == len(store.certificates("taro")) == 2
+        assert (len(keys), len(store.certificates("taro"))) == (1, 2)  # what is asked for alike is one key
         issued = x509.load_der_x509_certificate(base64.b64decode(texts[1][1]))
         assert issued.serial_number == int(bridge.installed.serial, 16)
         assert store.pending_keys("taro") == []

@@ -16,6 +16,7 @@ from tests.support.hardship import (
     limited,
     once_each,
     sending_again,
+    sending_ahead,
     slow_keys,
     stop,
 )
@@ -58,12 +59,14 @@ def test_a_form_that_is_sent_again_leaves_once_and_the_next_run_goes_on(order: O
 
 
 def test_a_sign_up_that_is_sent_again_is_held_back_and_told(order: Order) -> None:
-    site, flows = order(html_filter=sending_again(0))
+    again, twice = sending_ahead(), list[str]()
+    site, flows = order(html_filter=lambda html, path: again(html, path) if twice else html)
     flows.onboard(steps=("issue", "verify"))
-    flows.onboard(steps=("issue", "verify"))
+    twice.append("from now on")
     (result,) = flows.onboard(steps=("signup",))
     assert (result.state, result.code) == ("failed", "TOOL-006")
     assert once_each(site) == {"authenticate": 1, "issue": 1, "signup": 1}
+    twice.clear()
     (result,) = flows.onboard(steps=("signup",))
     assert (result.state, once_each(site)["signup"]) == ("done", 1)
 

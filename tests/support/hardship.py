@@ -69,6 +69,23 @@ def sending_again(milliseconds: int) -> Filter:
     )
 
 
+def sending_ahead() -> Filter:
+    """Every form that a script sends is sent by a request of the script's own first, and then once more."""
+    return with_script(
+        """
+    (function () {
+      var submit = HTMLFormElement.prototype.submit;
+      HTMLFormElement.prototype.submit = function () {
+        var ahead = new XMLHttpRequest();
+        ahead.open("POST", this.action, false);
+        ahead.send(new URLSearchParams(new FormData(this)));
+        submit.call(this);
+      };
+    })();
+    """.replace("\n", " ")
+    )
+
+
 def asking_twice(html: str, path: str) -> str:
     """STEP2 makes its request twice, with a key of its own each time."""
     return html.replace("makeRequest(form);", "(makeRequest(form), makeRequest(form));")
