@@ -99,7 +99,8 @@ class Element:
         """
         seconds = _CLICKABLE_AGAIN if covered else _CLICKABLE
         async with self._answering.awaited():
-            await self._handle.evaluate(f"(node) => {_PRESSING}.begin(node)")
+            # With the script itself: a document that was made without an address may not have run it.
+            await self._handle.evaluate(f"(node) => {{ {pressing_script()}\n{_PRESSING}.begin(node); }}")
             try:
                 timeout = self._answering.load.stretched(seconds) * 1000
                 await self._handle.click(timeout=timeout, no_wait_after=True)
