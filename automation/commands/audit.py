@@ -10,7 +10,7 @@ import typer
 from ekakushin.automation.audit import AuditEntry, Checked
 from ekakushin.automation.audit.log import broken
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.automation.guide import tell_error
+from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.text import is_text, say

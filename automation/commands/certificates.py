@@ -18,7 +18,7 @@ from ekakushin.automation.certificates.exporting import SHORTEST_PASSWORD, NoteE
 from ekakushin.automation.certificates.listing import CertificateVersion
 from ekakushin.automation.certificates.stores import InstalledBook
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.automation.guide import tell_error
+from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.automation.terminal.asking import secret_typed

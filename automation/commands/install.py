@@ -19,7 +19,7 @@ from ekakushin.automation.certificates.stores import (
 )
 from ekakushin.automation.commands.certificates import in_use
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.automation.guide import tell_error
+from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.state.files import make_folder, safe_name, usable, write_durably
 from ekakushin.automation.state.names import StateFolder

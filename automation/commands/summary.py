@@ -11,7 +11,7 @@ from rich.console import Console
 
 from ekakushin.automation.commands.status import standing_of
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.automation.guide import card_of
+from ekakushin.automation.guide.card import card_of
 from ekakushin.automation.office import Office
 from ekakushin.automation.report import write_all
 from ekakushin.automation.results import Drift, Result, Summary, as_json

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -85,6 +84,8 @@ class Database:
     @asynccontextmanager
     async def answering(self) -> AsyncIterator[None]:
         """What is asked inside is answered in time. Raises Misconfigured (ENV-010) for a database that hangs."""
+        import asyncio
+
         try:
             async with asyncio.timeout(_LONGEST):
                 yield

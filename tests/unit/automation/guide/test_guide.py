@@ -12,7 +12,9 @@ import pytest
 from rich.cells import cell_len
 
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.automation.guide import card, card_of, list_guide, page, search_guide, show_guide, tell_error
+from ekakushin.automation.guide.card import card, card_of, tell_error
+from ekakushin.automation.guide.page import page
+from ekakushin.automation.guide.printing import list_guide, search_guide, show_guide
 from ekakushin.automation.results import failed, pending
 from ekakushin.flows.errors import Misconfigured, NeedsPerson, Refused
 from ekakushin.flows.guide import Entry, Telling, entries, entry
