@@ -27,38 +27,36 @@ def catalogue() -> dict[str, dict[Language, str]]:
 
     A key is `section.name`; the section is the TOML table, wherever in `flows/texts/` it stands.
     """
-    tables = [table for number in range(len(_files())) for table in _tables(number).items()]
+    tables = [table for text in _files() for table in tomllib.loads(text).items()]
     return {f"{section}.{name}": entry for section, entries in tables for name, entry in entries.items()}
 
 
+@cache
 def texts_of(key: str) -> dict[Language, str]:
     """One text in every language. Raises KeyError for a key that is not in the catalogue."""
     section, _, name = key.partition(".")
     try:
-        return _section(section)[name]
+        texts: dict[Language, str] = tomllib.loads(_lines(section)[name])[name]
     except KeyError:
         raise KeyError(key) from None
+    return texts
 
 
 def is_text(key: str) -> bool:
     """Whether the catalogue holds a text under this key."""
     section, _, name = key.partition(".")
-    return name in _section(section)
+    return name in _lines(section)
 
 
 @cache
-def _section(section: str) -> dict[str, dict[Language, str]]:
-    """One table; files that do not hold it are not parsed, which is most of what a short command would take."""
-    entries: dict[str, dict[Language, str]] = {}
-    for number, text in enumerate(_files()):
-        if f"[{section}]" in text:
-            entries |= _tables(number).get(section, {})
-    return entries
-
-
-@cache
-def _tables(number: int) -> dict[str, dict[str, dict[Language, str]]]:
-    return tomllib.loads(_files()[number])
+def _lines(section: str) -> dict[str, str]:
+    """One table by names, as it is written, each text on a line: what is not said is not parsed, nor paid for."""
+    head = f"{section}]\n"
+    tables = (table for text in _files() if f"[{head}" in text for table in text.split("\n["))
+    lines = [
+        line for table in tables if table.lstrip("[").startswith(head) for line in table.splitlines()[1:]
+    ]
+    return {line.partition(" = ")[0].strip('"'): line for line in lines if " = " in line}
 
 
 @cache

@@ -14,7 +14,7 @@ from ekakushin import flows
 from ekakushin.automation.results import State
 from ekakushin.flows.mailbox.people import FIELDS
 from ekakushin.flows.models import STEPS
-from ekakushin.flows.text import catalogue, language, say, use_language
+from ekakushin.flows.text import catalogue, is_text, language, say, texts_of, use_language
 from tests.support import source
 
 FILES = sorted((Path(flows.__file__ or "").parent / "texts").glob("*.toml"))
@@ -28,6 +28,11 @@ MADE_KEYS = [
 
 def names_in(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_a_text_that_is_said_is_the_one_of_the_whole_catalogue() -> None:
+    assert {key: texts_of(key) for key in catalogue()} == catalogue()
+    assert all(is_text(key) for key in catalogue())
 
 
 @pytest.mark.parametrize("key", sorted(catalogue()))
