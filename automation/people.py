@@ -13,11 +13,11 @@ from pydantic import Field
 from ekakushin.automation.state.files import locked, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
-from ekakushin.flows.keeping import Vault
 from ekakushin.flows.models import Invitation, Noun, SecretName
 
 if TYPE_CHECKING:
     from ekakushin.automation.roster import RosterRow
+    from ekakushin.flows.keeping import Vault
 
 _KEPT: dict[str, SecretName] = {
     "issuance_url": SecretName.ISSUANCE_URL,

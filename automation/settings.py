@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -12,8 +12,10 @@ from ekakushin.automation import sources
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.rules import NEW_PASSWORD_RULE, PIN_RULE, Rule
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.site import Site, load_site
 from ekakushin.flows.text import Language
+
+if TYPE_CHECKING:
+    from ekakushin.flows.site import Site
 
 
 class Settings(BaseModel):
@@ -89,6 +91,8 @@ class Settings(BaseModel):
 
     def the_site(self) -> Site:
         """The site that is meant. Raises Misconfigured (ENV-005) if its file does not fit."""
+        from ekakushin.flows.site import Site, load_site
+
         return Site() if self.site == "real" else load_site(Path(self.site))
 
 

@@ -37,7 +37,7 @@ def show_status(office: Office, *, everybody: bool, watching: bool, as_json_only
     elif watching:
         watch(lambda: standing_of(office), Console())
     else:
-        Console().print(
+        Console(emoji=False).print(
             status_table(
                 standing_of(office), at=datetime.now().astimezone(), only_open=False if everybody else None
             )

@@ -10,7 +10,6 @@ import ekakushin.flows.errors
 from ekakushin.automation.engine.orders import Ending, Order, Stepped, Trouble
 from ekakushin.flows.errors import Explained, FlowError, UnderWay
 from ekakushin.flows.models import Noun
-from ekakushin.flows.redaction import without_known
 
 _NOUNS: dict[str, type[Noun]] = {each.__name__: each for each in (Order, Stepped, Ending)}
 _ERRORS: dict[str, type[Explained]] = {
@@ -70,6 +69,8 @@ def trouble_of(error: BaseException) -> Trouble:
     error = last_of(error)
     if not isinstance(error, Explained):
         return Trouble(code=_BUG, kind="Explained", values={"detail": type(error).__name__})
+    from ekakushin.flows.redaction import without_known
+
     values = {name: without_known(str(value)) for name, value in error.values.items()}
     if isinstance(error, UnderWay):
         values["wait"] = str(error.wait)

@@ -7,18 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from ekakushin.automation.results import Result, State
 from ekakushin.automation.terminal.cells import legend, moment, printable, steps_of, wrapped
-from ekakushin.automation.terminal.pace import utc_now
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
@@ -68,7 +66,7 @@ def watch(
     every: float = 2.0,
     pause: Callable[[float], None] = time.sleep,
     rounds: int | None = None,
-    now: Callable[[], datetime] = utc_now,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Sequence[Result]:
     """Show who stands where, read anew `every` seconds, until everybody is done or failed; returns the last answer.
 
@@ -95,6 +93,8 @@ def _readings(
 def _drawn(
     readings: Iterator[tuple[Result, ...]], console: Console, now: Callable[[], datetime]
 ) -> Sequence[Result]:
+    from rich.live import Live
+
     results: tuple[Result, ...] = ()
     with (
         Live(console=console, auto_refresh=False, screen=True, vertical_overflow="crop") as live,
