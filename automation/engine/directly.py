@@ -1,27 +1,19 @@
-"""A run: many people through the story, several at a time."""
+"""A run: many people through the story, several at a time, here and now."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from ekakushin.automation.engine.part import waited_long_enough
+from ekakushin.automation.engine.orders import Ending, Order, Stepped
+from ekakushin.automation.engine.part import BEING_MADE, Part, next_part
 from ekakushin.automation.engine.progress import Progress
-from ekakushin.automation.engine.watchdog import within_the_limit
-from ekakushin.automation.results import Result, failed, finished, for_invitation, with_evidence
-from ekakushin.automation.state.album import Album
-from ekakushin.automation.state.alone import alone_with
-from ekakushin.flows.errors import Explained, Unavailable, UnderWay
+from ekakushin.automation.engine.standing import after
+from ekakushin.automation.results import Result, Stretch, for_invitation, with_evidence
 from ekakushin.flows.models import STEPS, Invitation, StepName
-from ekakushin.flows.onboarding import onboard
 from ekakushin.flows.workplace import Workplace
-
-T = TypeVar("T")
 
 
 class Run:
@@ -31,8 +23,7 @@ class Run:
         self, workplace: Workplace, invitations: Sequence[Invitation], *, home: Path, progress: Progress
     ) -> None:
         self._home = home
-        self._album = Album(workplace.evidence)
-        self._workplace = replace(workplace, evidence=self._album)
+        self._workplace = workplace
         self._invitations = invitations
         self._progress = progress
         self._results = {each.user_id: for_invitation(each) for each in invitations}
@@ -48,81 +39,79 @@ class Run:
         Whoever only waits for the signing certificate makes room for others.
         """
         places = asyncio.Semaphore(people)
-        workplace = replace(self._workplace, pause=_outside(places, self._workplace.pause))
-
-        async def in_turn(invitation: Invitation) -> None:
-            async with places:
-                await self._person(workplace, invitation, steps)
-
         async with asyncio.TaskGroup() as group:
             for invitation in self._invitations:
-                group.create_task(in_turn(invitation))
+                group.create_task(self._person(places, invitation, steps))
         return self.results
 
-    async def _person(self, workplace: Workplace, invitation: Invitation, steps: Sequence[StepName]) -> None:
-        user_id = invitation.user_id
-        try:
-            with alone_with(user_id, self._home):
-                await onboard(workplace, invitation, once=_Patient(self, workplace, user_id), steps=steps)
-        except Exception as error:
-            self._note(failed(self._results[user_id], error))
-            if not isinstance(error, Explained):
-                self._album.keep_trace(user_id, self._results[user_id].step or "issue", error)
-        else:
-            self._note(finished(self._results[user_id]))
-        self._note(with_evidence(self._results[user_id], self._album.of(user_id)))
-        self._progress.ended(self._results[user_id])
+    async def _person(
+        self, places: asyncio.Semaphore, invitation: Invitation, steps: Sequence[StepName]
+    ) -> None:
+        """Part after part, and between them a pause outside of the person's place."""
+        order = Order(user_id=invitation.user_id, steps=tuple(steps))
+        while True:
+            async with places:
+                ending = await self._part(order).worked_on(lambda _: invitation)
+                self._keep_evidence(ending)
+                if not _waits_for_the_service(ending):
+                    self._tell(ending)
+                    return
+            await self._workplace.pause(self._seconds_until_the_next(ending))
+            order = next_part(ending)
+
+    def _part(self, order: Order) -> Part:
+        return Part(
+            order=order,
+            home=self._home,
+            workplace=self._workplace,
+            remembering=_remembering_nothing,
+            worker="",
+            began=partial(self._began, order.user_id),
+            went=partial(self._went, order),
+        )
+
+    def _seconds_until_the_next(self, ending: Ending) -> float:
+        now = self._workplace.clock()
+        return max(0.0, ((ending.until or now) - now).total_seconds())
 
     def _note(self, result: Result) -> None:
         self._results[result.user_id] = result
 
-    async def timed(self, user_id: str, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
-        """Do one step and note how long it took."""
-        self._note(self._results[user_id].model_copy(update={"step": step}))
-        self._progress.began(self._results[user_id], step)
-        start = time.monotonic()
-        answer = await work()
-        seconds = round(time.monotonic() - start, 3)
+    def _keep_evidence(self, ending: Ending) -> None:
+        before = self._results[ending.order.user_id]
+        self._note(with_evidence(before, (*before.evidence, *ending.evidence)))
+
+    def _began(self, user_id: str, step: StepName) -> None:
         before = self._results[user_id]
-        self._note(before.model_copy(update={"seconds": {**before.seconds, step: seconds}}))
-        self._progress.went(self._results[user_id], step, seconds)
-        return answer
+        if before.step == step:
+            return  # it has been waited for, and was told when it began
+        self._note(before.model_copy(update={"step": step}))
+        self._progress.began(self._results[user_id], step)
+
+    def _went(self, order: Order, stretch: Stretch) -> None:
+        """A step that was waited for has taken as long as all its looks and the pauses between them."""
+        seconds = stretch.seconds
+        if order.waiting_since and stretch.step == order.steps[0]:
+            seconds = round(seconds + (stretch.began - order.waiting_since).total_seconds(), 3)
+        before = self._results[order.user_id]
+        self._note(before.model_copy(update={"seconds": {**before.seconds, stretch.step: seconds}}))
+        self._progress.went(self._results[order.user_id], stretch.step, seconds)
+
+    def _tell(self, ending: Ending) -> None:
+        before = self._results[ending.order.user_id]
+        result = after(before, "done" if ending.state == "done" else "failed", ending.trouble)
+        if ending.state != "done" and before.step:  # who has begun nothing stands nowhere
+            result = result.model_copy(update={"step": ending.stretches[-1].step})
+        self._note(result)
+        self._progress.ended(result)
 
 
-def _outside(
-    places: asyncio.Semaphore, pause: Callable[[float], Awaitable[None]]
-) -> Callable[[float], Awaitable[None]]:
-    """A pause during which one's place is somebody else's."""
-
-    async def paused(seconds: float) -> None:
-        places.release()
-        try:
-            await pause(seconds)
-        finally:
-            await places.acquire()
-
-    return paused
+async def _remembering_nothing(step: StepName, work: Callable[[], Awaitable[Stepped]]) -> Stepped:
+    """The durable one is the engine's."""
+    return await work()
 
 
-class _Patient:
-    """The `once` that remembers nothing but the time, and waits here; the durable one is the engine's."""
-
-    def __init__(self, run: Run, workplace: Workplace, user_id: str) -> None:
-        self._run = run
-        self._workplace = workplace
-        self._user_id = user_id
-
-    async def __call__(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
-        return await self._run.timed(self._user_id, step, partial(self._waited_for, step, work))
-
-    async def _waited_for(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
-        limits, looks, since = self._workplace.site.limits, 0, self._workplace.clock()
-        while True:
-            looks += 1
-            try:
-                return await within_the_limit(self._workplace, self._user_id, step, work)
-            except UnderWay as error:
-                passed = (self._workplace.clock() - since).total_seconds()
-                if waited_long_enough(limits, passed=passed, looks=looks):
-                    raise Unavailable("SGN-001", minutes=round(limits.signing_limit / 60)) from error
-                await self._workplace.pause(error.wait)
+def _waits_for_the_service(ending: Ending) -> bool:
+    """Whoever only waits for another process is left to it."""
+    trouble = ending.trouble
+    return ending.state == "waiting" and trouble is not None and trouble.code == BEING_MADE

@@ -23,7 +23,7 @@ from ekakushin.flows.workplace import Workplace
 
 T = TypeVar("T")
 
-_BEING_MADE = "SGN-004"
+BEING_MADE = "SGN-004"  # the code under which the service says that it is still at it
 
 
 class Remembering(Protocol):
@@ -91,7 +91,7 @@ class Part:
         now, limits = self.workplace.clock(), self.workplace.site.limits
         since = self.order.waiting_since or now
         passed = (now - since).total_seconds()
-        if error.code == _BEING_MADE and waited_long_enough(limits, passed=passed, looks=self.order.part):
+        if error.code == BEING_MADE and waited_long_enough(limits, passed=passed, looks=self.order.part):
             return self._failed(Unavailable("SGN-001", minutes=round(limits.signing_limit / 60)))
         self._stretches.append(self._stretch(self._step, error.code))
         return self._ending("waiting", error, until=now + timedelta(seconds=error.wait))
@@ -136,6 +136,6 @@ def next_part(ending: Ending) -> Order:
     done = {stretch.step for stretch in ending.stretches if not stretch.code}
     left = tuple(step for step in order.steps if step not in done)
     # Waiting for another process is not held against the service.
-    made_since = (stretch.began for stretch in ending.stretches if stretch.code == _BEING_MADE)
+    made_since = (stretch.began for stretch in ending.stretches if stretch.code == BEING_MADE)
     since = order.waiting_since or next(made_since, None)
     return order.model_copy(update={"steps": left, "part": order.part + 1, "waiting_since": since})

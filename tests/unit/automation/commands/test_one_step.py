@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import ekakushin.automation.commands.summary
-import ekakushin.automation.engine.directly
+import ekakushin.automation.engine.part
 from ekakushin.automation.commands.onboard import one_step, run_directly
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
@@ -27,7 +27,7 @@ OTHER = "10007"
 def works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Works:
     """The steps of everybody, without a browser and without reports."""
     works = Works(tmp_path / "home")
-    monkeypatch.setattr(ekakushin.automation.engine.directly, "onboard", works.story)
+    monkeypatch.setattr(ekakushin.automation.engine.part, "onboard", works.story)
     monkeypatch.setattr(ekakushin.automation.commands.summary, "write_all", lambda *_, **__: None)
     return works
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-import ekakushin.automation.engine.directly
+import ekakushin.automation.engine.part
 from ekakushin.automation.engine.directly import Run
 from ekakushin.automation.state.alone import alone_with
-from ekakushin.flows.errors import Misconfigured, Refused, Unavailable, UnderWay
-from ekakushin.flows.models import STEPS, Account, Invitation, StepName
+from ekakushin.flows.errors import Misconfigured, NeedsPerson, Refused, Unavailable, UnderWay
+from ekakushin.flows.models import STEPS, Account, Fact, Invitation, StepName
 from ekakushin.flows.onboarding import Once
 from ekakushin.flows.workplace import Workplace
 from tests.support.engines import Listening
@@ -41,7 +41,7 @@ def begin(around: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             await story(workplace, invited, once, steps)
             return Account(user_id=invited.user_id, steps=tuple(steps))
 
-        monkeypatch.setattr(ekakushin.automation.engine.directly, "onboard", onboard)
+        monkeypatch.setattr(ekakushin.automation.engine.part, "onboard", onboard)
         progress = Listening()
         people = [invitation(each) for each in ids or IDS]
         return Run(around.workplace, people, home=tmp_path, progress=progress), progress
@@ -49,8 +49,9 @@ def begin(around: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return begun
 
 
-async def nothing() -> None:
+async def nothing() -> Fact:
     """A step that does nothing."""
+    return Fact(user_id="10006", step="issue")
 
 
 async def all_steps(workplace: Workplace, invited: Invitation, once: Once, steps: Sequence[StepName]) -> None:
@@ -62,9 +63,10 @@ def failing(who: str, error: Exception, at: StepName = "login") -> Story:
     """A story that fails for one person at one step."""
 
     async def story(workplace: Workplace, invited: Invitation, once: Once, steps: Sequence[StepName]) -> None:
-        async def work() -> None:
+        async def work() -> Fact:
             if invited.user_id == who and step == at:
                 raise error
+            return await nothing()
 
         for step in steps:
             await once(step, work)
@@ -153,12 +155,15 @@ async def test_who_only_waits_makes_room_for_the_next(begin: Begin) -> None:
     came: list[str] = []
     other_came = asyncio.Event()
 
-    async def story(workplace: Workplace, invited: Invitation, *_: Any) -> None:
-        if invited.user_id == "10006":
-            await workplace.pause(60)
-        else:
-            other_came.set()
+    async def story(_: Workplace, invited: Invitation, once: Once, __: Sequence[StepName]) -> None:
+        async def work() -> Fact:
+            if invited.user_id == "10006" and not other_came.is_set():
+                raise UnderWay("SGN-004", wait=60)
+            return await nothing()
+
+        await once("signing", work)
         came.append(invited.user_id)
+        other_came.set()
 
     async def pause(seconds: float) -> None:
         await other_came.wait()
@@ -193,12 +198,10 @@ async def test_a_step_that_failed_did_not_go(begin: Begin) -> None:
     assert progress.told == [("10006", "began", "issue"), ("10006", "ended", "failed")]
 
 
-async def test_time_is_noted_in_seconds_step_by_step(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_time_is_noted_in_seconds_step_by_step(begin: Begin) -> None:
     moments = iter([10.0, 11.5, 20.0, 20.25])
-    monkeypatch.setattr(
-        ekakushin.automation.engine.directly, "time", SimpleNamespace(monotonic=lambda: next(moments))
-    )
     run, _ = begin(all_steps, "10006")
+    run._workplace = replace(run._workplace, clock=lambda: NOW + timedelta(seconds=next(moments)))
 
     (result,) = await run.everybody(people=1, steps=("issue", "verify"))
 
@@ -206,10 +209,11 @@ async def test_time_is_noted_in_seconds_step_by_step(begin: Begin, monkeypatch: 
 
 
 async def test_a_step_s_answer_is_handed_on(begin: Begin) -> None:
-    answers: list[int] = []
+    answers: list[Fact] = []
+    found = Fact(user_id="10006", step="issue", already=True)
 
-    async def work() -> int:
-        return 42
+    async def work() -> Fact:
+        return found
 
     async def story(_: Workplace, __: Invitation, once: Once, ___: Sequence[StepName]) -> None:
         answers.append(await once("issue", work))
@@ -217,7 +221,7 @@ async def test_a_step_s_answer_is_handed_on(begin: Begin) -> None:
     run, _ = begin(story, "10006")
     await run.everybody(people=1)
 
-    assert answers == [42]
+    assert answers == [found]
 
 
 async def test_who_was_not_finished_when_the_run_is_cancelled_stays_pending(begin: Begin) -> None:
@@ -291,9 +295,10 @@ def being_made(*waits: float) -> Story:
     """A story whose service is still at it so many times before it is done."""
     left = list(waits)
 
-    async def work() -> None:
+    async def work() -> Fact:
         if left:
             raise UnderWay("SGN-004", wait=left.pop(0))
+        return await nothing()
 
     async def story(_: Workplace, __: Invitation, once: Once, ___: Sequence[StepName]) -> None:
         await once("signing", work)
@@ -309,6 +314,67 @@ async def test_what_the_service_still_makes_is_looked_at_again_after_its_pause(b
     (result,) = await run.everybody(people=1)
 
     assert (result.state, time.pauses) == ("done", [120, 60])
+
+
+async def test_a_step_that_was_waited_for_began_once_and_took_the_pauses_too(begin: Begin) -> None:
+    run, progress = begin(being_made(120, 60), "10006")
+    run._workplace = Pausing().of(run._workplace)
+
+    (result,) = await run.everybody(people=1, steps=("signing",))
+
+    assert result.seconds == {"signing": 180}
+    assert progress.told == [
+        ("10006", "began", "signing"),
+        ("10006", "went", "signing"),
+        ("10006", "ended", "done"),
+    ]
+
+
+async def test_whom_another_process_took_up_during_a_pause_is_left_to_it(
+    begin: Begin, tmp_path: Path
+) -> None:
+    run, _ = begin(being_made(60), "10006")
+    with ExitStack() as other:
+
+        async def pause(_: float) -> None:
+            other.enter_context(alone_with("10006", tmp_path))
+
+        run._workplace = replace(run._workplace, pause=pause)
+        (result,) = await run.everybody(people=1, steps=("signing",))
+
+    assert (result.state, result.code, result.step) == ("failed", "TOOL-003", "signing")
+
+
+async def test_what_is_wrong_with_a_step_behind_is_told_of_that_step(begin: Begin) -> None:
+    async def story(_: Workplace, __: Invitation, once: Once, ___: Sequence[StepName]) -> None:
+        await once("pin", nothing)
+        await once("password", nothing)
+        error = NeedsPerson("SGN-006")
+        error.step = "pin"
+        raise error
+
+    run, _ = begin(story, "10006")
+
+    (result,) = await run.everybody(people=1)
+
+    assert (result.code, result.step) == ("SGN-006", "pin")
+
+
+async def test_evidence_of_all_parts_is_in_the_result(begin: Begin) -> None:
+    made = being_made(60)
+
+    async def story(workplace: Workplace, invited: Invitation, once: Once, steps: Sequence[StepName]) -> None:
+        workplace.evidence.keep(
+            user_id=invited.user_id, step="signing", kind="last", suffix=".png", data=b"picture"
+        )
+        await made(workplace, invited, once, steps)
+
+    run, _ = begin(story, "10006")
+    run._workplace = Pausing().of(run._workplace)
+
+    (result,) = await run.everybody(people=1)
+
+    assert len(result.evidence) == 2
 
 
 async def test_waiting_for_the_service_ends_with_the_site_s_limit(begin: Begin) -> None:
