@@ -75,7 +75,12 @@ def trouble_of(error: BaseException) -> Trouble:
     if isinstance(error, UnderWay):
         values["wait"] = str(error.wait)
     words = without_known(error.site_words) if isinstance(error, FlowError) else ""
-    return Trouble(code=error.code, kind=type(error).__name__, values=values, site_words=words)
+    return Trouble(code=error.code, kind=_known_kind(error), values=values, site_words=words)
+
+
+def _known_kind(error: Explained) -> str:
+    """Its class, or the nearest above it that can be found again: a step may have one of its own."""
+    return next(each.__name__ for each in type(error).__mro__ if _ERRORS.get(each.__name__) is each)
 
 
 def error_of(trouble: Trouble) -> Explained:

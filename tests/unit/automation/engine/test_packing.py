@@ -13,7 +13,15 @@ from ekakushin.automation.engine.orders import Ending, Order, Stepped, Trouble
 from ekakushin.automation.engine.packing import Packing
 from ekakushin.automation.engine.values import error_of, last_of, trouble_of
 from ekakushin.automation.results import Stretch
-from ekakushin.flows.errors import Explained, FlowError, Misconfigured, Refused, Unavailable, UnderWay
+from ekakushin.flows.errors import (
+    Explained,
+    FlowError,
+    Misconfigured,
+    NeedsPerson,
+    Refused,
+    Unavailable,
+    UnderWay,
+)
 from ekakushin.flows.models import STEPS, ClientCertificate, Fact, Login, SigningCertificate
 from ekakushin.flows.secret import Secret
 from tests.support.fakes import NOW, USER, certificate, invitation
@@ -190,3 +198,13 @@ def test_what_lies_there_says_how_it_was_packed() -> None:
 
 def test_a_value_called_like_an_error_is_only_a_value() -> None:
     assert again(Misconfigured("ENV-003", detail="x", error="words")).values["error"] == "words"
+
+
+def test_an_error_of_a_class_that_a_step_keeps_to_itself_still_says_who_must_act() -> None:
+    class Inner(NeedsPerson):
+        """Known to one step alone."""
+
+    again = error_of(trouble_of(Inner("ISS-002", site_words="窓口")))
+
+    assert type(again) is NeedsPerson
+    assert again.site_words == "窓口"
