@@ -14,6 +14,7 @@ from ekakushin.automation.state.files import locked, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Invitation, Noun, SecretName
+from ekakushin.flows.rules.passwords import Passwords
 
 if TYPE_CHECKING:
     from ekakushin.automation.roster import RosterRow
@@ -24,7 +25,6 @@ _KEPT: dict[str, SecretName] = {
     "signup_url": SecretName.SIGNUP_URL,
     "login_url": SecretName.LOGIN_URL,
     "authentication_password": SecretName.AUTHENTICATION_PASSWORD,
-    "login_password": SecretName.LOGIN_PASSWORD,
 }
 
 
@@ -63,8 +63,8 @@ class People:
             for invitation in invitations:
                 changed = self._keep_secrets(invitation)
                 if by_hand:
-                    for name in (SecretName.UNCLEAR_LOGINS, SecretName.REFUSED_CERTIFICATE):
-                        self._vault.forget(invitation.user_id, name)
+                    Passwords(self._vault, invitation.user_id).forget_attempts()
+                    self._vault.forget(invitation.user_id, SecretName.REFUSED_CERTIFICATE)
                 before = known.get(invitation.user_id) or Person(user_id=invitation.user_id)
                 update = {"name": invitation.name, "company": invitation.company}
                 known[invitation.user_id] = before.model_copy(
@@ -79,27 +79,18 @@ class People:
     def _keep_secrets(self, invitation: Invitation) -> bool:
         """Whether any of them is new."""
         user_id, vault = invitation.user_id, self._vault
-        before = vault.get(user_id, SecretName.LOGIN_PASSWORD)
-        if before and before != invitation.login_password:
-            self._password_was_reset(user_id)
+        passwords = Passwords(vault, user_id)
+        passwords.set_aside_if_reset(invitation.login_password)
         values = {name: getattr(invitation, field) for field, name in _KEPT.items()}
         changed = {name: value for name, value in values.items() if vault.get(user_id, name) != value}
         for name, value in changed.items():
             vault.put(user_id, name, value)
-        return bool(changed)
-
-    def _password_was_reset(self, user_id: str) -> None:
-        """The society has sent another password: the person's own holds no longer, but it is not thrown away."""
-        vault = self._vault
-        own = vault.get(user_id, SecretName.PASSWORD)
-        if own:
-            vault.put(user_id, SecretName.FORMER_PASSWORD, own)
-            vault.forget(user_id, SecretName.PASSWORD)
-        vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
+        return passwords.keep_mailed(invitation.login_password) or bool(changed)
 
     def invitation(self, user_id: str) -> Invitation:
         """What the mails said about this person. Raises Misconfigured (MAIL-004) if none were read."""
         kept = {field: self._vault.get(user_id, name) for field, name in _KEPT.items()}
+        kept["login_password"] = Passwords(self._vault, user_id).mailed
         if None in kept.values():
             raise Misconfigured("MAIL-004", user_id=user_id)
         person = self.person(user_id)

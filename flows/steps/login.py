@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager, suppress
 
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.crash import crash_point
-from ekakushin.flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused, UnderWay
+from ekakushin.flows.errors import FlowError, NeedsPerson, Refused, UnderWay
 from ekakushin.flows.models import ClientCertificate, Identity, Invitation, Login, SecretName
 from ekakushin.flows.rules import to_prove, to_use
+from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import arrival
@@ -17,8 +18,6 @@ from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.workplace import Workplace
 
-# How many attempts may end unclear: with the password of a mail, and with one that we made and sent ourselves.
-_UNCLEAR_AT_MOST, _UNCLEAR_OWN = 1, 3
 _OF_THE_CERTIFICATE = ("CRT-004", "CRT-005", "CRT-006")
 
 
@@ -62,33 +61,28 @@ async def _leave(tab: Tab) -> None:
 
 async def _logged_in(workplace: Workplace, invitation: Invitation, tab: Tab) -> HomeScreen:
     """Log in with the password that holds; after an interrupted change the new one is looked at first."""
-    user_id, vault = invitation.user_id, workplace.vault
-    sent = vault.get(user_id, SecretName.NEXT_PASSWORD_SENT)
-    candidate = vault.get(user_id, SecretName.NEXT_PASSWORD) if sent else None
+    passwords, mailed = Passwords(workplace.vault, invitation.user_id), invitation.login_password
+    candidate = passwords.candidate
     if candidate is None:
-        return await log_in(workplace, invitation, tab, present_password(workplace, invitation))
+        return await log_in(workplace, invitation, tab, passwords.present(mailed))
     try:
         home = await log_in(workplace, invitation, tab, candidate)
     except Refused as error:
         if error.code not in ("ACC-001", "ACC-003"):
             raise
-        drop_next_password(workplace, user_id)  # the change did not take effect: the present one holds
-        return await log_in(workplace, invitation, tab, present_password(workplace, invitation))
-    promote_next_password(workplace, user_id)
+        passwords.drop_next()  # the change did not take effect: the present one holds
+        return await log_in(workplace, invitation, tab, passwords.present(mailed))
+    passwords.promote_next()
     return home
-
-
-def present_password(workplace: Workplace, invitation: Invitation) -> Secret:
-    """The password that last worked, otherwise the one of the mail."""
-    return workplace.vault.get(invitation.user_id, SecretName.PASSWORD) or invitation.login_password
 
 
 async def holds(workplace: Workplace, invitation: Invitation, step: str) -> bool:
     """Whether the present password still opens the account; one attempt, remembered if it is refused."""
     user_id = invitation.user_id
     async with workplace.tab(user_id, step, identity=identity_of(workplace, user_id)) as tab:
+        present = Passwords(workplace.vault, user_id).present(invitation.login_password)
         try:
-            await log_in(workplace, invitation, tab, present_password(workplace, invitation))
+            await log_in(workplace, invitation, tab, present)
         except Refused as error:
             if error.code != "ACC-001":
                 raise
@@ -99,14 +93,15 @@ async def holds(workplace: Workplace, invitation: Invitation, step: str) -> bool
 
 async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, password: Secret) -> HomeScreen:
     """One attempt with one password; it is counted before it is made, and a refusal is remembered."""
-    user_id, vault = invitation.user_id, workplace.vault
+    user_id = invitation.user_id
+    passwords = Passwords(workplace.vault, user_id)
     must_be_untried(workplace, user_id, password)
     screen: LoginScreen | HomeScreen = await arrival(
         tab, await tab.open(invitation.login_url), (LoginScreen, HomeScreen), refused="CRT-001"
     )
     if isinstance(screen, HomeScreen):
         return screen
-    _count_attempt(workplace, user_id, password)
+    passwords.count_attempt(password)
     try:
         async with act(tab, "login"):
             home = await screen.submit(user_id, password)
@@ -115,24 +110,21 @@ async def log_in(workplace: Workplace, invitation: Invitation, tab: Tab, passwor
     except FlowError as error:
         # Closed or too busy to look at a password; or never sent, which is certain once nothing can leave any more.
         if error.code in ("NET-005", "NET-008") or not tab.departure.shut():
-            vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
+            passwords.forget_attempts()
         raise
-    vault.forget(user_id, SecretName.UNCLEAR_LOGINS)
-    if password == invitation.login_password and not vault.get(user_id, SecretName.PASSWORD):
-        vault.put(user_id, SecretName.PASSWORD, password)
+    passwords.note_opened(password, invitation.login_password)
     crash_point("login.kept")
     return home
 
 
 def _remembered(workplace: Workplace, invitation: Invitation, password: Secret, error: Refused) -> Refused:
     """What the refusal means, kept so that the same password or certificate is not tried again."""
-    user_id, vault = invitation.user_id, workplace.vault
-    remember_certificate(workplace, user_id, error)
+    remember_certificate(workplace, invitation.user_id, error)
     if error.code != "ACC-001":
         return error
-    vault.put(user_id, SecretName.REFUSED_PASSWORD, password)
-    foreign = vault.get(user_id, SecretName.SIGNED_UP_ELSEWHERE)
-    if foreign and password == invitation.login_password and not _proven(workplace, user_id, password):
+    passwords = Passwords(workplace.vault, invitation.user_id)
+    passwords.note_refused(password)
+    if password == invitation.login_password and passwords.is_somebody_else_s(password):
         return Refused("ACC-010", site_words=error.site_words)
     return error
 
@@ -145,24 +137,6 @@ def remember_certificate(workplace: Workplace, user_id: str, error: Refused) -> 
         workplace.vault.put(user_id, SecretName.REFUSED_CERTIFICATE, note)
 
 
-def _proven(workplace: Workplace, user_id: str, password: Secret) -> bool:
-    """Whether a login or the sign-up has accepted it before: then it cannot be a wrong one."""
-    accepted = (SecretName.PASSWORD, SecretName.ACCEPTED_PASSWORD)
-    return any(workplace.vault.get(user_id, name) == password for name in accepted)
-
-
-def _attempts(workplace: Workplace, user_id: str) -> int:
-    counted = workplace.vault.get(user_id, SecretName.UNCLEAR_LOGINS)
-    return int(counted.reveal()) if counted else 0
-
-
-def _count_attempt(workplace: Workplace, user_id: str, password: Secret) -> None:
-    if _proven(workplace, user_id, password):
-        return
-    count = _attempts(workplace, user_id) + 1
-    workplace.vault.put(user_id, SecretName.UNCLEAR_LOGINS, Secret(str(count)))
-
-
 def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> None:
     """Raises Refused (ACC-003) for a password that was refused, NeedsPerson (ACC-008) after an attempt that
     ended unclear, Refused (CRT-004 to CRT-006) for a certificate with which the site took no password.
@@ -170,16 +144,14 @@ def must_be_untried(workplace: Workplace, user_id: str, password: Secret) -> Non
     An attempt that was cut off or answered by an unknown page may have been a failed one, and the next would
     be the second of the six that lock an account (G). A password that was accepted before is not counted.
     """
-    if workplace.vault.get(user_id, SecretName.REFUSED_PASSWORD) == password:
+    passwords = Passwords(workplace.vault, user_id)
+    if passwords.is_refused(password):
         raise Refused("ACC-003")
     note = workplace.vault.get(user_id, SecretName.REFUSED_CERTIFICATE)
     code, _, fingerprint = note.reveal().partition(" ") if note else ("", "", "")
     if code and certificate_of(workplace, user_id).fingerprint == fingerprint:
         raise Refused(code)
-    own = workplace.vault.get(user_id, SecretName.NEXT_PASSWORD) == password
-    most = _UNCLEAR_OWN if own else _UNCLEAR_AT_MOST
-    if not _proven(workplace, user_id, password) and _attempts(workplace, user_id) >= most:
-        raise NeedsPerson("ACC-008", count=most)
+    passwords.must_have_attempts_left(password)
 
 
 def certificate_of(workplace: Workplace, user_id: str) -> ClientCertificate:
@@ -213,18 +185,3 @@ def key_of(workplace: Workplace, certificate: ClientCertificate) -> Identity:
         return workplace.certificates.identity(certificate)
     except KeyError:
         raise NeedsPerson("CRT-007", place=certificate.fingerprint[:16]) from None
-
-
-def promote_next_password(workplace: Workplace, user_id: str) -> None:
-    """The new password has opened the account: from now on it is the password."""
-    new = workplace.vault.get(user_id, SecretName.NEXT_PASSWORD)
-    if new is None:
-        raise OutcomeUnknown("ACC-007")
-    workplace.vault.put(user_id, SecretName.PASSWORD, new)
-    drop_next_password(workplace, user_id)
-
-
-def drop_next_password(workplace: Workplace, user_id: str) -> None:
-    """There is no new password under way any more."""
-    workplace.vault.forget(user_id, SecretName.NEXT_PASSWORD_SENT)
-    workplace.vault.forget(user_id, SecretName.NEXT_PASSWORD)

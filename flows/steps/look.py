@@ -5,6 +5,7 @@ from __future__ import annotations
 from ekakushin.flows.errors import FlowError, Refused, Unavailable
 from ekakushin.flows.models import ClientCertificate, Invitation, Noun, SecretName, StepName
 from ekakushin.flows.rules import to_use
+from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import Screen, arrival
@@ -83,12 +84,12 @@ def _left(
     signed_up: bool | None,
 ) -> tuple[StepName, ...]:
     vault, user_id = workplace.vault, invitation.user_id
-    password = vault.get(user_id, SecretName.PASSWORD)
-    own = password is not None and password != invitation.login_password
+    passwords = Passwords(vault, user_id)
+    own = passwords.is_own(invitation.login_password)
     behind: dict[StepName, bool] = {
         "issue": certificate is not None,
         "verify": certificate is not None and certificate.proven,
-        "signup": bool(signed_up or (signed_up is None and password)),
+        "signup": bool(signed_up or (signed_up is None and passwords.proven)),
         "login": own,
         "signing": vault.get(user_id, SecretName.PIN) is not None,
         "pin": vault.get(user_id, SecretName.PIN) is not None,

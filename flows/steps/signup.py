@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ekakushin.flows.errors import Refused
-from ekakushin.flows.models import Fact, Invitation, SecretName
+from ekakushin.flows.models import Fact, Invitation
+from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import Screen, arrival
 from ekakushin.flows.screens.signup import AlreadySignedUpScreen, SignupScreen
-from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.steps.login import identity_of, must_be_untried, remember_certificate
 from ekakushin.flows.workplace import Workplace
@@ -22,8 +22,8 @@ async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
     Raises Refused (ACC-004 with the site's words, ACC-011 for the address, CRT-004 to CRT-006 for the
     certificate, ACC-003 if this password was refused before).
     """
-    user_id = invitation.user_id
-    if workplace.vault.get(user_id, SecretName.PASSWORD):
+    user_id, passwords = invitation.user_id, Passwords(workplace.vault, invitation.user_id)
+    if passwords.proven:
         return Fact(user_id=user_id, step="signup", already=True)
     must_be_untried(workplace, user_id, invitation.login_password)
     workplace.site.must_own(invitation.signup_url.reveal(), workplace.site.service)
@@ -32,32 +32,23 @@ async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
             tab, await tab.open(invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="ACC-011"
         )
         if not isinstance(screen, SignupScreen):
-            _accepted_before(workplace, invitation)
+            passwords.note_signed_up_before(invitation.login_password)
             return Fact(user_id=user_id, step="signup", already=True)
         return await _submitted(workplace, invitation, screen)
 
 
-def _accepted_before(workplace: Workplace, invitation: Invitation) -> None:
-    """The account is signed up: with this password if an interrupted run has sent it, otherwise by somebody else."""
-    vault, user_id = workplace.vault, invitation.user_id
-    if vault.get(user_id, SecretName.SIGNUP_PASSWORD) == invitation.login_password:
-        vault.put(user_id, SecretName.ACCEPTED_PASSWORD, invitation.login_password)
-    else:
-        vault.put(user_id, SecretName.SIGNED_UP_ELSEWHERE, Secret("yes"))
-
-
 async def _submitted(workplace: Workplace, invitation: Invitation, screen: SignupScreen) -> Fact:
-    vault, user_id = workplace.vault, invitation.user_id
-    vault.put(user_id, SecretName.SIGNUP_PASSWORD, invitation.login_password)
+    passwords = Passwords(workplace.vault, invitation.user_id)
+    passwords.note_signing_up(invitation.login_password)
     try:
         async with act(screen.tab, "signup"):
             answer = await screen.submit(invitation.user_id, invitation.login_password)
     except Refused as error:
-        remember_certificate(workplace, user_id, error)
+        remember_certificate(workplace, invitation.user_id, error)
         if error.code == "ACC-004":
-            vault.put(user_id, SecretName.REFUSED_PASSWORD, invitation.login_password)
+            passwords.note_refused(invitation.login_password)
         raise
     already = isinstance(answer, AlreadySignedUpScreen)
     if not already:
-        vault.put(user_id, SecretName.ACCEPTED_PASSWORD, invitation.login_password)
-    return Fact(user_id=user_id, step="signup", already=already)
+        passwords.note_accepted(invitation.login_password)
+    return Fact(user_id=invitation.user_id, step="signup", already=already)

@@ -13,11 +13,12 @@ from ekakushin.automation.state.alone import alone_with
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import UnderWay
 from ekakushin.flows.models import SecretName
+from ekakushin.flows.rules.passwords import WARNINGS
 from ekakushin.flows.text import say
 
 # They open what lies under `certificates`: the keys, and a downloaded archive that was not opened yet.
 OPENERS = (SecretName.P12_PIN, SecretName.CERTIFICATE_PASSPHRASE)
-_WARNINGS = (SecretName.REFUSED_PASSWORD, SecretName.REFUSED_CERTIFICATE, SecretName.UNCLEAR_LOGINS)
+_WARNINGS = WARNINGS | {SecretName.REFUSED_CERTIFICATE}
 
 
 def forget_credentials(
@@ -53,6 +54,6 @@ def _forgotten(office: Office, user_id: str, with_certificates: bool) -> bool:
         tell(f"[{error.code}] {error} {error.remedy}")
         return False
     print(say("forget.done", user_id=user_id))
-    if set(kept) & set(_WARNINGS):
+    if _WARNINGS.intersection(kept):
         tell(say("forget.warning", user_id=user_id))
     return True

@@ -9,6 +9,7 @@ from ekakushin.automation.office import Office
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Explained
 from ekakushin.flows.models import Noun, SecretName
+from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
@@ -41,8 +42,8 @@ class Handout(Noun):
 def handout_of(office: Office, user_id: str) -> Handout | None:
     """What this person is handed, or None where there is neither password nor PIN. Raises VaultClosed."""
     vault, person = office.vault, office.people.person(user_id)
-    own = vault.get(user_id, SecretName.PASSWORD)
-    password = own or vault.get(user_id, SecretName.LOGIN_PASSWORD)
+    passwords = Passwords(vault, user_id)
+    password = passwords.proven or passwords.mailed
     pin = vault.get(user_id, SecretName.PIN)
     if not password and not pin:
         return None
@@ -51,19 +52,19 @@ def handout_of(office: Office, user_id: str) -> Handout | None:
         name=person.name,
         company=person.company,
         password=password,
-        own_password=bool(own) and own != vault.get(user_id, SecretName.LOGIN_PASSWORD),
+        own_password=passwords.is_own(passwords.mailed),
         pin=pin,
         login_url=vault.get(user_id, SecretName.LOGIN_URL),
         expiry=_expiry(office, user_id),
         pc=person.pc,
-        doubt=_doubt(office, user_id, password),
+        doubt=_doubt(passwords, password),
     )
 
 
-def _doubt(office: Office, user_id: str, password: Secret | None) -> Doubt:
-    if password and office.vault.get(user_id, SecretName.REFUSED_PASSWORD) == password:
+def _doubt(passwords: Passwords, password: Secret | None) -> Doubt:
+    if password and passwords.is_refused(password):
         return "refused"
-    return "unsettled" if office.vault.get(user_id, SecretName.NEXT_PASSWORD_SENT) else ""
+    return "unsettled" if passwords.undecided else ""
 
 
 def _expiry(office: Office, user_id: str) -> datetime | None:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ekakushin.flows.errors import FlowError, ForeignAddress, NeedsPerson, OutcomeUnknown, Refused
+from ekakushin.flows.errors import FlowError, ForeignAddress, NeedsPerson, Refused
 from ekakushin.flows.models import SecretName
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.steps.login import (
-    drop_next_password,
-    login,
-    must_be_untried,
-    present_password,
-    promote_next_password,
-)
+from ekakushin.flows.steps.login import login, must_be_untried
 from tests.support.fakes import NOW, USER, Surroundings, certificate, invitation
 from tests.support.guide_pages import PAGES
 from tests.support.readings import page
@@ -43,14 +37,6 @@ async def failure_of(around: Surroundings, tab: StagedTab) -> FlowError:
     return raised.value
 
 
-def test_the_password_that_worked_is_the_present_one(around: Surroundings) -> None:
-    before = present_password(around.workplace, invitation())
-    around.has(SecretName.PASSWORD, "own-one-1")
-
-    assert before == Secret("login9012")
-    assert present_password(around.workplace, invitation()) == Secret("own-one-1")
-
-
 def test_a_password_that_was_refused_before_is_not_tried(around: Surroundings) -> None:
     around.has(SecretName.REFUSED_PASSWORD, "login9012")
 
@@ -65,36 +51,6 @@ def test_another_password_or_person_may_be_tried(around: Surroundings, user_id: 
     around.has(SecretName.REFUSED_PASSWORD, "login9012")
 
     must_be_untried(around.workplace, user_id, Secret(password))
-
-
-def test_promoting_makes_the_next_password_the_present_one(around: Surroundings) -> None:
-    under_way(around)
-
-    promote_next_password(around.workplace, USER)
-
-    assert around.holds(SecretName.PASSWORD) == "new-one-1"
-    assert around.holds(SecretName.NEXT_PASSWORD) is None
-    assert around.holds(SecretName.NEXT_PASSWORD_SENT) is None
-
-
-def test_there_must_be_something_to_promote(around: Surroundings) -> None:
-    around.has(SecretName.PASSWORD, "login9012")
-
-    with pytest.raises(OutcomeUnknown) as raised:
-        promote_next_password(around.workplace, USER)
-
-    assert raised.value.code == "ACC-007"
-    assert around.holds(SecretName.PASSWORD) == "login9012"
-
-
-def test_dropping_leaves_the_present_password(around: Surroundings) -> None:
-    under_way(around)
-
-    drop_next_password(around.workplace, USER)
-    drop_next_password(around.workplace, USER)
-
-    assert around.holds(SecretName.PASSWORD) == "login9012"
-    assert around.holds(SecretName.NEXT_PASSWORD) is None
 
 
 async def test_nobody_logs_in_without_a_certificate(around: Surroundings) -> None:
