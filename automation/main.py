@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from ekakushin.automation.sources import read_sources
 from ekakushin.flows.debugging import forget
@@ -16,6 +17,7 @@ from ekakushin.flows.text import Language, say, use_language
 if sys.platform != "win32":
     import resource
 
+_INTERRUPTED = 130  # typer's exit code for a Ctrl-C that comes before the command has begun
 _ALLOCATIONS = (
     50_000  # objects after which garbage is looked for; Python's own 700 are reached while importing
 )
@@ -35,13 +37,21 @@ def main() -> None:
 
         app()
     except KeyboardInterrupt:
-        print(say("run.stopped"), file=sys.stderr)
-        sys.exit(3)
+        _stopped()
+    except SystemExit as end:
+        if end.code != _INTERRUPTED:
+            raise
+        _stopped()
     except Exception as error:
         _tell(error)
         sys.exit(2)
     finally:
         gc.freeze()  # the interpreter's end need not look for garbage: all of it goes
+
+
+def _stopped() -> NoReturn:
+    print(say("run.stopped"), file=sys.stderr)
+    sys.exit(3)
 
 
 def _tell(error: Exception) -> None:

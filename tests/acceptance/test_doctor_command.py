@@ -180,8 +180,9 @@ def test_a_healthy_pc_is_good_in_every_line(process: Doctor) -> None:
 
     assert code == 0
     unsettled = {name for name, check in checks.items() if check["state"] != "good"}
-    assert unsettled <= {"policy"}  # nothing on the PC that tests run on chooses this certificate
-    assert len(checks) == 20
+    # Nothing on the PC that tests run on chooses this certificate, and it may be busy.
+    assert unsettled <= {"policy", "load"}
+    assert len(checks) == 21
 
 
 def test_a_pc_where_nothing_was_begun_is_not_bad(doctor: Doctor, tmp_path: Path) -> None:

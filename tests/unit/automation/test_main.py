@@ -113,6 +113,13 @@ def test_ctrl_c_is_a_sentence_too(command: Command) -> None:
     assert "もう一度実行すると" in said
 
 
+def test_ctrl_c_before_the_command_has_begun_is_the_same(command: Command) -> None:
+    code, _, said = command(raising(SystemExit(130)), "demo")
+
+    assert code == 3
+    assert "もう一度実行すると" in said
+
+
 @pytest.mark.parametrize("status", [0, 1, 2, 3])
 def test_a_command_s_own_exit_code_passes(command: Command, status: int) -> None:
     code, _, said = command(raising(SystemExit(status)), "demo")
