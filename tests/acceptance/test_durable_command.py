@@ -122,6 +122,7 @@ def test_a_dead_workers_people_are_taken_over_once_the_site_was_asked(few: Depar
     few.run("onboard", "--enqueue", few.site.mails)
     process = few.start("worker")
     until(few, "issue", 1, process)
+    os.killpg(process.pid, signal.SIGSTOP)  # it lives, and is not done before it is asked for
     (line,) = few.run("takeover")[1].splitlines()
     name = line.partition("（")[0]
     living = few.run("takeover", name)[0]
