@@ -20,7 +20,7 @@ from tests.support.afflicted import VARIABLE
 from tests.support.durably import Department, department
 from tests.support.hardship import busy, limited
 from tests.support.invariants import broken
-from tests.support.starving import crowded, family, send, starved, those
+from tests.support.starving import alive, crowded, family, send, starved, those
 
 ROOT = Path(__file__).parents[2]
 DAY = 24 * 60 * 60  # seconds
@@ -115,7 +115,7 @@ def test_ctrl_c_ends_a_run_in_which_something_hangs(
     out, err = process.communicate(timeout=AT_ONCE if times == 2 else 2 * AT_ONCE)
     (tmp_path / "hang").unlink(missing_ok=True)
     here.printed += [out, err]
-    assert (process.returncode, [each for each in members if each.is_running()]) == (3, []), err
+    assert (process.returncode, alive(members)) == (3, []), err
     assert broken(here, done=False) == []
     again = partial(here.run, "onboard")
     assert 0 in (again()[0], again()[0]), here.log[-1]

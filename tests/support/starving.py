@@ -33,6 +33,16 @@ def those(pid: int, kind: str) -> list[psutil.Process]:
     return found
 
 
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Those that are still there; what has died and waits for its parent to notice is not."""
+    found = []
+    for process in processes:
+        with suppress(psutil.Error):
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
 def send(number: int, processes: list[psutil.Process]) -> None:
     """Send a signal to those that are still there."""
     for process in processes:
