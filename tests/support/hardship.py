@@ -16,6 +16,7 @@ import pytest
 
 import ekakushin.flows.certenroll.calls
 from ekakushin.fixtures.mock_site import MockSite
+from tests.support.starving import send, those
 
 ACTS = ("authenticate", "issue", "signup", "sign", "pin", "password")
 Filter = Callable[[str, str], str]
@@ -106,31 +107,16 @@ def slow_keys(monkeypatch: pytest.MonkeyPatch, before: Callable[[], None]) -> li
 
 def browsers(kind: str) -> list[psutil.Process]:
     """The processes of this test's own browsers: `renderer`, or `driver`."""
-    found = []
-    for process in psutil.Process().children(recursive=True):
-        try:
-            words = " ".join(process.cmdline())
-        except psutil.Error:
-            continue
-        is_driver = "run-driver" in words or "cli.js" in words
-        if (kind == "driver" and is_driver) or (kind != "driver" and f"--type={kind}" in words):
-            found.append(process)
-    return found
+    return those(os.getpid(), kind)
 
 
 def stop(kind: str, *, seconds: float = 0.0) -> None:
     """Stop these processes; after `seconds` they go on, with 0 they never do."""
     stopped = browsers(kind)
     assert stopped
-    for process in stopped:
-        os.kill(process.pid, signal.SIGSTOP)
+    send(signal.SIGSTOP, stopped)
     if seconds:
-        threading.Timer(seconds, lambda: [_go_on(process) for process in stopped]).start()
-
-
-def _go_on(process: psutil.Process) -> None:
-    if process.is_running():
-        os.kill(process.pid, signal.SIGCONT)
+        threading.Timer(seconds, send, (signal.SIGCONT, stopped)).start()
 
 
 def limited(site: MockSite, **limits: float) -> None:
