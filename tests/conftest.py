@@ -29,10 +29,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return min(workers, modules) if modules else workers
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "together(name): goes to one worker with all others of this name")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist, which writes the groups into the tests' names
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A module stays with one worker, for what its tests share, unless a mark says otherwise.
 
-    Acceptance tests share nothing but what a mark puts together: each goes alone.
+    Acceptance tests share nothing but what a mark puts together: each goes alone. The nearest mark counts; xdist's own
+    is not used by tests, since it joins the name at a test with that of its module to a third.
     """
     for item in items:
         if "playwright" in getattr(item, "fixturenames", ()):
@@ -40,8 +46,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             # that is async can run.
             raise pytest.UsageError(f"{item.nodeid}: give it a browser of its module's own")
         folder, module = item.path.parent.name, item.path.stem
-        if folder != "acceptance" and item.get_closest_marker("xdist_group") is None:
+        mark = item.get_closest_marker("together")
+        if mark is not None:
+            item.add_marker(pytest.mark.xdist_group(mark.args[0]))
+        elif folder != "acceptance":
             item.add_marker(pytest.mark.xdist_group(f"{folder}/{module}"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(ids: list[str]) -> None:
+    """Groups that are silently not kept cost minutes, and set one test on what another one is using."""
+    if ids and not any("@" in node_id for node_id in ids):
+        pytest.exit("this pytest-xdist keeps no groups with this pytest: see pyproject.toml", returncode=4)
 
 
 @pytest.fixture(scope="session")

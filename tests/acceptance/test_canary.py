@@ -19,7 +19,7 @@ from tests.support.commands import PASSPHRASE
 from tests.support.durably import Department, department
 from tests.support.troubled import CODES, Told, everybody, told_by, trouble
 
-pytestmark = pytest.mark.xdist_group("canary")
+pytestmark = pytest.mark.together("canary")
 
 SOURCE = "mock"  # the mock's own folder: the secrets come from its mails and its memory
 RAW = "raw-traces"
@@ -127,7 +127,7 @@ def test_nothing_is_found_where_certificates_are_files(by_file: Department) -> N
     assert found(by_file) == []
 
 
-@pytest.mark.xdist_group("troubled")
+@pytest.mark.together("troubled")
 def test_nothing_is_found_where_everything_has_gone_wrong(troubled: Department, second: Told) -> None:
     assert found(troubled) == []
 

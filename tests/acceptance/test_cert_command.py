@@ -18,7 +18,7 @@ from tests.acceptance.test_other_worlds import card
 from tests.support.durably import department
 from tests.support.own_browser import MANAGED, POLICIES, everything, must_be_possible
 
-pytestmark = pytest.mark.xdist_group("cert")
+pytestmark = pytest.mark.together("cert")
 
 USER = "10006"
 
@@ -128,7 +128,7 @@ def test_a_pc_without_the_tools_for_its_store(run: Run, served: Served, tmp_path
     assert "libnss3-tools" in done.stderr
 
 
-@pytest.mark.xdist_group(POLICIES)
+@pytest.mark.together(POLICIES)
 def test_what_was_set_for_the_browser_is_taken_back_whole(run: Run, served: Served, tmp_path: Path) -> None:
     must_be_possible()
     person = tmp_path / "person"

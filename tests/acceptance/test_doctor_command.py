@@ -451,7 +451,7 @@ def test_what_is_not_safe_is_left(doctor: Doctor, site: MockSite, filtering: ssl
     assert checks["signer:issuance"]["fixed"] == ""
 
 
-@pytest.mark.xdist_group(POLICIES)
+@pytest.mark.together(POLICIES)
 def test_a_policy_that_means_another_certificate(doctor: Doctor, office: Office, site: MockSite) -> None:
     policies = Path("/etc/chromium/policies/managed/ekakushin-test.json")
     try:

@@ -16,7 +16,7 @@ from tests.support.durably import Department
 from tests.support.proofs import PROOFS
 from tests.support.troubled import CODES, Told, everybody
 
-pytestmark = pytest.mark.xdist_group("troubled")
+pytestmark = pytest.mark.together("troubled")
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -18,7 +18,7 @@ from tests.integration.conftest import Order
 from tests.support.issued import Issuer
 from tests.support.own_browser import MANAGED, POLICIES, everything, must_be_possible, shown
 
-pytestmark = pytest.mark.xdist_group(POLICIES)
+pytestmark = pytest.mark.together(POLICIES)
 
 FAVOURITE = "電子申請のログイン"
 LOGIN = 'type="password"'
