@@ -16,7 +16,7 @@ from ekakushin.flows.steps.pin import pin
 from ekakushin.flows.steps.signing import signing
 from ekakushin.flows.steps.signup import signup
 from ekakushin.flows.steps.verify import verify
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case, Workplace
 
 T = TypeVar("T")
 
@@ -36,11 +36,11 @@ async def onboard(
     step attached, or Misconfigured. A PIN that somebody else registered is no reason to leave the rest undone:
     NeedsPerson (SGN-006) comes at the end.
     """
-    facts: dict[StepName, Noun] = {}
+    case, facts = workplace.of(invitation), dict[StepName, Noun]()
     for step in steps:
-        facts[step] = await once(step, partial(take, workplace, invitation, step))
-    _must_be_known_here(facts, invitation.user_id)
-    return Account(user_id=invitation.user_id, steps=tuple(facts))
+        facts[step] = await once(step, partial(take, case, step))
+    _must_be_known_here(facts, case.user_id)
+    return Account(user_id=case.user_id, steps=tuple(facts))
 
 
 def _must_be_known_here(facts: Mapping[StepName, Noun], user_id: str) -> None:
@@ -51,23 +51,23 @@ def _must_be_known_here(facts: Mapping[StepName, Noun], user_id: str) -> None:
             raise error
 
 
-async def take(workplace: Workplace, invitation: Invitation, step: StepName) -> Noun:
+async def take(case: Case, step: StepName) -> Noun:
     """One step for one person, by its name; returns the step's fact.
 
     Where somebody who took over went further than they were asked to, the step looks anew where they stand.
     """
     while True:
         try:
-            return await _STEPS[step](workplace, invitation)
+            return await _STEPS[step](case)
         except TakenFurther:  # each time it takes a person to get here
             continue
 
 
-async def _verified(workplace: Workplace, invitation: Invitation) -> Noun:
-    return await verify(workplace, invitation, certificate_to_prove(workplace, invitation.user_id))
+async def _verified(case: Case) -> Noun:
+    return await verify(case, certificate_to_prove(case))
 
 
-_STEPS: dict[StepName, Callable[[Workplace, Invitation], Awaitable[Noun]]] = {
+_STEPS: dict[StepName, Callable[[Case], Awaitable[Noun]]] = {
     "issue": issue,
     "verify": _verified,
     "signup": signup,

@@ -1,13 +1,12 @@
-"""What a step is handed: the site, the browser, where things are kept, time and chance."""
+"""What a step is handed: site, browser, vault, stores, clock; for everybody, and bound to one person."""
 
 from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,18 +18,17 @@ from ekakushin.flows.errors import FlowError, Misconfigured
 from ekakushin.flows.hands import Assistance, Assistant, ByHand
 from ekakushin.flows.journal import Journal
 from ekakushin.flows.keeping import CertificateStore, Evidence, Vault
-from ekakushin.flows.models import Identity
-from ekakushin.flows.redaction import redacted
+from ekakushin.flows.models import Identity, Invitation, SecretName
 from ekakushin.flows.rules import Policy
+from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.issue import ReceiptScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.screens.verify import ConfirmationScreen
+from ekakushin.flows.scrubbing import console_of, markup_of
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Site
-
-_VALUES = re.compile(r"""(\bvalue\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 
 # Where somebody who has taken over stands when they did more than they were asked for.
 _FURTHER: tuple[type[Screen], ...] = (ReceiptScreen, ConfirmationScreen, LoginScreen, HomeScreen)
@@ -58,80 +56,96 @@ class Workplace:
     by_hand: ByHand | None = None
     tracing: bool = False
 
+    def of(self, invitation: Invitation) -> Case:
+        """The same, bound to the person of this invitation."""
+        own = {each.name: getattr(self, each.name) for each in fields(Workplace)}
+        return Case(invitation=invitation, **own)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case(Workplace):
+    """All that the steps are handed for one person: their invitation, secrets and tabs, and the workplace."""
+
+    invitation: Invitation
+
+    @property
+    def user_id(self) -> str:
+        """Whose case it is."""
+        return self.invitation.user_id
+
+    @property
+    def passwords(self) -> Passwords:
+        """What the vault knows of this person's passwords."""
+        return Passwords(self.vault, self.user_id)
+
+    def secret(self, name: SecretName) -> Secret | None:
+        """The person's secret of that name, None where there is none. Raises VaultClosed."""
+        return self.vault.get(self.user_id, name)
+
+    def keep(self, name: SecretName, value: Secret) -> None:
+        """Keep a secret of the person; it is on disk when this returns. Raises VaultClosed."""
+        self.vault.put(self.user_id, name, value)
+
+    def forget(self, name: SecretName) -> None:
+        """Remove a secret of the person; nothing happens where there is none. Raises VaultClosed."""
+        self.vault.forget(self.user_id, name)
+
     @asynccontextmanager
-    async def tab(
-        self, user_id: str, step: str, *, identity: Identity | None = None, **context: Any
-    ) -> AsyncIterator[Tab]:
-        """A tab for one step of one person; what it ended with is kept as evidence.
+    async def tab(self, step: str, *, identity: Identity | None = None, **context: Any) -> AsyncIterator[Tab]:
+        """A tab for one step; what it ended with is kept as evidence.
 
         `context` goes to `Browsing.tab`. A FlowError leaves with person, step and evidence attached.
         """
         if self.tracing:
-            context["keep_trace"] = partial(self._keep, user_id, step, "trace", ".zip")
+            context["keep_trace"] = partial(self._keep, step, "trace", ".zip")
         async with self.browsing.tab(identity=identity, **context) as tab:
-            tab.journal = Journal(user_id, step)
+            tab.journal = Journal(self.user_id, step)
             if self.assistant:
                 tab.assistance = Assistance(
-                    assistant=self.assistant, user_id=user_id, step=step, further=_FURTHER
+                    assistant=self.assistant, user_id=self.user_id, step=step, further=_FURTHER
                 )
             try:
                 yield tab
             except FlowError as error:
                 tab.journal.note("failed", level=logging.DEBUG, code=error.code, site=error.site_words)
-                await self.note_failure(tab, error, user_id, step)
+                await self.note_failure(tab, error, step)
                 raise
             finally:
-                self._keep_matches(tab, user_id, step)
-            await self.note_last(tab, user_id, step)
+                self._keep_matches(tab, step)
+            await self.note_last(tab, step)
 
-    async def note_failure(self, tab: Tab, error: FlowError, user_id: str, step: str) -> None:
+    async def note_failure(self, tab: Tab, error: FlowError, step: str) -> None:
         """Attach person, step and evidence to an error that may not be the step's end."""
-        error.person, error.step = user_id, step
-        error.evidence = await self._kept(tab, user_id, step, "failure")
+        error.person, error.step = self.user_id, step
+        error.evidence = await self._kept(tab, step, "failure")
 
-    async def note_last(self, tab: Tab, user_id: str, step: str) -> None:
+    async def note_last(self, tab: Tab, step: str) -> None:
         """Keep a picture of where the step ended, the first time it is asked for in this tab."""
         if not tab.pictured:
             tab.pictured = True
-            await self._kept(tab, user_id, step, "last")
+            await self._kept(tab, step, "last")
 
-    def _keep_matches(self, tab: Tab, user_id: str, step: str) -> None:
+    def _keep_matches(self, tab: Tab, step: str) -> None:
         """Keep how the screens found what they used: captions and where they stood, nothing of the person."""
         if tab.matches:
             data = json.dumps(
                 [each.model_dump() for each in tab.matches], ensure_ascii=False, indent=1
             ).encode()
             with suppress(Misconfigured):
-                self.evidence.keep(user_id=user_id, step=step, kind="matches", suffix=".json", data=data)
+                self.evidence.keep(user_id=self.user_id, step=step, kind="matches", suffix=".json", data=data)
 
-    async def _kept(self, tab: Tab, user_id: str, step: str, kind: str) -> tuple[str, ...]:
+    async def _kept(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
         ways = [(".png", tab.picture)]
         if kind == "failure":
-            ways += [(".html", partial(_page, tab)), (".txt", partial(_console, tab))]
+            ways += [(".html", partial(markup_of, tab)), (".txt", partial(console_of, tab))]
         paths: list[str] = []
         for suffix, seen in ways:
             with suppress(FlowError):  # evidence is welcome, never a reason to fail
-                paths += self._keep(user_id, step, kind, suffix, await seen())
+                paths += self._keep(step, kind, suffix, await seen())
         return tuple(paths)
 
-    def _keep(self, user_id: str, step: str, kind: str, suffix: str, data: bytes) -> tuple[str, ...]:
+    def _keep(self, step: str, kind: str, suffix: str, data: bytes) -> tuple[str, ...]:
         """The path of what was kept; none where it cannot be."""
         with suppress(Misconfigured):
-            return (self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=suffix, data=data),)
+            return (self.evidence.keep(user_id=self.user_id, step=step, kind=kind, suffix=suffix, data=data),)
         return ()
-
-
-async def _page(tab: Tab) -> bytes:
-    """The markup, without secrets."""
-    return scrubbed(f"<!-- {tab.place} -->\n{await tab.html()}").encode()
-
-
-async def _console(tab: Tab) -> bytes:
-    """What message boxes and console said, without secrets."""
-    lines = [tab.place, *(f"dialog: {text}" for text in tab.dialogs), *tab.console]
-    return scrubbed("\n".join(lines)).encode()
-
-
-def scrubbed(html: str) -> str:
-    """A page without what may be personal or secret in it: values, and what the redactor strikes out."""
-    return redacted(_VALUES.sub(r'\1""', html))

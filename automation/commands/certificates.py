@@ -182,7 +182,7 @@ def renew(office: Office, user_id: str) -> ExitCode:
 
     async def asked() -> str:
         async with office.opened(tell) as workplace:
-            return await renewal_offered(workplace, invitation)
+            return await renewal_offered(workplace.of(invitation))
 
     try:
         with alone_with(user_id, office.home):

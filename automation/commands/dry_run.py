@@ -72,7 +72,7 @@ async def _looked(
             "issuance": await _answers(workplace, office.site.issuance),
             "service": await _answers(workplace, office.site.service),
         }
-        return sites, [_plan(await look(workplace, each), each, steps) for each in invitations]
+        return sites, [_plan(await look(workplace.of(each)), each, steps) for each in invitations]
 
 
 async def _answers(workplace: Workplace, origin: str) -> SiteAnswer:

@@ -12,56 +12,54 @@ from ekakushin.flows.screens.issue import ArchiveScreen
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.steps.receipt import not_issued, write_ahead
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 
-async def from_archive(workplace: Workplace, user_id: str, screen: ArchiveScreen) -> ClientCertificate:
+async def from_archive(case: Case, screen: ArchiveScreen) -> ClientCertificate:
     """Press 発行 and take the certificate out of the file. Raises Refused (ISS-006), OutcomeUnknown (ISS-004)."""
     tab, pins = screen.tab, screen.pins
     for pin in pins:
         tab.keep_to_itself(pin)
-    _keep_pins(workplace, user_id, pins)
+    _keep_pins(case, pins)
     pressed = tab.departure.left  # by a person who had taken over; it is not pressed again
-    departure = tab.departure if pressed else await tab.before_sending(write_ahead(workplace, user_id))
+    departure = tab.departure if pressed else await tab.before_sending(write_ahead(case))
     try:
         async with act(tab, "issue"):
             seconds = tab.site.limits.issuance
             archive = await (tab.helping.file(seconds=seconds) if pressed else screen.issue())
     except FlowError as error:
         raise not_issued(error, departure) from error
-    workplace.certificates.keep_archive(user_id, archive)
+    case.certificates.keep_archive(case.user_id, archive)
     crash_point("issue.archived")
-    return _taken_out(workplace, user_id, archive, pins)
+    return _taken_out(case, archive, pins)
 
 
-def from_kept_archive(workplace: Workplace, user_id: str) -> ClientCertificate | None:
+def from_kept_archive(case: Case) -> ClientCertificate | None:
     """The certificate of a file that an earlier run has kept, without visiting the site; None without file or PIN.
 
     Raises Refused (ISS-006) if it does not open.
     """
-    archive = next(iter(workplace.certificates.archives(user_id)), None)
-    pins = _kept_pins(workplace, user_id)
-    return _taken_out(workplace, user_id, archive, pins) if archive and pins else None
+    archive = next(iter(case.certificates.archives(case.user_id)), None)
+    pins = _kept_pins(case)
+    return _taken_out(case, archive, pins) if archive and pins else None
 
 
-def _keep_pins(workplace: Workplace, user_id: str, pins: tuple[Secret, ...]) -> None:
+def _keep_pins(case: Case, pins: tuple[Secret, ...]) -> None:
     # Every way in which the page can be read: which of them opens the file is known only when it is there.
     written = " ".join(pin.reveal() for pin in pins)
-    workplace.vault.put(user_id, SecretName.P12_PIN, Secret(written))
+    case.keep(SecretName.P12_PIN, Secret(written))
 
 
-def _kept_pins(workplace: Workplace, user_id: str) -> tuple[Secret, ...]:
-    written = workplace.vault.get(user_id, SecretName.P12_PIN)
+def _kept_pins(case: Case) -> tuple[Secret, ...]:
+    written = case.secret(SecretName.P12_PIN)
     return tuple(Secret(pin) for pin in written.reveal().split()) if written else ()
 
 
-def _taken_out(
-    workplace: Workplace, user_id: str, archive: bytes, pins: tuple[Secret, ...]
-) -> ClientCertificate:
+def _taken_out(case: Case, archive: bytes, pins: tuple[Secret, ...]) -> ClientCertificate:
     chain_pem, key_pem = opened(archive, *pins)
-    certificate = workplace.certificates.keep_certificate(user_id, chain_pem=chain_pem, key_pem=key_pem)
+    certificate = case.certificates.keep_certificate(case.user_id, chain_pem=chain_pem, key_pem=key_pem)
     crash_point("issue.kept")
-    workplace.vault.forget(user_id, SecretName.P12_PIN)  # certificate and key are kept in our own form now
+    case.forget(SecretName.P12_PIN)  # certificate and key are kept in our own form now
     return certificate
 
 

@@ -15,7 +15,7 @@ from ekakushin.flows.screens.assistance import Attempt, helped
 from ekakushin.flows.screens.issue import FilledRequestScreen, ReceiptScreen, RequestScreen
 from ekakushin.flows.steps.by_hand import opened_with_pin
 from ekakushin.flows.steps.receipt import salvaged, write_ahead
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 # What a button may be called that issues; what the real P12 profile calls it, nobody knows (A).
 _ISSUES = tuple(
@@ -24,8 +24,7 @@ _ISSUES = tuple(
 
 
 async def watched_over(
-    workplace: Workplace,
-    user_id: str,
+    case: Case,
     tab: Tab,
     bridge: Bridge,
     walk: Callable[[], Awaitable[ClientCertificate]],
@@ -35,13 +34,13 @@ async def watched_over(
     A press of theirs is noted before its request leaves; OutcomeUnknown (ISS-004) if nothing came of it.
     Without a person this is `walk` and nothing else.
     """
-    if workplace.assistant is None:
+    if case.assistant is None:
         return await walk()
-    await _watch_for(workplace, user_id, tab, bridge)
+    await _watch_for(case, tab, bridge)
     try:
         return await walk()
     except (FlowError, TakenFurther) as error:
-        found = bridge.installed or await _picked_up(workplace, user_id, tab)
+        found = bridge.installed or await _picked_up(case, tab)
         if found:
             return found
         if tab.departure.error:
@@ -51,17 +50,17 @@ async def watched_over(
         raise
 
 
-async def _watch_for(workplace: Workplace, user_id: str, tab: Tab, bridge: Bridge) -> None:
+async def _watch_for(case: Case, tab: Tab, bridge: Bridge) -> None:
     def issues() -> bool:
         # With CertEnroll no 発行 can leave before the page has had a request made, whatever it looks like.
         return bool(bridge.requests) or bool(tab.latest and _offers_to_issue(tab.latest))
 
-    await tab.before_sending(write_ahead(workplace, user_id), when=issues)
+    await tab.before_sending(write_ahead(case), when=issues)
 
     def keep(archive: bytes) -> None:
-        if workplace.certificates.requested_at(user_id) is None:
-            workplace.certificates.note_requested(user_id, workplace.clock())
-        workplace.certificates.keep_archive(user_id, archive)
+        if case.certificates.requested_at(case.user_id) is None:
+            case.certificates.note_requested(case.user_id, case.clock())
+        case.certificates.keep_archive(case.user_id, archive)
 
     tab.helping.keep_files(keep)
 
@@ -71,15 +70,15 @@ def _offers_to_issue(now: Reading) -> bool:
     return any(word in button for button in buttons for word in _ISSUES)
 
 
-async def _picked_up(workplace: Workplace, user_id: str, tab: Tab) -> ClientCertificate | None:
+async def _picked_up(case: Case, tab: Tab) -> ClientCertificate | None:
     """What stands in the page, or in a file that came; its PIN is asked for while its page is still shown."""
     if not (tab.departure.left or tab.helping.has_file):
         return None
-    certificate = await salvaged(workplace, user_id, tab)
-    if certificate or not tab.helping.has_file or workplace.assistant is None:
+    certificate = await salvaged(case, tab)
+    if certificate or not tab.helping.has_file or case.assistant is None:
         return certificate
     archive = await tab.helping.file(seconds=0.1)
-    certificate = opened_with_pin(workplace, user_id, workplace.assistant, archive)
+    certificate = opened_with_pin(case, case.assistant, archive)
     crash_point("issue.kept")
     return certificate
 

@@ -18,38 +18,35 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refused
 from ekakushin.flows.hands import KEPT, TRIES, Arrival, ByHand, PinDesk, Wish
-from ekakushin.flows.models import ClientCertificate, Invitation, SecretName
+from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.archive import opened
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 _LOOK = 0.5  # seconds between two looks into the folder
 
 
-async def issued_by_hand(
-    workplace: Workplace, invitation: Invitation, hand: ByHand, *, sent: bool
-) -> ClientCertificate:
+async def issued_by_hand(case: Case, hand: ByHand, *, sent: bool) -> ClientCertificate:
     """The certificate of the file that the person brings; `sent`: 発行 may have been pressed before.
 
     Raises OutcomeUnknown (ISS-004) if none comes after something was handed out, NeedsPerson (CRT-002) if
     none comes and nothing was, Refused: ISS-006 for a file that does not open, CRT-005 for an expired one.
     """
-    workplace.site.must_own(invitation.issuance_url.reveal(), workplace.site.issuance)
-    kept = kept_file_opened(workplace, invitation.user_id, hand.desk) if sent else None
-    return kept or await _Errand(workplace, invitation, hand, sent).done()
+    case.site.must_own(case.invitation.issuance_url.reveal(), case.site.issuance)
+    kept = kept_file_opened(case, hand.desk) if sent else None
+    return kept or await _Errand(case, hand, sent).done()
 
 
 @dataclass
 class _Errand:
-    workplace: Workplace
-    invitation: Invitation
+    case: Case
     hand: ByHand
     sent: bool
     noted: bool = False
 
     async def done(self) -> ClientCertificate:
-        desk, letterbox, user_id = self.hand.desk, self.hand.letterbox, self.invitation.user_id
-        since = self.workplace.certificates.requested_at(user_id) if self.sent else None
+        desk, letterbox, user_id = self.hand.desk, self.hand.letterbox, self.case.user_id
+        since = self.case.certificates.requested_at(user_id) if self.sent else None
         desk.explain(user_id, letterbox.place, sent=self.sent)
         end = asyncio.get_running_loop().time() + desk.seconds
         while asyncio.get_running_loop().time() < end:
@@ -67,14 +64,13 @@ class _Errand:
     def _nothing(self) -> FlowError:
         if self.sent or self.noted:
             return OutcomeUnknown("ISS-004")
-        return NeedsPerson("CRT-002", user_id=self.invitation.user_id)
+        return NeedsPerson("CRT-002", user_id=self.case.user_id)
 
     def _taken(self, arrival: Arrival) -> ClientCertificate | None:
-        desk, user_id = self.hand.desk, self.invitation.user_id
-        return opened_with_pin(self.workplace, user_id, desk, arrival.data, name=arrival.name)
+        return opened_with_pin(self.case, self.hand.desk, arrival.data, name=arrival.name)
 
     def _obey(self, wish: Wish | None) -> None:
-        desk, invitation = self.hand.desk, self.invitation
+        desk, invitation = self.hand.desk, self.case.invitation
         if wish is Wish.LOOK_AGAIN:
             desk.looked(self.hand.letterbox.place)
         if wish in (Wish.OPEN, Wish.ADDRESS, Wish.PASSWORD) and not self.sent:
@@ -89,22 +85,22 @@ class _Errand:
     def _note(self) -> None:
         if not self.noted:
             self.noted = True
-            _note(self.workplace, self.invitation.user_id)
+            _note(self.case)
 
 
-def _note(workplace: Workplace, user_id: str) -> None:
-    workplace.certificates.note_requested(user_id, workplace.clock())
+def _note(case: Case) -> None:
+    case.certificates.note_requested(case.user_id, case.clock())
     crash_point("issue.noted")
 
 
-def kept_file_opened(workplace: Workplace, user_id: str, desk: PinDesk) -> ClientCertificate | None:
+def kept_file_opened(case: Case, desk: PinDesk) -> ClientCertificate | None:
     """The certificate of a .p12 file that an earlier run has kept, with a PIN that is asked for."""
-    archive = next(iter(workplace.certificates.archives(user_id)), None)
-    return opened_with_pin(workplace, user_id, desk, archive) if archive else None
+    archive = next(iter(case.certificates.archives(case.user_id)), None)
+    return opened_with_pin(case, desk, archive) if archive else None
 
 
 def opened_with_pin(
-    workplace: Workplace, user_id: str, desk: PinDesk, archive: bytes, *, name: str = KEPT
+    case: Case, desk: PinDesk, archive: bytes, *, name: str = KEPT
 ) -> ClientCertificate | None:
     """The file's certificate, kept, with the PIN that the person gives; None if they say that it is not the file.
 
@@ -115,27 +111,27 @@ def opened_with_pin(
         if pin is None:
             return None
         if left == TRIES:
-            _keep_copy(workplace, user_id, archive)
+            _keep_copy(case, archive)
         try:
             chain_pem, key_pem = opened(archive, pin)
         except Refused:
             continue
-        return _kept(workplace, user_id, chain_pem, key_pem)
+        return _kept(case, chain_pem, key_pem)
     raise Refused("ISS-006")
 
 
-def _keep_copy(workplace: Workplace, user_id: str, archive: bytes) -> None:
-    if workplace.certificates.requested_at(user_id) is None:
-        _note(workplace, user_id)  # the file says that 発行 was pressed
-    workplace.certificates.keep_archive(user_id, archive)
+def _keep_copy(case: Case, archive: bytes) -> None:
+    if case.certificates.requested_at(case.user_id) is None:
+        _note(case)  # the file says that 発行 was pressed
+    case.certificates.keep_archive(case.user_id, archive)
     crash_point("issue.archived")
 
 
-def _kept(workplace: Workplace, user_id: str, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
-    _must_be_usable(x509.load_pem_x509_certificates(chain_pem)[0], workplace.clock())
-    certificate = workplace.certificates.keep_certificate(user_id, chain_pem=chain_pem, key_pem=key_pem)
+def _kept(case: Case, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
+    _must_be_usable(x509.load_pem_x509_certificates(chain_pem)[0], case.clock())
+    certificate = case.certificates.keep_certificate(case.user_id, chain_pem=chain_pem, key_pem=key_pem)
     crash_point("issue.kept")
-    workplace.vault.forget(user_id, SecretName.P12_PIN)
+    case.forget(SecretName.P12_PIN)
     return certificate
 
 

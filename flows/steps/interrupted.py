@@ -5,7 +5,7 @@ from __future__ import annotations
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.certenroll import Bridge
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, UnexpectedPage
-from ekakushin.flows.models import ClientCertificate, Invitation
+from ekakushin.flows.models import ClientCertificate
 from ekakushin.flows.screens.issue import (
     ArchiveScreen,
     AuthenticationScreen,
@@ -16,47 +16,45 @@ from ekakushin.flows.screens.issue import (
 from ekakushin.flows.screens.verdict import said_in
 from ekakushin.flows.steps.authenticate import REFUSALS, authenticated, entrance, remember_refusal
 from ekakushin.flows.steps.receipt import received
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 _TURNED_AWAY_AT_MOST = 3
 
 
-def must_be_worth_a_look(workplace: Workplace, user_id: str) -> None:
+def must_be_worth_a_look(case: Case) -> None:
     """Raises OutcomeUnknown (ISS-004) once the site has said three times that it has nothing.
 
     Nobody knows whether it counts such visits, as it does wrong passwords elsewhere.
     """
-    if workplace.certificates.turned_away(user_id) >= _TURNED_AWAY_AT_MOST:
+    if case.certificates.turned_away(case.user_id) >= _TURNED_AWAY_AT_MOST:
         raise OutcomeUnknown("ISS-004")
 
 
-async def looked_at(
-    workplace: Workplace, invitation: Invitation, tab: Tab, bridge: Bridge
-) -> ClientCertificate:
+async def looked_at(case: Case, tab: Tab, bridge: Bridge) -> ClientCertificate:
     """The certificate, if the site shows STEP3 again to whoever gives the authentication password (A).
 
     Raises OutcomeUnknown (ISS-004) with the site's words for any other answer, STEP2 too; Refused (ISS-001)
     if the password is said to be wrong; Unavailable.
     """
     try:
-        step1 = await entrance(workplace, invitation, tab)
-        screen = await authenticated(step1, invitation)
+        step1 = await entrance(case, tab)
+        screen = await authenticated(case, step1)
     except (Refused, UnexpectedPage) as error:
-        raise _turned_away(workplace, invitation, error) from error
+        raise _turned_away(case, error) from error
     if isinstance(screen, ReceiptScreen):
-        return await received(workplace, invitation.user_id, screen, bridge)
+        return await received(case, screen, bridge)
     raise OutcomeUnknown("ISS-004", site_words=_news(screen, step1))
 
 
-def _turned_away(workplace: Workplace, invitation: Invitation, error: FlowError) -> FlowError:
+def _turned_away(case: Case, error: FlowError) -> FlowError:
     """What is to be said of an answer without a certificate. The password was accepted once, so it is not at fault."""
     if isinstance(error, Refused):
         if error.code not in (*REFUSALS, "ISS-018"):
             return error
         if denies_the_password(error.site_words):
-            remember_refusal(workplace, invitation, error)
+            remember_refusal(case, error)
             return error
-        workplace.certificates.note_turned_away(invitation.user_id, workplace.clock())
+        case.certificates.note_turned_away(case.user_id, case.clock())
     return OutcomeUnknown("ISS-004", site_words=error.site_words)
 
 

@@ -10,7 +10,7 @@ from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.certenroll import Bridge
 from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused, Unavailable
-from ekakushin.flows.models import ClientCertificate, Invitation, SecretName
+from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.rules import to_use
 from ekakushin.flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestScreen
 from ekakushin.flows.secret import Secret
@@ -21,7 +21,7 @@ from ekakushin.flows.steps.authenticate import authenticated, entrance, remember
 from ekakushin.flows.steps.by_hand import issued_by_hand, kept_file_opened
 from ekakushin.flows.steps.interrupted import looked_at, must_be_worth_a_look
 from ekakushin.flows.steps.receipt import not_issued, received, salvaged, write_ahead
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 _LISTS = 5.0  # seconds of waiting in which a page's script asks for nothing and fills no list
 
@@ -30,7 +30,7 @@ class _ListsEmpty(NeedsPerson):
     """Nothing was sent; the page may like another user agent better."""
 
 
-async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertificate:
+async def issue(case: Case) -> ClientCertificate:
     """The person's client certificate, issued now unless the store has one and nobody asked for another.
 
     発行 is pressed once (G). Where an earlier run was cut off behind it, what came of it is looked for: in a
@@ -38,149 +38,136 @@ async def issue(workplace: Workplace, invitation: Invitation) -> ClientCertifica
     nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018, CRT-005), NeedsPerson (ISS-002) if the
     lists stay empty, Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
     """
-    user_id = invitation.user_id
-    known = to_use(workplace.certificates.certificates(user_id), workplace.clock())
-    if known and (not workplace.certificates.reissuing(user_id) or _was_refused(workplace, invitation)):
+    known = to_use(case.certificates.certificates(case.user_id), case.clock())
+    if known and (not case.certificates.reissuing(case.user_id) or _was_refused(case)):
         return known
-    sent = _was_sent(workplace, user_id)
+    sent = _was_sent(case)
     if not sent:
-        _must_be_untried(workplace, invitation)
-        _must_be_another(workplace, invitation)
-    if workplace.by_hand:
-        return await issued_by_hand(workplace, invitation, workplace.by_hand, sent=sent)
+        _must_be_untried(case)
+        _must_be_another(case)
+    if case.by_hand:
+        return await issued_by_hand(case, case.by_hand, sent=sent)
     if sent:
-        return _from_file(workplace, user_id) or await _looked_for(workplace, invitation)
+        return _from_file(case) or await _looked_for(case)
     try:
-        return await _enrolled(workplace, invitation, internet_explorer=False)
+        return await _enrolled(case, internet_explorer=False)
     except _ListsEmpty:
-        return await _enrolled(workplace, invitation, internet_explorer=True)
+        return await _enrolled(case, internet_explorer=True)
 
 
-def _was_sent(workplace: Workplace, user_id: str) -> bool:
+def _was_sent(case: Case) -> bool:
     """Whether 発行 was sent and no certificate came of it. An expired one came of an earlier time."""
-    certificates = workplace.certificates
-    if certificates.requested_at(user_id) is None:
+    certificates = case.certificates
+    if certificates.requested_at(case.user_id) is None:
         return False
-    return not certificates.certificates(user_id) or bool(certificates.pending_keys(user_id))
+    return not certificates.certificates(case.user_id) or bool(certificates.pending_keys(case.user_id))
 
 
-def _was_refused(workplace: Workplace, invitation: Invitation) -> bool:
-    refused = workplace.vault.get(invitation.user_id, SecretName.REFUSED_AUTHENTICATION)
-    return refused == invitation.authentication_password
+def _was_refused(case: Case) -> bool:
+    refused = case.secret(SecretName.REFUSED_AUTHENTICATION)
+    return refused == case.invitation.authentication_password
 
 
-def _must_be_untried(workplace: Workplace, invitation: Invitation) -> None:
-    if _was_refused(workplace, invitation):
+def _must_be_untried(case: Case) -> None:
+    if _was_refused(case):
         raise Refused("ISS-008")
 
 
-def _must_be_another(workplace: Workplace, invitation: Invitation) -> None:
+def _must_be_another(case: Case) -> None:
     """Raises Refused (CRT-005) where a certificate came of this very password and holds no more.
 
     Nobody renews with an old mail; more likely this PC's clock is wrong, and 発行 must not be pressed for that.
     """
-    certificates, user_id = workplace.certificates, invitation.user_id
-    used = workplace.vault.get(user_id, SecretName.USED_AUTHENTICATION)
-    came = certificates.requested_at(user_id) is not None and certificates.certificates(user_id)
-    if came and used == invitation.authentication_password:
+    certificates, _user_id = case.certificates, case.user_id
+    used = case.secret(SecretName.USED_AUTHENTICATION)
+    came = certificates.requested_at(case.user_id) is not None and certificates.certificates(case.user_id)
+    if came and used == case.invitation.authentication_password:
         raise Refused("CRT-005")
 
 
-def _from_file(workplace: Workplace, user_id: str) -> ClientCertificate | None:
-    found = from_kept_archive(workplace, user_id)
-    if found or workplace.assistant is None:
+def _from_file(case: Case) -> ClientCertificate | None:
+    found = from_kept_archive(case)
+    if found or case.assistant is None:
         return found
-    return kept_file_opened(workplace, user_id, workplace.assistant)
+    return kept_file_opened(case, case.assistant)
 
 
-async def _looked_for(workplace: Workplace, invitation: Invitation) -> ClientCertificate:
-    must_be_worth_a_look(workplace, invitation.user_id)
-    _must_be_untried(workplace, invitation)
-    bridge = _bridge(workplace, invitation.user_id)
-    async with workplace.tab(invitation.user_id, "issue", prepare=bridge.install) as tab:
-        return await looked_at(workplace, invitation, tab, bridge)
+async def _looked_for(case: Case) -> ClientCertificate:
+    must_be_worth_a_look(case)
+    _must_be_untried(case)
+    bridge = _bridge(case)
+    async with case.tab("issue", prepare=bridge.install) as tab:
+        return await looked_at(case, tab, bridge)
 
 
-async def _enrolled(
-    workplace: Workplace, invitation: Invitation, *, internet_explorer: bool
-) -> ClientCertificate:
-    user_id = invitation.user_id
-    bridge = _bridge(workplace, user_id, internet_explorer)
-    async with workplace.tab(
-        user_id, "issue", internet_explorer=internet_explorer, prepare=bridge.install
-    ) as tab:
-        walk = partial(_walked, workplace, invitation, tab, bridge)
-        return await watched_over(workplace, user_id, tab, bridge, walk)
+async def _enrolled(case: Case, *, internet_explorer: bool) -> ClientCertificate:
+    bridge = _bridge(case, internet_explorer)
+    async with case.tab("issue", internet_explorer=internet_explorer, prepare=bridge.install) as tab:
+        walk = partial(_walked, case, tab, bridge)
+        return await watched_over(case, tab, bridge, walk)
 
 
-async def _walked(
-    workplace: Workplace, invitation: Invitation, tab: Tab, bridge: Bridge
-) -> ClientCertificate:
-    user_id = invitation.user_id
-    screen = await _behind_step1(workplace, invitation, tab)
+async def _walked(case: Case, tab: Tab, bridge: Bridge) -> ClientCertificate:
+    screen = await _behind_step1(case, tab)
     if isinstance(screen, ArchiveScreen):
-        return await from_archive(workplace, user_id, screen)
+        return await from_archive(case, screen)
     if isinstance(screen, RequestScreen):
-        return await _from_request(workplace, user_id, screen, bridge)
-    return await received(workplace, user_id, screen, bridge)  # somebody has pressed 発行 by hand
+        return await _from_request(case, screen, bridge)
+    return await received(case, screen, bridge)  # somebody has pressed 発行 by hand
 
 
-def _bridge(workplace: Workplace, user_id: str, internet_explorer: bool = False) -> Bridge:
+def _bridge(case: Case, internet_explorer: bool = False) -> Bridge:
     return Bridge(
-        user_id=user_id,
-        store=workplace.certificates,
-        origin=workplace.site.issuance,
+        user_id=case.user_id,
+        store=case.certificates,
+        origin=case.site.issuance,
         internet_explorer=internet_explorer,
-        unsent=_unsent_keys(workplace, user_id),
+        unsent=_unsent_keys(case),
     )
 
 
-def _unsent_keys(workplace: Workplace, user_id: str) -> Sequence[Secret]:
+def _unsent_keys(case: Case) -> Sequence[Secret]:
     """Keys that an earlier run made for a 発行 that was never sent: they serve as well as another one."""
-    certificates = workplace.certificates
-    if certificates.requested_at(user_id) is not None or certificates.reissuing(user_id):
+    certificates = case.certificates
+    if certificates.requested_at(case.user_id) is not None or certificates.reissuing(case.user_id):
         return ()
     with suppress(Explained):  # one that cannot be opened is not needed
-        return certificates.pending_keys(user_id)
+        return certificates.pending_keys(case.user_id)
     return ()
 
 
-async def _behind_step1(
-    workplace: Workplace, invitation: Invitation, tab: Tab
-) -> RequestScreen | ArchiveScreen | ReceiptScreen:
-    step1 = await entrance(workplace, invitation, tab)
+async def _behind_step1(case: Case, tab: Tab) -> RequestScreen | ArchiveScreen | ReceiptScreen:
+    step1 = await entrance(case, tab)
     try:
-        screen = await authenticated(step1, invitation)
+        screen = await authenticated(case, step1)
     except Refused as error:
-        remember_refusal(workplace, invitation, error)
+        remember_refusal(case, error)
         raise
-    password = invitation.authentication_password
-    workplace.vault.put(invitation.user_id, SecretName.USED_AUTHENTICATION, password)
+    password = case.invitation.authentication_password
+    case.keep(SecretName.USED_AUTHENTICATION, password)
     return screen
 
 
-async def _from_request(
-    workplace: Workplace, user_id: str, screen: RequestScreen, bridge: Bridge
-) -> ClientCertificate:
+async def _from_request(case: Case, screen: RequestScreen, bridge: Bridge) -> ClientCertificate:
     tab = screen.tab
     # What a person who has taken over has pressed is not pressed again.
     filled = screen if tab.departure.left else await _with_lists(screen, bridge)
     if isinstance(filled, ReceiptScreen):
-        return await received(workplace, user_id, filled, bridge)
+        return await received(case, filled, bridge)
     pressed = tab.departure.left
     if not pressed:
         await filled.choose_usual()
-        await tab.before_sending(write_ahead(workplace, user_id))
+        await tab.before_sending(write_ahead(case))
         bridge.press()
     try:
         async with act(tab, "issue"):
             receipt = await (answered(filled) if pressed else filled.issue())
     except FlowError as error:
-        certificate = await salvaged(workplace, user_id, tab)
+        certificate = await salvaged(case, tab)
         if certificate:
             return certificate  # the page is unknown, but the certificate stands in it
         raise bridge.error or not_issued(error, tab.departure) from error
-    return await received(workplace, user_id, receipt, bridge)
+    return await received(case, receipt, bridge)
 
 
 async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | ReceiptScreen:

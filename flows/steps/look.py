@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from ekakushin.flows.errors import FlowError, Refused, Unavailable
-from ekakushin.flows.models import ClientCertificate, Invitation, Noun, SecretName, StepName
+from ekakushin.flows.models import ClientCertificate, Noun, SecretName, StepName
 from ekakushin.flows.rules import to_use
-from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import Screen, arrival
 from ekakushin.flows.screens.signup import AlreadySignedUpScreen, SignupScreen
 from ekakushin.flows.screens.verdict import verdict
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case, Workplace
 
 _CLOSED = ("NET-005", "NET-008")
 _BROKEN = 500  # HTTP statuses from here on are the server's own trouble
@@ -48,51 +47,46 @@ async def answers(workplace: Workplace, origin: str) -> None:
         raise said
 
 
-async def look(workplace: Workplace, invitation: Invitation) -> Glimpse:
+async def look(case: Case) -> Glimpse:
     """What is left to do for somebody, by what is kept here and what the sign-up page answers.
 
     Only the certificate is shown to the site, and only if there is one; no password is typed, nothing is
     pressed. A site that does not answer is told by `code`, not raised.
     """
-    user_id = invitation.user_id
-    certificate = to_use(workplace.certificates.certificates(user_id), workplace.clock())
+    certificate = to_use(case.certificates.certificates(case.user_id), case.clock())
     signed_up, code, message = None, "", ""
     if certificate:
         try:
-            signed_up = await _signed_up(workplace, invitation, certificate)
+            signed_up = await _signed_up(case, certificate)
         except FlowError as error:
             code, message = error.code, str(error)
-    left = _left(workplace, invitation, certificate, signed_up)
-    return Glimpse(user_id=user_id, left=left, signed_up=signed_up, code=code, message=message)
+    left = _left(case, certificate, signed_up)
+    return Glimpse(user_id=case.user_id, left=left, signed_up=signed_up, code=code, message=message)
 
 
-async def _signed_up(
-    workplace: Workplace, invitation: Invitation, certificate: ClientCertificate
-) -> bool | None:
-    identity = workplace.certificates.identity(certificate)
-    async with workplace.tab(invitation.user_id, "signup", identity=identity) as tab:
+async def _signed_up(case: Case, certificate: ClientCertificate) -> bool | None:
+    identity = case.certificates.identity(certificate)
+    async with case.tab("signup", identity=identity) as tab:
         screen: Screen = await arrival(
-            tab, await tab.open(invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="CRT-001"
+            tab, await tab.open(case.invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="CRT-001"
         )
         return not isinstance(screen, SignupScreen)
 
 
 def _left(
-    workplace: Workplace,
-    invitation: Invitation,
+    case: Case,
     certificate: ClientCertificate | None,
     signed_up: bool | None,
 ) -> tuple[StepName, ...]:
-    vault, user_id = workplace.vault, invitation.user_id
-    passwords = Passwords(vault, user_id)
-    own = passwords.is_own(invitation.login_password)
+    passwords = case.passwords
+    own = passwords.is_own(case.invitation.login_password)
     behind: dict[StepName, bool] = {
         "issue": certificate is not None,
         "verify": certificate is not None and certificate.proven,
         "signup": bool(signed_up or (signed_up is None and passwords.proven)),
         "login": own,
-        "signing": vault.get(user_id, SecretName.PIN) is not None,
-        "pin": vault.get(user_id, SecretName.PIN) is not None,
+        "signing": case.secret(SecretName.PIN) is not None,
+        "pin": case.secret(SecretName.PIN) is not None,
         "password": own,
     }
     return tuple(step for step, done in behind.items() if not done)

@@ -6,45 +6,45 @@ from functools import partial
 
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused
-from ekakushin.flows.models import Fact, Invitation
+from ekakushin.flows.models import Fact
 from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.rules.reading import read_policy
 from ekakushin.flows.screens.password import PasswordScreen
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.steps.login import entered, holds
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 
-async def password(workplace: Workplace, invitation: Invitation) -> Fact:
+async def password(case: Case) -> Fact:
     """Change the password unless it was changed, and prove the new one by a login.
 
     The new password is kept before it is sent and becomes the password in the vault only when it has
     opened the account. Raises Refused (ACC-005), OutcomeUnknown (ACC-007), Misconfigured (ACC-006).
     """
-    user_id, mailed = invitation.user_id, invitation.login_password
-    passwords = Passwords(workplace.vault, user_id)
+    _user_id, mailed = case.user_id, case.invitation.login_password
+    passwords = case.passwords
     if passwords.is_changed(mailed):
-        return Fact(user_id=user_id, step="password", already=True)
+        return Fact(user_id=case.user_id, step="password", already=True)
     trouble: FlowError | None = None
-    async with entered(workplace, invitation, "password") as home:
+    async with entered(case, "password") as home:
         if passwords.is_changed(mailed):
-            return Fact(user_id=user_id, step="password", already=True)
-        trouble = await _sent(workplace, invitation, await (await home.personal()).change_password())
-    await _settled(workplace, invitation, trouble)
-    return Fact(user_id=user_id, step="password")
+            return Fact(user_id=case.user_id, step="password", already=True)
+        trouble = await _sent(case, await (await home.personal()).change_password())
+    await _settled(case, trouble)
+    return Fact(user_id=case.user_id, step="password")
 
 
-async def _sent(workplace: Workplace, invitation: Invitation, screen: PasswordScreen) -> FlowError | None:
+async def _sent(case: Case, screen: PasswordScreen) -> FlowError | None:
     """Send the change; what was understood as a no comes back, to be held against a login."""
-    user_id, passwords = invitation.user_id, Passwords(workplace.vault, invitation.user_id)
-    new = workplace.make_password(read_policy(screen.rules, screen.notes, maxlength=screen.most))
+    _user_id, passwords = case.user_id, case.passwords
+    new = case.make_password(read_policy(screen.rules, screen.notes, maxlength=screen.most))
     passwords.keep_next(new)
-    departure = await screen.tab.before_sending(partial(_note_sent, workplace, passwords))
+    departure = await screen.tab.before_sending(partial(_note_sent, case, passwords))
     try:
         async with act(screen.tab, "password"):
-            await screen.submit(passwords.present(invitation.login_password), new)
+            await screen.submit(passwords.present(case.invitation.login_password), new)
     except FlowError as error:
-        await workplace.note_failure(screen.tab, error, user_id, "password")
+        await case.note_failure(screen.tab, error, "password")
         if departure.error:
             raise departure.error from error
         return error
@@ -52,22 +52,22 @@ async def _sent(workplace: Workplace, invitation: Invitation, screen: PasswordSc
     return None
 
 
-def _note_sent(workplace: Workplace, passwords: Passwords) -> None:
+def _note_sent(case: Case, passwords: Passwords) -> None:
     # From here on a login with the new password is tried first. Cut off between this and the site, that login
     # is refused, once; the one with the present password then sets the count of failures back (G).
-    passwords.note_next_sent(workplace.clock())
+    passwords.note_next_sent(case.clock())
     crash_point("password.noted")
 
 
-async def _settled(workplace: Workplace, invitation: Invitation, trouble: FlowError | None) -> None:
+async def _settled(case: Case, trouble: FlowError | None) -> None:
     """Find out by a login which password holds: the present one first if the site seemed to say no."""
-    passwords = Passwords(workplace.vault, invitation.user_id)
-    if trouble and _says_no(trouble) and await holds(workplace, invitation, "password"):
+    passwords = case.passwords
+    if trouble and _says_no(trouble) and await holds(case, "password"):
         passwords.drop_next()
         raise trouble
-    async with entered(workplace, invitation, "password"):
+    async with entered(case, "password"):
         pass  # this tries the new one first and makes it the password
-    if not passwords.is_changed(invitation.login_password):
+    if not passwords.is_changed(case.invitation.login_password):
         raise trouble or OutcomeUnknown("ACC-007")
     crash_point("password.kept")
 

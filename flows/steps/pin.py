@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Unavailable
-from ekakushin.flows.models import Fact, Invitation, SecretName
+from ekakushin.flows.models import Fact, SecretName
 from ekakushin.flows.rules import check
 from ekakushin.flows.rules.reading import read_policy
 from ekakushin.flows.screens.pin import PinScreen
@@ -12,61 +12,60 @@ from ekakushin.flows.screens.signing import SigningMenuScreen, SigningState
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.steps.login import entered
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 
-async def pin(workplace: Workplace, invitation: Invitation) -> Fact:
+async def pin(case: Case) -> Fact:
     """Register the PIN, unless one is registered; the menu, not the page after 登録, says that it is.
 
     One that somebody else has registered is told by `elsewhere`. Raises Refused (SGN-003) with the site's words,
     OutcomeUnknown (SGN-005), Unavailable (SGN-001) if the signing certificate is not there yet, Misconfigured
     (ACC-006) if no PIN fits the page's rules.
     """
-    user_id = invitation.user_id
     trouble: FlowError | None = None
-    async with entered(workplace, invitation, "pin") as home:
+    async with entered(case, "pin") as home:
         menu = await (await home.personal()).signing()
         if menu.state is SigningState.READY:
-            unknown = workplace.vault.get(user_id, SecretName.PIN) is None
-            return Fact(user_id=user_id, step="pin", already=True, elsewhere=unknown)
+            unknown = case.secret(SecretName.PIN) is None
+            return Fact(user_id=case.user_id, step="pin", already=True, elsewhere=unknown)
         if menu.state is not SigningState.PIN_NEEDED:
             raise Unavailable("SGN-001", minutes=0)
-        trouble = await _registered(workplace, user_id, menu)
-    if await _needed(workplace, invitation):
-        workplace.vault.forget(user_id, SecretName.PIN)  # it opens nothing; the next try makes another
+        trouble = await _registered(case, menu)
+    if await _needed(case):
+        case.forget(SecretName.PIN)  # it opens nothing; the next try makes another
         raise trouble or OutcomeUnknown("SGN-005")
     crash_point("pin.kept")
     if trouble and trouble.code == "SGN-006":  # between our look and our 登録 somebody has registered another
-        workplace.vault.forget(user_id, SecretName.PIN)
-        return Fact(user_id=user_id, step="pin", already=True, elsewhere=True)
-    return Fact(user_id=user_id, step="pin")
+        case.forget(SecretName.PIN)
+        return Fact(user_id=case.user_id, step="pin", already=True, elsewhere=True)
+    return Fact(user_id=case.user_id, step="pin")
 
 
-async def _registered(workplace: Workplace, user_id: str, menu: SigningMenuScreen) -> FlowError | None:
+async def _registered(case: Case, menu: SigningMenuScreen) -> FlowError | None:
     """Send the PIN; what was understood as a no comes back, to be held against what the menu says."""
     screen = await menu.register()
-    new = _kept_pin(workplace, user_id, screen)
+    new = _kept_pin(case, screen)
     try:
         async with act(screen.tab, "pin"):
             await screen.submit(new)
     except FlowError as error:
-        await workplace.note_failure(screen.tab, error, user_id, "pin")
+        await case.note_failure(screen.tab, error, "pin")
         return error
     return None
 
 
-async def _needed(workplace: Workplace, invitation: Invitation) -> bool:
-    async with entered(workplace, invitation, "pin") as home:
+async def _needed(case: Case) -> bool:
+    async with entered(case, "pin") as home:
         menu = await (await home.personal()).signing()
         return menu.state is SigningState.PIN_NEEDED
 
 
-def _kept_pin(workplace: Workplace, user_id: str, screen: PinScreen) -> Secret:
+def _kept_pin(case: Case, screen: PinScreen) -> Secret:
     """The PIN to send: the one that an interrupted run kept if it still fits, otherwise a new one, kept first."""
     policy = read_policy((), screen.notes, maxlength=screen.most)
-    kept = workplace.vault.get(user_id, SecretName.PIN)
+    kept = case.secret(SecretName.PIN)
     if kept and not check(kept, policy):
         return kept
-    new = workplace.make_pin(policy)
-    workplace.vault.put(user_id, SecretName.PIN, new)
+    new = case.make_pin(policy)
+    case.keep(SecretName.PIN, new)
     return new

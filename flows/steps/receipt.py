@@ -14,16 +14,16 @@ from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailab
 from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.screens.issue import ReceiptScreen
 from ekakushin.flows.screens.refusals import refused_installation, refused_request
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 _QUIET = 2.0  # seconds of waiting in which a page that was told no tries nothing else
 
 
-def write_ahead(workplace: Workplace, user_id: str) -> Callable[[], None]:
+def write_ahead(case: Case) -> Callable[[], None]:
     """What notes that 発行 is sent. As long as nothing has left the browser, it was not pressed."""
 
     def note() -> None:
-        workplace.certificates.note_requested(user_id, workplace.clock())
+        case.certificates.note_requested(case.user_id, case.clock())
         crash_point("issue.noted")
 
     return note
@@ -43,24 +43,22 @@ def not_issued(error: FlowError, departure: Departure) -> Exception:
     return OutcomeUnknown("ISS-004", site_words=error.site_words) if departure.left else error
 
 
-async def received(
-    workplace: Workplace, user_id: str, receipt: ReceiptScreen, bridge: Bridge
-) -> ClientCertificate:
+async def received(case: Case, receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate:
     """Take the certificate from STEP3 and go on to STEP4.
 
     Raises Refused if none can be had (ISS-005, or what Windows said: ISS-011 to ISS-014), and whatever kept the
     bridge from keeping it.
     """
-    certificate = await _installed(receipt, bridge, await salvaged(workplace, user_id, receipt.tab))
+    certificate = await _installed(receipt, bridge, await salvaged(case, receipt.tab))
     crash_point("issue.kept")
-    await _note_verification(workplace, user_id, receipt)
+    await _note_verification(case, receipt)
     return certificate
 
 
-async def salvaged(workplace: Workplace, user_id: str, tab: Tab) -> ClientCertificate | None:
+async def salvaged(case: Case, tab: Tab) -> ClientCertificate | None:
     """The certificate, kept from the page's markup before anybody presses a button there; None if it is not in it."""
     with suppress(FlowError):
-        return salvage(await tab.html(), user_id=user_id, store=workplace.certificates)
+        return salvage(await tab.html(), user_id=case.user_id, store=case.certificates)
     return None
 
 
@@ -101,14 +99,14 @@ async def _pressed(receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate 
         return bridge.installed
 
 
-async def _note_verification(workplace: Workplace, user_id: str, receipt: ReceiptScreen) -> None:
+async def _note_verification(case: Case, receipt: ReceiptScreen) -> None:
     """Keep STEP4's address. The certificate is safe already: without the address, verify takes another way."""
     try:
         confirmation = await (await _again(receipt)).confirm()
     except FlowError:
         return
     receipt.tab.keep_to_itself(confirmation.address)
-    workplace.vault.put(user_id, SecretName.VERIFICATION_URL, confirmation.address)
+    case.keep(SecretName.VERIFICATION_URL, confirmation.address)
 
 
 async def _again(receipt: ReceiptScreen) -> ReceiptScreen:

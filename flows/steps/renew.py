@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from ekakushin.flows.models import Invitation
 from ekakushin.flows.steps.login import entered
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 
-async def renewal_offered(workplace: Workplace, invitation: Invitation) -> str:
+async def renewal_offered(case: Case) -> str:
     """The words of the button with which the service would renew the certificate, "" where there is none.
 
     Logs in and looks at ログイン用証明書管理 (G); nothing is pressed there. Raises what `login` raises.
     """
-    async with entered(workplace, invitation, "renew") as home:
+    async with entered(case, "renew") as home:
         page = await (await home.personal()).login_certificate()
         return page.renewal

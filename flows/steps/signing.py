@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import UnderWay
-from ekakushin.flows.models import Invitation, SigningCertificate
+from ekakushin.flows.models import SigningCertificate
 from ekakushin.flows.screens.signing import SigningMenuScreen, SigningState
 from ekakushin.flows.steps.login import entered
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 
-async def signing(workplace: Workplace, invitation: Invitation) -> SigningCertificate:
+async def signing(case: Case) -> SigningCertificate:
     """The signing certificate, asked for unless it is there or under way: one look.
 
     Raises UnderWay (SGN-004) while the service makes it (minutes, G), and Refused (SGN-002). Whoever calls
     looks again later; in the meantime nobody is logged in and no browser context is open.
     """
-    limits = workplace.site.limits
-    async with entered(workplace, invitation, "signing") as home:
+    limits = case.site.limits
+    async with entered(case, "signing") as home:
         menu = await (await home.personal()).signing()
         asked = menu.state is SigningState.NOT_ISSUED
         shown = await _asked_for(menu) if asked else menu
         if shown is None or shown.state not in (SigningState.PIN_NEEDED, SigningState.READY):
             raise UnderWay("SGN-004", wait=limits.signing_first if asked else limits.signing_every)
-        return shown.certificate(invitation.user_id)
+        return shown.certificate(case.user_id)
 
 
 async def _asked_for(menu: SigningMenuScreen) -> SigningMenuScreen | None:

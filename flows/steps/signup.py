@@ -3,52 +3,51 @@
 from __future__ import annotations
 
 from ekakushin.flows.errors import Refused
-from ekakushin.flows.models import Fact, Invitation
-from ekakushin.flows.rules.passwords import Passwords
+from ekakushin.flows.models import Fact
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import Screen, arrival
 from ekakushin.flows.screens.signup import AlreadySignedUpScreen, SignupScreen
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.steps.login import identity_of, must_be_untried, remember_certificate
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 _SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, HomeScreen)
 
 
-async def signup(workplace: Workplace, invitation: Invitation) -> Fact:
+async def signup(case: Case) -> Fact:
     """Sign up, unless a login has worked before or the site says that it was done.
 
     Raises Refused (ACC-004 with the site's words, ACC-011 for the address, CRT-004 to CRT-006 for the
     certificate, ACC-003 if this password was refused before).
     """
-    user_id, passwords = invitation.user_id, Passwords(workplace.vault, invitation.user_id)
+    _user_id, passwords = case.user_id, case.passwords
     if passwords.proven:
-        return Fact(user_id=user_id, step="signup", already=True)
-    must_be_untried(workplace, user_id, invitation.login_password)
-    workplace.site.must_own(invitation.signup_url.reveal(), workplace.site.service)
-    async with workplace.tab(user_id, "signup", identity=identity_of(workplace, user_id)) as tab:
+        return Fact(user_id=case.user_id, step="signup", already=True)
+    must_be_untried(case, case.invitation.login_password)
+    case.site.must_own(case.invitation.signup_url.reveal(), case.site.service)
+    async with case.tab("signup", identity=identity_of(case)) as tab:
         screen: Screen = await arrival(
-            tab, await tab.open(invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="ACC-011"
+            tab, await tab.open(case.invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="ACC-011"
         )
         if not isinstance(screen, SignupScreen):
-            passwords.note_signed_up_before(invitation.login_password)
-            return Fact(user_id=user_id, step="signup", already=True)
-        return await _submitted(workplace, invitation, screen)
+            passwords.note_signed_up_before(case.invitation.login_password)
+            return Fact(user_id=case.user_id, step="signup", already=True)
+        return await _submitted(case, screen)
 
 
-async def _submitted(workplace: Workplace, invitation: Invitation, screen: SignupScreen) -> Fact:
-    passwords = Passwords(workplace.vault, invitation.user_id)
-    passwords.note_signing_up(invitation.login_password)
+async def _submitted(case: Case, screen: SignupScreen) -> Fact:
+    passwords = case.passwords
+    passwords.note_signing_up(case.invitation.login_password)
     try:
         async with act(screen.tab, "signup"):
-            answer = await screen.submit(invitation.user_id, invitation.login_password)
+            answer = await screen.submit(case.user_id, case.invitation.login_password)
     except Refused as error:
-        remember_certificate(workplace, invitation.user_id, error)
+        remember_certificate(case, error)
         if error.code == "ACC-004":
-            passwords.note_refused(invitation.login_password)
+            passwords.note_refused(case.invitation.login_password)
         raise
     already = isinstance(answer, AlreadySignedUpScreen)
     if not already:
-        passwords.note_accepted(invitation.login_password)
-    return Fact(user_id=invitation.user_id, step="signup", already=already)
+        passwords.note_accepted(case.invitation.login_password)
+    return Fact(user_id=case.user_id, step="signup", already=already)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import ForeignAddress, UnexpectedPage
-from ekakushin.flows.models import ClientCertificate, Invitation, SecretName
+from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import Screen, arrival
@@ -14,14 +14,12 @@ from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import origin_of
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.steps.login import key_of
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.workplace import Case
 
 _BEHIND_TLS: tuple[type[Screen], ...] = (LoginScreen, HomeScreen)
 
 
-async def verify(
-    workplace: Workplace, invitation: Invitation, certificate: ClientCertificate
-) -> ClientCertificate:
+async def verify(case: Case, certificate: ClientCertificate) -> ClientCertificate:
     """The certificate, proven by a page that it opened; nothing is visited if it was proven before.
 
     STEP4's own address is used where it is known and on the site, otherwise the login page, which asks
@@ -29,38 +27,35 @@ async def verify(
     """
     if certificate.proven:
         return certificate
-    address, screens = _where(workplace, invitation)
+    address, screens = _where(case)
     async with (
-        workplace.tab(
-            invitation.user_id,
+        case.tab(
             "verify",
-            identity=key_of(workplace, certificate),
-            offered_to=(origin_of(address.reveal()), workplace.site.service),
+            identity=key_of(case, certificate),
+            offered_to=(origin_of(address.reveal()), case.site.service),
         ) as tab,
         act(tab, "verify"),
     ):
-        await _opens(tab, address, screens, invitation)
-    proven = workplace.certificates.mark_proven(certificate)
+        await _opens(case, tab, address, screens)
+    proven = case.certificates.mark_proven(certificate)
     crash_point("verify.kept")
     return proven
 
 
-async def _opens(
-    tab: Tab, address: Secret, screens: tuple[type[Screen], ...], invitation: Invitation
-) -> None:
+async def _opens(case: Case, tab: Tab, address: Secret, screens: tuple[type[Screen], ...]) -> None:
     try:
         await arrival(tab, await tab.open(address), screens, refused="CRT-003")
     except UnexpectedPage:
         # The words of STEP4's page are unknown; the login page is shown to nobody without a certificate.
-        await arrival(tab, await tab.open(invitation.login_url), _BEHIND_TLS, refused="CRT-003")
+        await arrival(tab, await tab.open(case.invitation.login_url), _BEHIND_TLS, refused="CRT-003")
 
 
-def _where(workplace: Workplace, invitation: Invitation) -> tuple[Secret, tuple[type[Screen], ...]]:
-    noted = workplace.vault.get(invitation.user_id, SecretName.VERIFICATION_URL)
+def _where(case: Case) -> tuple[Secret, tuple[type[Screen], ...]]:
+    noted = case.secret(SecretName.VERIFICATION_URL)
     try:
         if noted:
-            workplace.site.must_own(noted.reveal())
+            case.site.must_own(noted.reveal())
             return noted, (CertifiedScreen,)
     except ForeignAddress:
         pass  # nobody knows where the real STEP4 leads; the login page proves as much
-    return invitation.login_url, _BEHIND_TLS
+    return case.invitation.login_url, _BEHIND_TLS

@@ -50,8 +50,8 @@ async def done(site: MockSite, flows: Ekakushin, player: Player, *steps: StepNam
     """The steps of the one person there is, with the player at the browser; the last one's fact."""
     async with flows.office.opened(print) as workplace:
         for step in steps[:-1]:
-            await take(workplace, invited(site), step)
-        return await take(player.beside(workplace), invited(site), steps[-1])
+            await take(workplace.of(invited(site)), step)
+        return await take(player.beside(workplace).of(invited(site)), steps[-1])
 
 
 def survey_after_login(html: str, path: str) -> str:

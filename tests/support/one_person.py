@@ -64,7 +64,7 @@ async def done(workplace: Workplace, invitation: Invitation, step: StepName) -> 
     """Do one step, waiting for what the service makes."""
     while True:
         try:
-            await take(workplace, invitation, step)
+            await take(workplace.of(invitation), step)
         except UnderWay as error:
             await asyncio.sleep(error.wait)
         else:

@@ -11,7 +11,7 @@ from ekakushin.flows.browser.reading import Control, caption
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.signing import SigningMenuScreen
 from ekakushin.flows.secret import Secret
-from tests.support.fakes import USER, Surroundings
+from tests.support.fakes import Surroundings, invitation
 from tests.support.guide_pages import PAGES
 from tests.support.readings import button, field, page, password
 from tests.support.staging import StagedTab, staged
@@ -67,7 +67,7 @@ async def test_a_button_that_is_pressed_by_its_words_is_noted_too() -> None:
 
 async def test_a_step_leaves_its_matches_as_evidence(around: Surroundings) -> None:
     screen = page(field("ユーザID"), password("パスワード"), button("ログイン"))
-    async with staged(around.workplace, StagedTab(PAGES["top"])).tab(USER, "login") as tab:
+    async with staged(around.workplace, StagedTab(PAGES["top"])).of(invitation()).tab("login") as tab:
         await LoginScreen(tab, screen).submit("10006", Secret("login9012"))
     (file,) = [path for path in around.evidence.kept if path.endswith("-login-matches.json")]
     kept = around.evidence.kept[file].decode()

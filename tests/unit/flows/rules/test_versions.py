@@ -10,7 +10,7 @@ from ekakushin.flows.errors import Refused
 from ekakushin.flows.models import ClientCertificate
 from ekakushin.flows.rules import state_of, to_prove, to_use
 from ekakushin.flows.steps.login import certificate_of, certificate_to_prove
-from tests.support.fakes import NOW, USER, Surroundings, certificate
+from tests.support.fakes import NOW, USER, Surroundings, certificate, invitation
 
 # What somebody has, newest first: `+` has opened the site, `-` has not, `x` has expired (`*` after opening it);
 # behind it what each of them is, and which is shown to the site.
@@ -65,8 +65,8 @@ def test_a_certificate_that_ends_at_this_moment_holds_no_longer() -> None:
 def test_a_step_shows_the_current_one_and_verify_the_pending_one(around: Surroundings) -> None:
     pending, current = around.certificates.known[USER] = some("-+")
 
-    assert certificate_of(around.workplace, USER) == current
-    assert certificate_to_prove(around.workplace, USER) == pending
+    assert certificate_of(around.workplace.of(invitation())) == current
+    assert certificate_to_prove(around.workplace.of(invitation())) == pending
 
 
 def test_where_all_have_expired_nothing_is_shown(around: Surroundings) -> None:
@@ -74,5 +74,5 @@ def test_where_all_have_expired_nothing_is_shown(around: Surroundings) -> None:
 
     for choose in (certificate_of, certificate_to_prove):
         with pytest.raises(Refused) as raised:
-            choose(around.workplace, USER)
+            choose(around.workplace.of(invitation()))
         assert raised.value.code == "CRT-005"

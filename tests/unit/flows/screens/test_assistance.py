@@ -183,7 +183,7 @@ async def test_a_step_that_somebody_took_further_looks_anew(
 
     monkeypatch.setitem(take.__globals__["_STEPS"], "signup", signup)
 
-    assert (await take(around.workplace, invitation(), "signup")).model_dump()["already"] is True
+    assert (await take(around.workplace.of(invitation()), "signup")).model_dump()["already"] is True
 
 
 def test_every_further_screen_is_one_that_a_person_can_be_sent_to() -> None:

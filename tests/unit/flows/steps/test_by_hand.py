@@ -61,7 +61,7 @@ async def issued(
 ) -> ClientCertificate:
     desk.requested = around.certificates.requested
     hand = ByHand(desk=desk, letterbox=letterbox or FakeLetterbox(*files))
-    return await issue(replace(around.workplace, by_hand=hand), invitation(**told))
+    return await issue(replace(around.workplace, by_hand=hand).of(invitation(**told)))
 
 
 async def refusal(around: Surroundings, desk: FakeDesk, *files: bytes | None) -> FlowError:

@@ -28,7 +28,7 @@ def around(around: Surroundings) -> Surroundings:
 async def login_failure(around: Surroundings, *pages: object) -> tuple[FlowError, StagedTab]:
     tab = StagedTab(*pages)  # type: ignore[arg-type]
     with pytest.raises(FlowError) as raised:
-        await login(staged(around.workplace, tab), invitation())
+        await login(staged(around.workplace, tab).of(invitation()))
     return raised.value, tab
 
 
@@ -54,7 +54,7 @@ async def test_another_certificate_may_be_tried(around: Surroundings) -> None:
 
     tab = StagedTab(PAGES["login"], PAGES["top"], PAGES["personal"], PAGES["personal"], PAGES["logged out"])
 
-    assert (await login(staged(around.workplace, tab), invitation())).user_id == USER
+    assert (await login(staged(around.workplace, tab).of(invitation()))).user_id == USER
 
 
 async def test_a_sign_up_with_a_revoked_one_is_not_repeated_either(around: Surroundings) -> None:
@@ -62,7 +62,7 @@ async def test_a_sign_up_with_a_revoked_one_is_not_repeated_either(around: Surro
     for _ in range(2):
         tab = StagedTab(PAGES["signup"], REVOKED)
         with pytest.raises(Refused) as raised:
-            await signup(staged(around.workplace, tab), invitation())
+            await signup(staged(around.workplace, tab).of(invitation()))
         codes.append((raised.value.code, len(tab.filled)))
 
     assert codes == [("CRT-006", 2), ("CRT-006", 0)]
@@ -73,7 +73,7 @@ def test_an_expired_one_is_shown_to_nobody(around: Surroundings) -> None:
     around.certificates.known[USER] = [certificate(days_left=-1, proven=True)]
 
     with pytest.raises(Refused) as raised:
-        certificate_of(around.workplace, USER)
+        certificate_of(around.workplace.of(invitation()))
 
     assert raised.value.code == "CRT-005"
 
@@ -82,7 +82,7 @@ def test_a_new_one_is_used_where_the_proven_one_has_expired(around: Surroundings
     old, new = certificate(days_left=-1, proven=True), certificate(days_left=300)
     around.certificates.known[USER] = [old, new]
 
-    assert certificate_of(around.workplace, USER) == new
+    assert certificate_of(around.workplace.of(invitation())) == new
 
 
 async def test_a_certificate_without_its_key_is_told_before_anything_is_opened(
@@ -94,6 +94,6 @@ async def test_a_certificate_without_its_key_is_told_before_anything_is_opened(
     monkeypatch.setattr(around.certificates, "identity", gone)
 
     with pytest.raises(NeedsPerson) as raised:
-        await verify(around.workplace, invitation(), certificate())
+        await verify(around.workplace.of(invitation()), certificate())
 
     assert (raised.value.code, around.browsing.asked) == ("CRT-007", [])

@@ -30,7 +30,7 @@ async def looked(around: Surroundings, *pages: Reading) -> tuple[FlowError, Stag
     """How a look ends after STEP1 and these pages."""
     tab = StagedTab(PAGES["step1"], *pages)
     with pytest.raises(FlowError) as raised:
-        await issue(staged(around.workplace, tab), invitation())
+        await issue(staged(around.workplace, tab).of(invitation()))
     return raised.value, tab
 
 
@@ -93,7 +93,7 @@ async def test_what_a_human_allows_is_pressed_again(around: Surroundings) -> Non
     tab = StagedTab(PAGES["step1"], PAGES["step2"], PAGES["step2"], NOTHING)
 
     with pytest.raises(Refused):
-        await issue(staged(around.workplace, tab), invitation())
+        await issue(staged(around.workplace, tab).of(invitation()))
 
     assert tab.pressed == ["次へ", "発行"]
     assert around.certificates.requested_at(USER) == NOW

@@ -43,7 +43,7 @@ async def test_a_certificate_that_is_known_is_the_answer(around: Surroundings, p
     known = certificate(proven=proven)
     around.certificates.known[USER] = [known]
 
-    assert await issue(around.workplace, invitation()) == known
+    assert await issue(around.workplace.of(invitation())) == known
     assert around.browsing.asked == []
 
 
@@ -54,7 +54,7 @@ async def test_a_known_certificate_is_the_answer_even_behind_an_interrupted_issu
     around.certificates.note_requested(USER, NOW)
     around.certificates.keep_key(USER, Secret("key"))
 
-    assert await issue(around.workplace, invitation()) == certificate()
+    assert await issue(around.workplace.of(invitation())) == certificate()
 
 
 async def test_another_is_issued_beside_one_that_holds_where_a_human_said_so(around: Surroundings) -> None:
@@ -62,7 +62,7 @@ async def test_another_is_issued_beside_one_that_holds_where_a_human_said_so(aro
     around.certificates.allow_reissue(USER)
 
     with pytest.raises(BrowserAsked):
-        await issue(around.workplace, invitation())
+        await issue(around.workplace.of(invitation()))
 
 
 async def test_where_another_was_refused_the_one_that_holds_is_gone_on_with(around: Surroundings) -> None:
@@ -71,26 +71,26 @@ async def test_where_another_was_refused_the_one_that_holds_is_gone_on_with(arou
     around.certificates.allow_reissue(USER)
     around.has(SecretName.REFUSED_AUTHENTICATION, "auth5678")
 
-    assert await issue(around.workplace, invitation()) == known
+    assert await issue(around.workplace.of(invitation())) == known
 
 
 async def test_an_expired_one_is_no_reason_to_issue_again_beside_one_that_holds(around: Surroundings) -> None:
     holds = certificate(fingerprint="cd" * 32)
     around.certificates.known[USER] = [holds, certificate(days_left=-1, proven=True)]
 
-    assert await issue(around.workplace, invitation()) == holds
+    assert await issue(around.workplace.of(invitation())) == holds
 
 
 async def test_nobody_s_certificate_needs_a_browser(around: Surroundings) -> None:
     with pytest.raises(BrowserAsked):
-        await issue(around.workplace, invitation())
+        await issue(around.workplace.of(invitation()))
 
 
 async def test_an_expired_certificate_is_replaced(around: Surroundings) -> None:
     around.certificates.known[USER] = [certificate(days_left=-1)]
 
     with pytest.raises(BrowserAsked):
-        await issue(around.workplace, invitation())
+        await issue(around.workplace.of(invitation()))
 
 
 async def test_an_expired_certificate_is_not_replaced_by_the_mail_that_it_came_of(
@@ -101,14 +101,14 @@ async def test_an_expired_certificate_is_not_replaced_by_the_mail_that_it_came_o
     around.has(SecretName.USED_AUTHENTICATION, "auth5678")
 
     with pytest.raises(Refused) as raised:
-        await issue(around.workplace, invitation())
+        await issue(around.workplace.of(invitation()))
 
     assert raised.value.code == "CRT-005"
 
 
 async def test_issuing_is_noted_when_it_leaves_the_browser(around: Surroundings) -> None:
     with pytest.raises(OutcomeUnknown) as raised:
-        await issue(staged(around.workplace, StagedTab(*TO_STEP2, page("月見うどん"))), invitation())
+        await issue(staged(around.workplace, StagedTab(*TO_STEP2, page("月見うどん"))).of(invitation()))
 
     assert raised.value.code == "ISS-004"
     assert around.certificates.requested_at(USER) == NOW
@@ -116,7 +116,7 @@ async def test_issuing_is_noted_when_it_leaves_the_browser(around: Surroundings)
 
 async def test_a_press_that_sends_nothing_was_none(around: Surroundings) -> None:
     with pytest.raises(Unavailable):
-        await issue(staged(around.workplace, StagedTab(*TO_STEP2, sends=False)), invitation())
+        await issue(staged(around.workplace, StagedTab(*TO_STEP2, sends=False)).of(invitation()))
 
     assert around.certificates.requested_at(USER) is None
 
@@ -125,7 +125,7 @@ async def test_a_page_whose_script_fails_before_it_sends_made_no_request(around:
     failed = page(*TO_STEP2[-1].lines, "CSRの生成に失敗しました。")
 
     with pytest.raises(Refused) as raised:
-        await issue(staged(around.workplace, StagedTab(*TO_STEP2, failed, sends=False)), invitation())
+        await issue(staged(around.workplace, StagedTab(*TO_STEP2, failed, sends=False)).of(invitation()))
 
     assert raised.value.code == "ISS-017"
     assert around.certificates.requested_at(USER) is None
@@ -135,7 +135,7 @@ async def test_what_cannot_be_noted_is_not_sent(around: Surroundings) -> None:
     around.certificates.disk_full = True
 
     with pytest.raises(Misconfigured):
-        await issue(staged(around.workplace, StagedTab(*TO_STEP2, page("エラー"))), invitation())
+        await issue(staged(around.workplace, StagedTab(*TO_STEP2, page("エラー"))).of(invitation()))
 
     assert around.certificates.requested_at(USER) is None
 
@@ -145,7 +145,7 @@ async def test_a_kept_file_is_opened_without_visiting_the_site(around: Surroundi
     around.certificates.keep_archive(USER, archive(OLD_CIPHER))
     around.has(SecretName.P12_PIN, f"another1 {PIN.decode()}")
 
-    assert await issue(around.workplace, invitation()) == certificate()
+    assert await issue(around.workplace.of(invitation())) == certificate()
     assert around.holds(SecretName.P12_PIN) is None
 
 
@@ -155,7 +155,7 @@ async def test_a_kept_file_that_does_not_open_stays_with_its_pin(around: Surroun
     around.has(SecretName.P12_PIN, "another1")
 
     with pytest.raises(Refused) as raised:
-        await issue(around.workplace, invitation())
+        await issue(around.workplace.of(invitation()))
 
     assert raised.value.code == "ISS-006"
     assert around.holds(SecretName.P12_PIN) == "another1"
@@ -165,7 +165,7 @@ async def test_a_key_alone_was_never_sent_and_stops_nothing(around: Surroundings
     around.certificates.keep_key(USER, Secret("key"))
 
     with pytest.raises(BrowserAsked):
-        await issue(around.workplace, invitation())
+        await issue(around.workplace.of(invitation()))
 
 
 async def test_somebody_else_s_interruption_stops_nobody(around: Surroundings) -> None:
@@ -173,7 +173,7 @@ async def test_somebody_else_s_interruption_stops_nobody(around: Surroundings) -
     around.certificates.note_requested("10007", NOW)
 
     with pytest.raises(BrowserAsked):
-        await issue(around.workplace, invitation())
+        await issue(around.workplace.of(invitation()))
 
 
 async def test_an_expired_certificate_of_the_p12_profile_is_replaced(around: Surroundings) -> None:
@@ -182,14 +182,14 @@ async def test_an_expired_certificate_of_the_p12_profile_is_replaced(around: Sur
     around.has(SecretName.P12_PIN, "pK2p7Qx9")
 
     with pytest.raises(BrowserAsked):
-        await issue(around.workplace, invitation(authentication_password="renewed1"))
+        await issue(around.workplace.of(invitation(authentication_password="renewed1")))
 
 
 async def test_a_refused_authentication_password_is_not_tried_again(around: Surroundings) -> None:
     around.has(SecretName.REFUSED_AUTHENTICATION, "auth5678")
 
     with pytest.raises(Refused) as raised:
-        await issue(around.workplace, invitation())
+        await issue(around.workplace.of(invitation()))
 
     assert raised.value.code == "ISS-008"
     assert around.browsing.asked == []
@@ -199,7 +199,7 @@ async def test_another_authentication_password_is_tried(around: Surroundings) ->
     around.has(SecretName.REFUSED_AUTHENTICATION, "auth5678")
 
     with pytest.raises(BrowserAsked):
-        await issue(around.workplace, invitation(authentication_password="another1"))
+        await issue(around.workplace.of(invitation(authentication_password="another1")))
 
 
 async def test_an_address_of_the_other_application_is_not_opened(around: Surroundings) -> None:
@@ -207,7 +207,7 @@ async def test_an_address_of_the_other_application_is_not_opened(around: Surroun
 
     with pytest.raises(ForeignAddress):
         await issue(
-            staged(around.workplace, tab), invitation(issuance_url="https://ds.e-kakushin.com/ebunsho/")
+            staged(around.workplace, tab).of(invitation(issuance_url="https://ds.e-kakushin.com/ebunsho/"))
         )
 
 

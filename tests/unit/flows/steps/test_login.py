@@ -33,7 +33,7 @@ def under_way(around: Surroundings) -> None:
 
 async def failure_of(around: Surroundings, tab: StagedTab) -> FlowError:
     with pytest.raises(FlowError) as raised:
-        await login(staged(around.workplace, tab), invitation())
+        await login(staged(around.workplace, tab).of(invitation()))
     return raised.value
 
 
@@ -41,7 +41,7 @@ def test_a_password_that_was_refused_before_is_not_tried(around: Surroundings) -
     around.has(SecretName.REFUSED_PASSWORD, "login9012")
 
     with pytest.raises(Refused) as raised:
-        must_be_untried(around.workplace, USER, Secret("login9012"))
+        must_be_untried(around.workplace.of(invitation()), Secret("login9012"))
 
     assert raised.value.code == "ACC-003"
 
@@ -50,14 +50,14 @@ def test_a_password_that_was_refused_before_is_not_tried(around: Surroundings) -
 def test_another_password_or_person_may_be_tried(around: Surroundings, user_id: str, password: str) -> None:
     around.has(SecretName.REFUSED_PASSWORD, "login9012")
 
-    must_be_untried(around.workplace, user_id, Secret(password))
+    must_be_untried(around.workplace.of(invitation(user_id)), Secret(password))
 
 
 async def test_nobody_logs_in_without_a_certificate(around: Surroundings) -> None:
     around.certificates.known.clear()
 
     with pytest.raises(NeedsPerson):
-        await login(around.workplace, invitation())
+        await login(around.workplace.of(invitation()))
 
     assert around.browsing.asked == []
 
@@ -72,7 +72,7 @@ async def test_a_mail_s_password_that_somebody_else_has_replaced_is_told_so(arou
 
 async def test_an_address_outside_the_service_is_not_opened(around: Surroundings) -> None:
     with pytest.raises(ForeignAddress):
-        await login(around.workplace, invitation(login_url="https://ds.e-kakushin.com@evil.example/"))
+        await login(around.workplace.of(invitation(login_url="https://ds.e-kakushin.com@evil.example/")))
 
     assert around.browsing.asked == []
 
@@ -80,7 +80,7 @@ async def test_an_address_outside_the_service_is_not_opened(around: Surroundings
 async def test_a_login_tells_the_failures_before_it_and_keeps_the_password(around: Surroundings) -> None:
     tab = StagedTab(*IN, PAGES["personal"], PAGES["personal"], PAGES["logged out"])
 
-    fact = await login(staged(around.workplace, tab), invitation())
+    fact = await login(staged(around.workplace, tab).of(invitation()))
 
     assert fact.failures == 2
     assert tab.pressed == ["ログイン", "本人情報", "ログアウト"]
@@ -121,7 +121,7 @@ async def test_after_an_interrupted_change_the_new_password_is_looked_at_first(a
     under_way(around)
     tab = StagedTab(*IN, PAGES["personal"])
 
-    await login(staged(around.workplace, tab), invitation())
+    await login(staged(around.workplace, tab).of(invitation()))
 
     assert tab.filled == [("ユーザID", USER), ("パスワード", "new-one-1")]
     assert around.holds(SecretName.PASSWORD) == "new-one-1"
@@ -132,7 +132,7 @@ async def test_a_change_that_did_not_take_effect_is_forgotten(around: Surroundin
     under_way(around)
     tab = StagedTab(PAGES["login"], WRONG, *IN, PAGES["personal"])
 
-    await login(staged(around.workplace, tab), invitation())
+    await login(staged(around.workplace, tab).of(invitation()))
 
     assert [text for where, text in tab.filled if where == "パスワード"] == ["new-one-1", "login9012"]
     assert around.holds(SecretName.PASSWORD) == "login9012"
@@ -153,7 +153,7 @@ async def test_a_new_password_that_was_never_sent_is_not_tried(around: Surroundi
     around.has(SecretName.NEXT_PASSWORD, "new-one-1")
     tab = StagedTab(*IN, PAGES["personal"])
 
-    await login(staged(around.workplace, tab), invitation())
+    await login(staged(around.workplace, tab).of(invitation()))
 
     assert tab.filled[1] == ("パスワード", "login9012")
 
@@ -186,7 +186,7 @@ async def test_a_login_that_works_ends_the_count(around: Surroundings) -> None:
     around.has(SecretName.UNCLEAR_LOGINS, "2")
     around.has(SecretName.ACCEPTED_PASSWORD, invitation().login_password.reveal())
 
-    await login(staged(around.workplace, StagedTab(*IN, PAGES["personal"])), invitation())
+    await login(staged(around.workplace, StagedTab(*IN, PAGES["personal"])).of(invitation()))
 
     assert around.holds(SecretName.UNCLEAR_LOGINS) is None
 
@@ -195,4 +195,6 @@ async def test_maintenance_is_a_clear_answer(around: Surroundings) -> None:
     for _ in range(3):
         await failure_of(around, StagedTab(PAGES["login"], page("ただいまメンテナンス中です。")))
 
-    assert (await login(staged(around.workplace, StagedTab(*IN, PAGES["personal"])), invitation())).failures
+    assert (
+        await login(staged(around.workplace, StagedTab(*IN, PAGES["personal"])).of(invitation()))
+    ).failures

@@ -21,11 +21,11 @@ def certified(around: Surroundings) -> Surroundings:
 
 async def glimpse(around: Surroundings, *pages: str) -> tuple[Glimpse, StagedTab]:
     tab = StagedTab(*(PAGES[name] for name in pages))
-    return await look(staged(around.workplace, tab), invitation()), tab
+    return await look(staged(around.workplace, tab).of(invitation())), tab
 
 
 async def test_who_has_no_certificate_has_everything_left_and_no_page_is_opened(around: Surroundings) -> None:
-    found = await look(around.workplace, invitation())
+    found = await look(around.workplace.of(invitation()))
 
     assert (found.left, found.signed_up, found.code) == (STEPS, None, "")
     assert around.browsing.asked == []
@@ -96,7 +96,7 @@ async def test_a_site_that_does_not_answer_is_told_and_not_raised(certified: Sur
 async def test_whatever_stands_in_the_way_of_looking_is_told(
     certified: Surroundings, words: str, code: str
 ) -> None:
-    found = await look(staged(certified.workplace, StagedTab(page(words))), invitation())
+    found = await look(staged(certified.workplace, StagedTab(page(words))).of(invitation()))
 
     assert found.code == code
 
@@ -112,7 +112,7 @@ async def test_where_nobody_could_look_a_password_that_worked_says_that_somebody
 async def test_the_certificate_is_what_the_site_is_shown(certified: Surroundings) -> None:
     workplace = staged(certified.workplace, StagedTab(PAGES["signup"]))
 
-    await look(workplace, invitation())
+    await look(workplace.of(invitation()))
 
     assert isinstance(workplace.browsing, StagedBrowsing)
     (asked,) = workplace.browsing.asked

@@ -42,14 +42,14 @@ def form_then(*pages: Reading) -> StagedTab:
 
 async def failure_of(around: Surroundings, *tabs: StagedTab) -> FlowError:
     with pytest.raises(FlowError) as raised:
-        await password(staged(around.workplace, *tabs), invitation())
+        await password(staged(around.workplace, *tabs).of(invitation()))
     return raised.value
 
 
 async def test_a_password_that_was_changed_is_left_alone(around: Surroundings) -> None:
     around.has(SecretName.PASSWORD, "own-one-1")
 
-    assert (await password(around.workplace, invitation())).already
+    assert (await password(around.workplace.of(invitation()))).already
     assert around.browsing.asked == []
 
 
@@ -58,7 +58,7 @@ async def test_an_undecided_change_is_looked_at(around: Surroundings) -> None:
     around.has(SecretName.NEXT_PASSWORD_SENT, NOW.isoformat())
 
     with pytest.raises(BrowserAsked):
-        await password(around.workplace, invitation())
+        await password(around.workplace.of(invitation()))
 
 
 async def test_a_change_that_took_effect_before_the_interruption_is_not_made_again(
@@ -68,7 +68,7 @@ async def test_a_change_that_took_effect_before_the_interruption_is_not_made_aga
     around.has(SecretName.NEXT_PASSWORD_SENT, NOW.isoformat())
     tab = StagedTab(PAGES["login"], PAGES["top"])
 
-    fact = await password(staged(around.workplace, tab), invitation())
+    fact = await password(staged(around.workplace, tab).of(invitation()))
 
     assert fact.already
     assert around.holds(SecretName.PASSWORD) == "new-one-1"
@@ -77,7 +77,7 @@ async def test_a_change_that_took_effect_before_the_interruption_is_not_made_aga
 async def test_the_new_password_holds_after_a_login_with_it(around: Surroundings) -> None:
     form, proof = form_then(PAGES["password done"]), StagedTab(PAGES["login"], PAGES["top"])
 
-    fact = await password(staged(around.workplace, form, proof), invitation())
+    fact = await password(staged(around.workplace, form, proof).of(invitation()))
 
     assert not fact.already
     assert form.filled[-3:] == [
@@ -92,7 +92,7 @@ async def test_the_new_password_holds_after_a_login_with_it(around: Surroundings
 
 async def test_it_is_kept_before_it_is_sent(around: Surroundings) -> None:
     with pytest.raises(KeyboardInterrupt):
-        await password(staged(around.workplace, FallingTab(*TO_THE_FORM)), invitation())
+        await password(staged(around.workplace, FallingTab(*TO_THE_FORM)).of(invitation()))
 
     assert around.holds(SecretName.NEXT_PASSWORD) == NEW
     assert around.holds(SecretName.NEXT_PASSWORD_SENT) == NOW.isoformat()
@@ -101,7 +101,7 @@ async def test_it_is_kept_before_it_is_sent(around: Surroundings) -> None:
 
 async def test_as_long_as_nothing_has_left_the_browser_the_new_one_is_not_tried(around: Surroundings) -> None:
     with pytest.raises(KeyboardInterrupt):
-        await password(staged(around.workplace, FallingTab(*TO_THE_FORM, sends=False)), invitation())
+        await password(staged(around.workplace, FallingTab(*TO_THE_FORM, sends=False)).of(invitation()))
 
     assert around.holds(SecretName.NEXT_PASSWORD_SENT) is None
 
@@ -110,7 +110,7 @@ async def test_a_change_that_cannot_be_noted_is_not_sent(around: Surroundings) -
     around.vault.fails_for(SecretName.NEXT_PASSWORD_SENT)
 
     with pytest.raises(VaultClosed):
-        await password(staged(around.workplace, form_then(page("エラー"))), invitation())
+        await password(staged(around.workplace, form_then(page("エラー"))).of(invitation()))
 
     assert around.holds(SecretName.PASSWORD) == "login9012"
 
@@ -136,7 +136,7 @@ async def test_a_new_password_that_took_effect_is_not_lost_to_what_looked_like_a
     form, look = form_then(page("エラーが発生しました。")), StagedTab(PAGES["login"], WRONG)
     proof = StagedTab(PAGES["login"], PAGES["top"])
 
-    await password(staged(around.workplace, form, look, proof), invitation())
+    await password(staged(around.workplace, form, look, proof).of(invitation()))
 
     assert proof.filled[-1] == ("パスワード", NEW)
     assert around.holds(SecretName.PASSWORD) == NEW
@@ -151,7 +151,7 @@ async def test_a_notice_on_the_last_page_is_no_no(around: Surroundings, notice: 
         StagedTab(PAGES["login"], PAGES["top"]),
     )
 
-    await password(staged(around.workplace, form, proof), invitation())
+    await password(staged(around.workplace, form, proof).of(invitation()))
 
     assert around.holds(SecretName.PASSWORD) == NEW
 
@@ -165,7 +165,7 @@ async def test_what_is_no_answer_is_settled_by_a_login_with_the_new_one(
 ) -> None:
     proof = StagedTab(PAGES["login"], PAGES["top"])
 
-    await password(staged(around.workplace, form_then(*pages), proof), invitation())
+    await password(staged(around.workplace, form_then(*pages), proof).of(invitation()))
 
     assert proof.filled[-1] == ("パスワード", NEW)
     assert around.holds(SecretName.PASSWORD) == NEW
@@ -186,6 +186,6 @@ async def test_a_done_that_the_login_does_not_bear_out_is_not_believed(around: S
     proof = StagedTab(PAGES["login"], WRONG, PAGES["login"], PAGES["top"])
 
     with pytest.raises(OutcomeUnknown):
-        await password(staged(around.workplace, form_then(PAGES["password done"]), proof), invitation())
+        await password(staged(around.workplace, form_then(PAGES["password done"]), proof).of(invitation()))
 
     assert around.holds(SecretName.PASSWORD) == "login9012"

@@ -43,7 +43,7 @@ async def test_who_has_a_pin_keeps_it(around: Surroundings) -> None:
 
     around.has(SecretName.PIN, NEW)
 
-    fact = await pin(staged(around.workplace, tab), invitation())
+    fact = await pin(staged(around.workplace, tab).of(invitation()))
 
     assert (fact.already, fact.elsewhere, around.holds(SecretName.PIN)) == (True, False, NEW)
 
@@ -51,7 +51,7 @@ async def test_who_has_a_pin_keeps_it(around: Surroundings) -> None:
 async def test_a_pin_that_nobody_here_knows_was_set_elsewhere(around: Surroundings) -> None:
     tab = StagedTab(*pages("menu, ready"))
 
-    fact = await pin(staged(around.workplace, tab), invitation())
+    fact = await pin(staged(around.workplace, tab).of(invitation()))
 
     assert (fact.elsewhere, around.holds(SecretName.PIN)) == (True, None)
 
@@ -61,7 +61,7 @@ async def test_a_pin_that_somebody_else_sets_in_the_meantime_is_not_taken_for_ou
 ) -> None:
     tab = registering(page("暗証コードは既に登録されています。処理できません。"))
 
-    fact = await pin(staged(around.workplace, tab, StagedTab(*pages("menu, ready"))), invitation())
+    fact = await pin(staged(around.workplace, tab, StagedTab(*pages("menu, ready"))).of(invitation()))
 
     assert (fact.elsewhere, around.holds(SecretName.PIN)) == (True, None)
 
@@ -71,7 +71,7 @@ async def test_without_a_signing_certificate_there_is_nothing_to_protect(
     around: Surroundings, menu: str
 ) -> None:
     with pytest.raises(Unavailable) as raised:
-        await pin(staged(around.workplace, StagedTab(*pages(menu))), invitation())
+        await pin(staged(around.workplace, StagedTab(*pages(menu))).of(invitation()))
 
     assert raised.value.code == "SGN-001"
 
@@ -85,7 +85,7 @@ def registering(*answer: Reading) -> StagedTab:
 async def test_the_pin_is_typed_twice_kept_and_found_registered(around: Surroundings, answer: str) -> None:
     tab = registering(PAGES[answer])
 
-    fact = await pin(staged(around.workplace, tab, StagedTab(*pages("menu, ready"))), invitation())
+    fact = await pin(staged(around.workplace, tab, StagedTab(*pages("menu, ready"))).of(invitation()))
 
     assert not fact.already
     assert tab.filled[-2:] == [("新しい暗証コード", NEW), ("新しい暗証コードの確認入力", NEW)]
@@ -96,7 +96,7 @@ async def test_it_is_kept_before_it_is_sent(around: Surroundings) -> None:
     tab = FallingTab(*pages("menu, pin needed", PAGES["pin"]))
 
     with pytest.raises(KeyboardInterrupt):
-        await pin(staged(around.workplace, tab), invitation())
+        await pin(staged(around.workplace, tab).of(invitation()))
 
     assert around.holds(SecretName.PIN) == NEW
 
@@ -105,7 +105,7 @@ async def test_a_pin_of_an_interrupted_run_is_sent_again(around: Surroundings) -
     around.has(SecretName.PIN, "kept-1234")
     tab = registering(PAGES["pin done"])
 
-    await pin(staged(around.workplace, tab, StagedTab(*pages("menu, ready"))), invitation())
+    await pin(staged(around.workplace, tab, StagedTab(*pages("menu, ready"))).of(invitation()))
 
     assert tab.filled[-1][1] == "kept-1234"
 
@@ -122,7 +122,7 @@ async def test_a_pin_that_the_menu_does_not_know_is_not_kept(
     look = StagedTab(*pages("menu, pin needed"))
 
     with pytest.raises(FlowError) as raised:
-        await pin(staged(around.workplace, registering(*answer), look), invitation())
+        await pin(staged(around.workplace, registering(*answer), look).of(invitation()))
 
     assert raised.value.code == code
     assert around.holds(SecretName.PIN) is None
@@ -134,13 +134,13 @@ async def test_a_pin_that_the_menu_knows_is_kept_whatever_the_answer_was(
 ) -> None:
     look = StagedTab(*pages("menu, ready"))
 
-    await pin(staged(around.workplace, registering(*answer), look), invitation())
+    await pin(staged(around.workplace, registering(*answer), look).of(invitation()))
 
     assert around.holds(SecretName.PIN) == NEW
 
 
 async def test_while_nobody_can_look_the_pin_stays_kept(around: Surroundings) -> None:
     with pytest.raises(FlowError):
-        await pin(staged(around.workplace, registering(NO), StagedTab()), invitation())
+        await pin(staged(around.workplace, registering(NO), StagedTab()).of(invitation()))
 
     assert around.holds(SecretName.PIN) == NEW

@@ -31,7 +31,7 @@ def visit(*menus: str) -> StagedTab:
 async def test_a_certificate_that_is_there_is_the_answer(around: Surroundings, menu: str) -> None:
     tab = visit(menu)
 
-    found = await signing(staged(around.workplace, tab), invitation())
+    found = await signing(staged(around.workplace, tab).of(invitation()))
 
     assert found.serial == "0123456789"
     assert "新規発行" not in tab.pressed
@@ -40,7 +40,7 @@ async def test_a_certificate_that_is_there_is_the_answer(around: Surroundings, m
 async def waits(around: Surroundings, tab: StagedTab) -> UnderWay:
     """What `signing` raises while the service is still at it."""
     with pytest.raises(UnderWay) as raised:
-        await signing(staged(around.workplace, tab), invitation())
+        await signing(staged(around.workplace, tab).of(invitation()))
     return raised.value
 
 
@@ -80,7 +80,7 @@ async def test_waiting_is_no_failure_and_leaves_the_last_picture_alone(around: S
 async def test_a_menu_that_is_ready_at_once_needs_no_wait(around: Surroundings) -> None:
     tab = visit("menu, not issued", "menu, pin needed")
 
-    assert (await signing(staged(around.workplace, tab), invitation())).serial == "0123456789"
+    assert (await signing(staged(around.workplace, tab).of(invitation()))).serial == "0123456789"
 
 
 async def test_a_refusal_ends_it(around: Surroundings) -> None:
@@ -88,7 +88,7 @@ async def test_a_refusal_ends_it(around: Surroundings) -> None:
     tab = StagedTab(*menu, page("ユーザ情報に誤りがあります。"))
 
     with pytest.raises(FlowError) as raised:
-        await signing(staged(around.workplace, tab), invitation())
+        await signing(staged(around.workplace, tab).of(invitation()))
 
     assert raised.value.code == "SGN-002"
     assert around.holds(SecretName.PASSWORD) == "login9012"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ekakushin.flows.errors import Misconfigured, Refused, Unavailable
+from ekakushin.flows.scrubbing import scrubbed
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.workplace import scrubbed
-from tests.support.fakes import USER, Surroundings
+from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.staging import StagedTab, staged
 
 WORD, TOKEN = "TopSecret1", "0123456789abcdef" * 3
@@ -60,24 +60,24 @@ def test_what_a_developer_needs_stays() -> None:
 
 
 async def test_a_step_that_went_well_leaves_its_last_picture(around: Surroundings) -> None:
-    async with staged(around.workplace, StagedTab()).tab(USER, "login"):
+    async with staged(around.workplace, StagedTab()).of(invitation()).tab("login"):
         pass
 
     assert around.evidence.kept == {"10006/01-login-last.png": b"picture"}
 
 
 async def test_the_last_picture_is_taken_once_however_often_it_is_asked_for(around: Surroundings) -> None:
-    workplace = staged(around.workplace, StagedTab())
+    case = staged(around.workplace, StagedTab()).of(invitation())
 
-    async with workplace.tab(USER, "login") as tab:
-        await workplace.note_last(tab, USER, "login")
+    async with case.tab("login") as tab:
+        await case.note_last(tab, "login")
 
     assert len(around.evidence.kept) == 1
 
 
 async def test_a_failure_leaves_picture_and_page_and_says_whose_it_is(around: Surroundings) -> None:
     with pytest.raises(Refused) as raised:
-        async with staged(around.workplace, StagedTab()).tab(USER, "pin"):
+        async with staged(around.workplace, StagedTab()).of(invitation()).tab("pin"):
             raise Refused("SGN-003")
 
     error = raised.value
@@ -104,7 +104,7 @@ async def test_the_page_that_is_kept_holds_no_value_query_or_typed_secret(around
     tab.keep_to_itself(Secret(f"pin-{WORD}"))
 
     with pytest.raises(Unavailable):
-        async with staged(around.workplace, tab).tab(USER, "pin"):
+        async with staged(around.workplace, tab).of(invitation()).tab("pin"):
             raise Unavailable("NET-006")
 
     page = around.evidence.kept["10006/02-pin-failure.html"].decode()
@@ -118,7 +118,7 @@ async def test_the_page_that_is_kept_holds_no_value_query_or_typed_secret(around
 async def test_evidence_that_cannot_be_kept_is_no_reason_to_fail(around: Surroundings) -> None:
     around.evidence.broken = Misconfigured("ENV-004", path="x", reason="full")
 
-    async with staged(around.workplace, StagedTab()).tab(USER, "login") as tab:
+    async with staged(around.workplace, StagedTab()).of(invitation()).tab("login") as tab:
         assert not tab.pictured
 
     assert around.evidence.kept == {}
@@ -128,7 +128,7 @@ async def test_a_failure_stays_itself_where_evidence_cannot_be_kept(around: Surr
     around.evidence.broken = Misconfigured("ENV-004", path="x", reason="full")
 
     with pytest.raises(Refused) as raised:
-        async with staged(around.workplace, StagedTab()).tab(USER, "pin"):
+        async with staged(around.workplace, StagedTab()).of(invitation()).tab("pin"):
             raise Refused("SGN-003")
 
     assert raised.value.evidence == ()
