@@ -36,9 +36,6 @@ CRASH_POINTS: tuple[str, ...] = (
     "login.sent",
     "login.answered",
     "login.kept",
-    "logout.before",
-    "logout.sent",
-    "logout.answered",
     "signing.before",
     "signing.asked",
     "pin.before",
@@ -49,6 +46,9 @@ CRASH_POINTS: tuple[str, ...] = (
     "password.noted",
     "password.sent",
     "password.answered",
+    "logout.before",  # also while the signing certificate is made, and at the end
+    "logout.sent",
+    "logout.answered",
     "password.kept",
 )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, fields
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -29,6 +29,7 @@ from ekakushin.flows.screens.verify import ConfirmationScreen
 from ekakushin.flows.scrubbing import console_of, markup_of
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Site
+from ekakushin.flows.window import Window
 
 # Where somebody who has taken over stands when they did more than they were asked for.
 _FURTHER: tuple[type[Screen], ...] = (ReceiptScreen, ConfirmationScreen, LoginScreen, HomeScreen)
@@ -67,6 +68,7 @@ class Case(Workplace):
     """All that the steps are handed for one person: their invitation, secrets and tabs, and the workplace."""
 
     invitation: Invitation
+    window: Window = field(default_factory=Window, compare=False, repr=False)
 
     @property
     def user_id(self) -> str:
@@ -91,28 +93,56 @@ class Case(Workplace):
         self.vault.forget(self.user_id, name)
 
     @asynccontextmanager
-    async def tab(self, step: str, *, identity: Identity | None = None, **context: Any) -> AsyncIterator[Tab]:
-        """A tab for one step; what it ended with is kept as evidence.
+    async def tab(self, step: str, **context: Any) -> AsyncIterator[Tab]:
+        """A tab of its own for one step; what it ended with is kept as evidence.
 
         `context` goes to `Browsing.tab`. A FlowError leaves with person, step and evidence attached.
         """
+        async with self._traced_tab(step, context) as tab, self._evidence_of(step, tab):
+            yield tab
+
+    @asynccontextmanager
+    async def shared_tab(
+        self, step: str, identity: Identity, *, offered_to: tuple[str, ...] = ()
+    ) -> AsyncIterator[Tab]:
+        """The tab of the person's window for one step; another one where it shows no such certificate.
+
+        It stays open for the next step; an error closes it. Otherwise as `tab`. While traces are wanted, each
+        step has a tab of its own.
+        """
+        wanted = offered_to or (self.site.service,)
+        tab = None if self.tracing else self.window.showing(identity, wanted)
+        if tab is None:
+            opening = self._traced_tab(step, {"identity": identity, "offered_to": wanted})
+            tab = await self.window.open(opening, identity, wanted)
+        try:
+            async with self._evidence_of(step, tab):
+                yield tab
+        except BaseException:
+            await self.window.close()
+            raise
+
+    def _traced_tab(self, step: str, context: dict[str, Any]) -> AbstractAsyncContextManager[Tab]:
         if self.tracing:
             context["keep_trace"] = partial(self._keep, step, "trace", ".zip")
-        async with self.browsing.tab(identity=identity, **context) as tab:
-            tab.journal = Journal(self.user_id, step)
-            if self.assistant:
-                tab.assistance = Assistance(
-                    assistant=self.assistant, user_id=self.user_id, step=step, further=_FURTHER
-                )
-            try:
-                yield tab
-            except FlowError as error:
-                tab.journal.note("failed", level=logging.DEBUG, code=error.code, site=error.site_words)
-                await self.note_failure(tab, error, step)
-                raise
-            finally:
-                self._keep_matches(tab, step)
-            await self.note_last(tab, step)
+        return self.browsing.tab(**context)
+
+    @asynccontextmanager
+    async def _evidence_of(self, step: str, tab: Tab) -> AsyncIterator[None]:
+        tab.begin_step(Journal(self.user_id, step))
+        if self.assistant:
+            tab.assistance = Assistance(
+                assistant=self.assistant, user_id=self.user_id, step=step, further=_FURTHER
+            )
+        try:
+            yield
+        except FlowError as error:
+            tab.journal.note("failed", level=logging.DEBUG, code=error.code, site=error.site_words)
+            await self.note_failure(tab, error, step)
+            raise
+        finally:
+            self._keep_matches(tab, step)
+        await self.note_last(tab, step)
 
     async def note_failure(self, tab: Tab, error: FlowError, step: str) -> None:
         """Attach person, step and evidence to an error that may not be the step's end."""

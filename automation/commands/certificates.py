@@ -27,6 +27,7 @@ from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused
 from ekakushin.flows.models import ClientCertificate, Identity
 from ekakushin.flows.rules import state_of, to_use
 from ekakushin.flows.secret import Secret
+from ekakushin.flows.steps.login import logged_out_behind
 from ekakushin.flows.steps.renew import renewal_offered
 from ekakushin.flows.text import say
 
@@ -181,8 +182,8 @@ def renew(office: Office, user_id: str) -> ExitCode:
     invitation = office.ready(user_id)
 
     async def asked() -> str:
-        async with office.opened(tell) as workplace:
-            return await renewal_offered(workplace.of(invitation))
+        async with office.opened(tell) as workplace, logged_out_behind(workplace.of(invitation)) as case:
+            return await renewal_offered(case)
 
     try:
         with alone_with(user_id, office.home):

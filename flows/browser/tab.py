@@ -80,6 +80,7 @@ class Tab:
         self._departure.free = lambda: self.helping.under_way
         self._page = page
         self._status = 200
+        self._visited = False
         self._led_to = ""
         self._dialogs: list[str] = []
         self._console: deque[str] = deque(maxlen=_CONSOLE_LINES)
@@ -99,6 +100,24 @@ class Tab:
         page.on("framenavigated", self._on_turn)
         for event in ("domcontentloaded", "framenavigated", "load", "close", "crash"):
             page.on(event, self._on_stir)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be done in it any more."""
+        return self._page.is_closed() or self.answering.silent
+
+    async def begin_session(self) -> None:
+        """From now on the site sees somebody who has not been here before."""
+        if self._visited:
+            async with self.answering.awaited():
+                await self._page.context.clear_cookies()
+
+    def begin_step(self, journal: Journal) -> None:
+        """From now on it is used for another step: what is kept of it is that step's."""
+        if journal != self.journal:
+            self.pictured = False
+            self._matches.clear()
+        self.journal = journal
 
     @property
     def dialogs(self) -> tuple[str, ...]:
@@ -136,7 +155,7 @@ class Tab:
         """
         self.site.must_own(address.reveal())
         self.journal.debug("opens", address=place_of(address.reveal()))
-        self._led_to = ""
+        self._led_to, self._visited = "", True
         seconds = self.answering.load.stretched(self.site.limits.page)
         try:
             async with self.answering.awaited(2 * seconds):

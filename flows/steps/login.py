@@ -12,6 +12,7 @@ from ekakushin.flows.models import ClientCertificate, Identity, Login, SecretNam
 from ekakushin.flows.rules import to_prove, to_use
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
+from ekakushin.flows.screens.personal import PersonalScreen
 from ekakushin.flows.screens.screen import arrival
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
@@ -26,30 +27,55 @@ async def login(case: Case) -> Login:
     Raises Refused: ACC-001 or ACC-010 (once; never tried again with this password), ACC-002 locked, ACC-003,
     ACC-009 not signed up, CRT-004 to CRT-006 for the certificate.
     """
-    async with entered(case, "login") as home:
-        personal = await home.personal()
+    async with entered(case, "login") as personal:
         return Login(user_id=case.user_id, failures=personal.login_failures)
 
 
 @asynccontextmanager
-async def entered(case: Case, step: str) -> AsyncIterator[HomeScreen]:
-    """Be logged in for the length of the block; log out at its end, also to wait. Raises what `login` raises."""
+async def entered(case: Case, step: str, *, staying: bool = True) -> AsyncIterator[PersonalScreen]:
+    """Be logged in, at 本人情報, for the length of the block; logged in again only where nobody is any more.
+
+    The login stays for the next step, unless the service is waited for or `staying` says no. Raises what `login`
+    raises.
+    """
     case.site.must_own(case.invitation.login_url.reveal(), case.site.service)
-    async with case.tab(step, identity=identity_of(case)) as tab:
-        home = await _logged_in(case, tab)
-        waiting: UnderWay | None = None
+    waiting: UnderWay | None = None
+    async with case.shared_tab(step, identity_of(case)) as tab:
+        personal = await _still_inside(case, tab) or await (await enter(case, tab)).personal()
         try:
-            yield home
+            yield personal
         except UnderWay as error:
             waiting = error
         await case.note_last(tab, step)
-        await _leave(tab)
+        if waiting or case.tracing or not staying:
+            await _leave(case, tab)
     if waiting:
+        await case.window.close()  # nothing is kept open in the meantime
         raise waiting
 
 
-async def _leave(tab: Tab) -> None:
+@asynccontextmanager
+async def logged_out_behind(case: Case) -> AsyncIterator[Case]:
+    """The case for the length of the block; at its end the person is logged out and their window is closed."""
+    try:
+        yield case
+        await start_anew(case)
+    finally:
+        await case.window.close()
+
+
+async def start_anew(case: Case) -> None:
+    """Behind an answer that nobody understands: what comes next is asked in a window that has not seen it."""
+    if case.window.logged_in:
+        await _leave(case, case.window.tab)
+    await case.window.close()
+
+
+async def _leave(case: Case, tab: Tab | None) -> None:
     """Log out where that is offered; a session that cannot be left ends by itself."""
+    case.window.logged_in = False
+    if tab is None or tab.closed:
+        return
     with suppress(FlowError):
         reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
         if HomeScreen.shown(reading):
@@ -57,8 +83,30 @@ async def _leave(tab: Tab) -> None:
                 await HomeScreen(tab, reading).log_out()
 
 
-async def _logged_in(case: Case, tab: Tab) -> HomeScreen:
+async def _still_inside(case: Case, tab: Tab) -> PersonalScreen | None:
+    """本人情報, if the login of an earlier step still holds; nothing is typed to find out."""
+    if not case.window.logged_in:
+        return None
+    case.window.logged_in = False
+    with suppress(FlowError):
+        reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
+        if PersonalScreen.shown(reading):
+            personal = PersonalScreen(tab, reading)
+        else:
+            personal = await HomeScreen(tab, reading).personal()
+        case.window.logged_in = True
+        return personal
+    return None
+
+
+async def enter(case: Case, tab: Tab) -> HomeScreen:
     """Log in with the password that holds; after an interrupted change the new one is looked at first."""
+    home = await _home(case, tab)
+    case.window.logged_in = True
+    return home
+
+
+async def _home(case: Case, tab: Tab) -> HomeScreen:
     passwords, mailed = case.passwords, case.invitation.login_password
     candidate = passwords.candidate
     if candidate is None:
@@ -84,7 +132,7 @@ async def holds(case: Case, step: str) -> bool:
             if error.code != "ACC-001":
                 raise
             return False
-        await _leave(tab)
+        await _leave(case, tab)
         return True
 
 
@@ -93,6 +141,7 @@ async def log_in(case: Case, tab: Tab, password: Secret) -> HomeScreen:
     user_id = case.user_id
     passwords = case.passwords
     must_be_untried(case, password)
+    await tab.begin_session()  # a login that lasts from before proves nothing of this password
     screen: LoginScreen | HomeScreen = await arrival(
         tab, await tab.open(case.invitation.login_url), (LoginScreen, HomeScreen), refused="CRT-001"
     )

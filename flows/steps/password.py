@@ -11,7 +11,7 @@ from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.rules.reading import read_policy
 from ekakushin.flows.screens.password import PasswordScreen
 from ekakushin.flows.steps.acts import act
-from ekakushin.flows.steps.login import entered, holds
+from ekakushin.flows.steps.login import enter, entered, holds, identity_of, start_anew
 from ekakushin.flows.workplace import Case
 
 
@@ -21,22 +21,21 @@ async def password(case: Case) -> Fact:
     The new password is kept before it is sent and becomes the password in the vault only when it has
     opened the account. Raises Refused (ACC-005), OutcomeUnknown (ACC-007), Misconfigured (ACC-006).
     """
-    _user_id, mailed = case.user_id, case.invitation.login_password
-    passwords = case.passwords
+    mailed, passwords = case.invitation.login_password, case.passwords
     if passwords.is_changed(mailed):
         return Fact(user_id=case.user_id, step="password", already=True)
     trouble: FlowError | None = None
-    async with entered(case, "password") as home:
+    async with entered(case, "password", staying=False) as personal:
         if passwords.is_changed(mailed):
             return Fact(user_id=case.user_id, step="password", already=True)
-        trouble = await _sent(case, await (await home.personal()).change_password())
+        trouble = await _sent(case, await personal.change_password())
     await _settled(case, trouble)
     return Fact(user_id=case.user_id, step="password")
 
 
 async def _sent(case: Case, screen: PasswordScreen) -> FlowError | None:
     """Send the change; what was understood as a no comes back, to be held against a login."""
-    _user_id, passwords = case.user_id, case.passwords
+    passwords = case.passwords
     new = case.make_password(read_policy(screen.rules, screen.notes, maxlength=screen.most))
     passwords.keep_next(new)
     departure = await screen.tab.before_sending(partial(_note_sent, case, passwords))
@@ -65,8 +64,10 @@ async def _settled(case: Case, trouble: FlowError | None) -> None:
     if trouble and _says_no(trouble) and await holds(case, "password"):
         passwords.drop_next()
         raise trouble
-    async with entered(case, "password"):
-        pass  # this tries the new one first and makes it the password
+    if trouble:
+        await start_anew(case)
+    async with case.shared_tab("password", identity_of(case)) as tab:
+        await enter(case, tab)  # this tries the new one first and makes it the password
     if not passwords.is_changed(case.invitation.login_password):
         raise trouble or OutcomeUnknown("ACC-007")
     crash_point("password.kept")

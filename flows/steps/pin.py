@@ -11,7 +11,7 @@ from ekakushin.flows.screens.pin import PinScreen
 from ekakushin.flows.screens.signing import SigningMenuScreen, SigningState
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
-from ekakushin.flows.steps.login import entered
+from ekakushin.flows.steps.login import entered, start_anew
 from ekakushin.flows.workplace import Case
 
 
@@ -23,14 +23,16 @@ async def pin(case: Case) -> Fact:
     (ACC-006) if no PIN fits the page's rules.
     """
     trouble: FlowError | None = None
-    async with entered(case, "pin") as home:
-        menu = await (await home.personal()).signing()
+    async with entered(case, "pin") as personal:
+        menu = await personal.signing()
         if menu.state is SigningState.READY:
             unknown = case.secret(SecretName.PIN) is None
             return Fact(user_id=case.user_id, step="pin", already=True, elsewhere=unknown)
         if menu.state is not SigningState.PIN_NEEDED:
             raise Unavailable("SGN-001", minutes=0)
         trouble = await _registered(case, menu)
+    if trouble:
+        await start_anew(case)
     if await _needed(case):
         case.forget(SecretName.PIN)  # it opens nothing; the next try makes another
         raise trouble or OutcomeUnknown("SGN-005")
@@ -55,8 +57,8 @@ async def _registered(case: Case, menu: SigningMenuScreen) -> FlowError | None:
 
 
 async def _needed(case: Case) -> bool:
-    async with entered(case, "pin") as home:
-        menu = await (await home.personal()).signing()
+    async with entered(case, "pin") as personal:
+        menu = await personal.signing()
         return menu.state is SigningState.PIN_NEEDED
 
 

@@ -26,7 +26,7 @@ async def signup(case: Case) -> Fact:
         return Fact(user_id=case.user_id, step="signup", already=True)
     must_be_untried(case, case.invitation.login_password)
     case.site.must_own(case.invitation.signup_url.reveal(), case.site.service)
-    async with case.tab("signup", identity=identity_of(case)) as tab:
+    async with case.shared_tab("signup", identity_of(case)) as tab:
         screen: Screen = await arrival(
             tab, await tab.open(case.invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="ACC-011"
         )

@@ -29,9 +29,9 @@ async def verify(case: Case, certificate: ClientCertificate) -> ClientCertificat
         return certificate
     address, screens = _where(case)
     async with (
-        case.tab(
+        case.shared_tab(
             "verify",
-            identity=key_of(case, certificate),
+            key_of(case, certificate),
             offered_to=(origin_of(address.reveal()), case.site.service),
         ) as tab,
         act(tab, "verify"),

@@ -15,6 +15,7 @@ from ekakushin.flows.hands import Answer
 from ekakushin.flows.models import ClientCertificate, Invitation, Noun, StepName
 from ekakushin.flows.onboarding import take
 from ekakushin.flows.screens import screen as screens
+from ekakushin.flows.steps.login import logged_out_behind
 from ekakushin.testing import Ekakushin
 from tests.integration.conftest import Order
 from tests.support.persons import Player, goes_on, survey_before
@@ -50,8 +51,10 @@ async def done(site: MockSite, flows: Ekakushin, player: Player, *steps: StepNam
     """The steps of the one person there is, with the player at the browser; the last one's fact."""
     async with flows.office.opened(print) as workplace:
         for step in steps[:-1]:
-            await take(workplace.of(invited(site)), step)
-        return await take(player.beside(workplace).of(invited(site)), steps[-1])
+            async with logged_out_behind(workplace.of(invited(site))) as case:
+                await take(case, step)
+        async with logged_out_behind(player.beside(workplace).of(invited(site))) as case:
+            return await take(case, steps[-1])
 
 
 def survey_after_login(html: str, path: str) -> str:

@@ -22,12 +22,13 @@ from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.finding import find_browser
 from ekakushin.flows.errors import FlowError, UnderWay
 from ekakushin.flows.mailbox import read_mails
-from ekakushin.flows.models import STEPS, Invitation, StepName
+from ekakushin.flows.models import STEPS, StepName
 from ekakushin.flows.onboarding import take
 from ekakushin.flows.rules import NEW_PASSWORD_RULE, PIN_RULE, generate
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import load_site
-from ekakushin.flows.workplace import Workplace
+from ekakushin.flows.steps.login import logged_out_behind
+from ekakushin.flows.workplace import Case, Workplace
 
 CHEAP = Cost(n=2, r=1, p=1)
 
@@ -55,16 +56,17 @@ async def through_the_story(home: Path, site_file: Path, mails: list[Path], unti
             make_password=lambda policy: generate(NEW_PASSWORD_RULE, policy),
             make_pin=lambda policy: generate(PIN_RULE, policy),
         )
-        for step in STEPS[: STEPS.index(until) + 1]:
-            await done(workplace, person.invitation(), step)
+        async with logged_out_behind(workplace.of(person.invitation())) as case:
+            for step in STEPS[: STEPS.index(until) + 1]:
+                await done(case, step)
     return 0
 
 
-async def done(workplace: Workplace, invitation: Invitation, step: StepName) -> None:
+async def done(case: Case, step: StepName) -> None:
     """Do one step, waiting for what the service makes."""
     while True:
         try:
-            await take(workplace.of(invitation), step)
+            await take(case, step)
         except UnderWay as error:
             await asyncio.sleep(error.wait)
         else:

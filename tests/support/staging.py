@@ -23,9 +23,13 @@ from tests.support.readings import frame
 T = TypeVar("T")
 
 
+SILENCE: Any = None
+
+
 class StagedTab(Tab):
     """Shows `pages` one after the other, each as a document of its own, and notes what is done to them.
 
+    Where SILENCE stands among them, whoever waits for a page does so in vain.
     `says` are the message boxes that the next press raises; `sends` is whether a press makes a request leave.
     """
 
@@ -48,6 +52,13 @@ class StagedTab(Tab):
         self._matches = []
         self._number = 1.0
 
+    async def begin_session(self) -> None:
+        pass
+
+    @property
+    def closed(self) -> bool:
+        return False
+
     @property
     def place(self) -> str:
         return "https://ds.e-kakushin.com/ebunsho/Some.do"
@@ -57,10 +68,11 @@ class StagedTab(Tab):
         return self._next()
 
     async def until(self, answer: Callable[[Reading], T | None], *, seconds: float) -> T:
-        while self._pages:
+        while self._pages and self._pages[0] is not SILENCE:
             found = answer(self._next())
             if found is not None:
                 return found
+        del self._pages[:1]
         raise Unavailable("NET-003", seconds=round(seconds))
 
     def _next(self) -> Reading:

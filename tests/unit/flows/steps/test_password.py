@@ -11,7 +11,7 @@ from ekakushin.flows.steps.password import password
 from tests.support.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
 from tests.support.guide_pages import PAGES
 from tests.support.readings import page
-from tests.support.staging import StagedTab, staged
+from tests.support.staging import SILENCE, StagedTab, staged
 
 NEW = "made-password-8"
 WRONG = page("パスワードが正しくありません。")
@@ -33,6 +33,9 @@ def around(around: Surroundings) -> Surroundings:
     around.certificates.known[USER] = [certificate(proven=True)]
     around.has(SecretName.PASSWORD, "login9012")
     return around
+
+
+PROOF = (SILENCE, PAGES["login"], PAGES["top"])  # nothing to log out from; a login with the new one
 
 
 def form_then(*pages: Reading) -> StagedTab:
@@ -66,7 +69,7 @@ async def test_a_change_that_took_effect_before_the_interruption_is_not_made_aga
 ) -> None:
     around.has(SecretName.NEXT_PASSWORD, "new-one-1")
     around.has(SecretName.NEXT_PASSWORD_SENT, NOW.isoformat())
-    tab = StagedTab(PAGES["login"], PAGES["top"])
+    tab = StagedTab(PAGES["login"], PAGES["top"], PAGES["personal"])
 
     fact = await password(staged(around.workplace, tab).of(invitation()))
 
@@ -75,17 +78,17 @@ async def test_a_change_that_took_effect_before_the_interruption_is_not_made_aga
 
 
 async def test_the_new_password_holds_after_a_login_with_it(around: Surroundings) -> None:
-    form, proof = form_then(PAGES["password done"]), StagedTab(PAGES["login"], PAGES["top"])
+    tab = form_then(PAGES["password done"], *PROOF)
 
-    fact = await password(staged(around.workplace, form, proof).of(invitation()))
+    fact = await password(staged(around.workplace, tab).of(invitation()))
 
     assert not fact.already
-    assert form.filled[-3:] == [
+    assert tab.filled[-5:-2] == [
         ("現在のパスワード", "login9012"),
         ("新しいパスワード", NEW),
         ("確認用パスワード", NEW),
     ]
-    assert proof.filled[-1] == ("パスワード", NEW)
+    assert tab.filled[-1] == ("パスワード", NEW)
     assert around.holds(SecretName.PASSWORD) == NEW
     assert around.holds(SecretName.NEXT_PASSWORD) is None
 
@@ -146,12 +149,9 @@ async def test_a_new_password_that_took_effect_is_not_lost_to_what_looked_like_a
     "notice", ["※以前のパスワードではログインできません。", "※この操作は取り消すことができません。"]
 )
 async def test_a_notice_on_the_last_page_is_no_no(around: Surroundings, notice: str) -> None:
-    form, proof = (
-        form_then(page("パスワードの変更が完了しました。", notice)),
-        StagedTab(PAGES["login"], PAGES["top"]),
-    )
+    form = form_then(page("パスワードの変更が完了しました。", notice), *PROOF)
 
-    await password(staged(around.workplace, form, proof).of(invitation()))
+    await password(staged(around.workplace, form).of(invitation()))
 
     assert around.holds(SecretName.PASSWORD) == NEW
 
@@ -183,9 +183,9 @@ async def test_while_nobody_can_log_in_the_change_stays_undecided(
 
 
 async def test_a_done_that_the_login_does_not_bear_out_is_not_believed(around: Surroundings) -> None:
-    proof = StagedTab(PAGES["login"], WRONG, PAGES["login"], PAGES["top"])
+    form = form_then(PAGES["password done"], SILENCE, PAGES["login"], WRONG, PAGES["login"], PAGES["top"])
 
     with pytest.raises(OutcomeUnknown):
-        await password(staged(around.workplace, form_then(PAGES["password done"]), proof).of(invitation()))
+        await password(staged(around.workplace, form).of(invitation()))
 
     assert around.holds(SecretName.PASSWORD) == "login9012"
