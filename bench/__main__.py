@@ -1,4 +1,4 @@
-"""The command line: `python -m bench` compares ours with other ways to do the same work."""
+"""The command line: `python -m bench` compares, `python -m bench profile` and `python -m bench growth` look closer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,16 @@ from bench.ways import WAYS, hindrance
 
 def main(arguments: Sequence[str]) -> int:
     """The exit code: 1 where the work is not proven."""
+    command, *rest = [*arguments, ""]
     try:
+        if command == "profile":
+            from bench import profile
+
+            return profile.main(rest[:-1])
+        if command == "growth":
+            from bench import growth
+
+            return growth.main(rest[:-1])
         return compare(arguments)
     except NotDoneError as error:
         print(error, file=sys.stderr)
@@ -26,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
 def compare(arguments: Sequence[str]) -> int:
     """The same work by every way."""
     given = _parsed(arguments)
-    ways = tuple(way for way in given.ways if _possible(way, policy=given.machine_policy))
+    ways = tuple(way for way in given.ways if _possible(way))
     plan = Plan(people=given.people, at_a_time=given.at_a_time, rounds=given.rounds, ways=ways)
     found = measured(plan, lambda line: print(line, file=sys.stderr))
     rows = lines(found, plan.people)
@@ -51,16 +60,11 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--plot", type=Path, help="draw a PNG into this file")
-    parser.add_argument(
-        "--machine-policy",
-        action="store_true",
-        help="for selenium: write a policy for the whole machine, and take it away again",
-    )
     return parser.parse_args(arguments)
 
 
-def _possible(way: str, *, policy: bool) -> bool:
-    reason = hindrance(way, policy=policy)
+def _possible(way: str) -> bool:
+    reason = hindrance(way)
     if reason:
         print(f"{way} is left out: {reason}", file=sys.stderr)
     return not reason

@@ -47,6 +47,15 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) * _TICK
 
 
+def cpu_with_children(pid: int) -> float:
+    """The same with all children that have ended and were waited for. 0 for a process that has gone."""
+    try:
+        fields = _fields(Path(f"/proc/{pid}/stat"))
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) * _TICK
+
+
 def kind(pid: int) -> str:
     """What a process is for: renderer, browser, driver, Python and so on. Raises OSError for one that has gone."""
     arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")

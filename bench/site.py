@@ -47,8 +47,9 @@ class Site:
 
     @property
     def pages(self) -> int:
-        """How many HTML pages were answered."""
-        return len((self.state / _PAGES).read_text("utf-8").splitlines())
+        """How many HTML pages were answered; that there is no icon for the tab is no page."""
+        paths = (self.state / _PAGES).read_text("utf-8").splitlines()
+        return sum(path != "/favicon.ico" for path in paths)
 
 
 @contextmanager

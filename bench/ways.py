@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -15,6 +16,13 @@ from ekakushin.flows.browser.finding import find_browser
 WAYS = ("ours", "raw", "selenium", "http")
 BASE = "raw"  # what the others are compared with
 COUNTED = ("ours", "raw")  # those that drive a browser through Playwright
+
+# What follows is started where Chromium's settings are an empty folder of its own.
+_OWN_SETTINGS = (
+    *("unshare", "--user", "--map-root-user", "--mount", "sh", "-c"),
+    'mount -t tmpfs none "$0" && exec "$@"',
+    "/etc/chromium",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +42,9 @@ class Run:
             where = ["--site", self.site.site_file, "--home", self.folder / "home", "--vault", "file"]
             return self._python("ekakushin", "onboard", self.site.mails, *where, "--workers", self.at_a_time)
         where = ["--site", self.site.site_file, "--ca", self.site.ca_file, "--at-a-time", self.at_a_time]
-        return self._python(f"bench.{self.way}", self.site.mails, *where, "--browser", browser_of(self.way))
+        module = f"bench.{self.way}"
+        script = self._python(module, self.site.mails, *where, "--browser", browser_of(self.way))
+        return [*_OWN_SETTINGS, *script] if self.way == "selenium" else script
 
     def _python(self, module: str, *arguments: object) -> list[str]:
         counting = ["-m", "bench.counting", str(self.calls)] if self.calls else []
@@ -55,17 +65,19 @@ def browser_of(way: str) -> str:
     return path or ""
 
 
-def hindrance(way: str, *, policy: bool) -> str:
+def hindrance(way: str) -> str:
     """Why this way cannot be gone here, in a sentence; empty where it can."""
     if way != "selenium":
         return ""
     if find_spec("selenium") is None:
         return "selenium is not installed (pip install '.[bench]')."
-    if not (shutil.which("chromedriver") and shutil.which("chromium") and shutil.which("pk12util")):
-        return "chromedriver, chromium and pk12util (libnss3-tools) are needed."
-    if not policy:
+    lacking = [each for each in ("chromedriver", "chromium", "certutil", "unshare") if not shutil.which(each)]
+    if lacking:
+        return f"It needs {', '.join(lacking)}."
+    trial = subprocess.run([*_OWN_SETTINGS, "true"], capture_output=True, check=False)
+    if trial.returncode:
         return (
-            "It shows a client certificate only where a policy of the whole machine chooses it; "
-            "--machine-policy allows to write one and to take it away again."
+            "A client certificate is chosen by a policy of the whole machine alone, and no folder of "
+            f"settings can be made here that others do not see ({trial.stderr.decode().strip()})."
         )
     return ""
