@@ -10,7 +10,7 @@ from bench.rounds import Measure
 from bench.ways import BASE
 
 _HEADINGS = ("way", "CPU s", "spread", "×raw", "wall s", "×raw", "MiB", "pages", "logins", "calls")
-_LEFT, _WIDTHS = 10, (7, 11, 6, 7, 6, 6, 6, 7, 6)
+_LEFT, _WIDTHS = 9, (7, 11, 6, 7, 6, 6, 6, 7, 6)
 
 
 @dataclass(frozen=True, kw_only=True)
