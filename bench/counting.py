@@ -1,4 +1,4 @@
-"""Runs a Python program as `python -m` does and counts its messages to Playwright's driver.
+"""Runs a Python program as `python -m` does and counts its messages to the driver: Playwright's, or chromedriver.
 
 python -m bench.counting FILE -m MODULE ARGUMENTS...
 
@@ -12,16 +12,20 @@ import runpy
 import struct
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 _NUMBER = struct.Struct("<Q")
+# Module, class and method through which all of them pass.
+_PLAYWRIGHT = ("playwright._impl.connection", "Connection", "send_message_to_server")
+_SELENIUM = ("selenium.webdriver.remote.remote_connection", "RemoteConnection", "execute")
 _NO_QUESTION = "__waitInfo__"  # for traces; the driver never answers it
 
 
 def main(file: str, _: str, module: str, *arguments: str) -> None:
     """Count, and run the module."""
-    _count(_counter(Path(file)))
+    _count(_counter(Path(file)), _SELENIUM if module == "bench.selenium" else _PLAYWRIGHT)
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
@@ -44,17 +48,17 @@ def _counter(file: Path) -> Callable[[], None]:
     return add
 
 
-def _count(add: Callable[[], None]) -> None:
-    from playwright._impl import connection  # its public names have no place where all calls pass
+def _count(add: Callable[[], None], door: tuple[str, str, str]) -> None:
+    module, name, method = door
+    kind = getattr(import_module(module), name)
+    send = getattr(kind, method)
 
-    send = connection.Connection.send_message_to_server
-
-    def counting(connection: Any, owner: Any, method: str, *rest: Any, **options: Any) -> Any:
-        if method != _NO_QUESTION:
+    def counting(*arguments: Any, **options: Any) -> Any:
+        if arguments[2:3] != (_NO_QUESTION,):
             add()
-        return send(connection, owner, method, *rest, **options)
+        return send(*arguments, **options)
 
-    connection.Connection.send_message_to_server = counting  # type: ignore[method-assign, assignment]
+    setattr(kind, method, counting)
 
 
 if __name__ == "__main__":

@@ -92,5 +92,6 @@ def _one(plan: Plan, way: str, number: int, tell: Callable[[str], None]) -> Meas
 
 
 def _told(way: str, code: int, left: Sequence[str], log: Path) -> str:
-    last = log.read_text("utf-8", "replace").splitlines()[-12:]
+    lines = log.read_text("utf-8", "replace").splitlines()
+    last = [line for line in lines if not line.startswith("#")][-12:]  # chromedriver prints its own stack
     return "\n".join([f"{way}: not proven by the ledger (exit code {code}): {', '.join(left)}", *last])

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -83,7 +84,10 @@ class Tab:
 
     def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
-        self._wait = WebDriverWait(driver, _SECONDS, poll_frequency=0.05)
+        # While a page is exchanged for the next, an element may go between being found and being clicked. That is
+        # said in several ways, "Node with given id does not belong to the document" among them.
+        passing = (WebDriverException,)
+        self._wait = WebDriverWait(driver, _SECONDS, poll_frequency=0.05, ignored_exceptions=passing)
 
     def open(self, address: str) -> None:
         """Go to an address."""
@@ -95,15 +99,22 @@ class Tab:
 
     def type(self, selector: str, value: str) -> None:
         """Type into a field."""
-        self.find(selector).send_keys(value)
+        self._until_done(lambda: self.find(selector).send_keys(value))
 
     def press(self, caption: str) -> None:
         """Click a button by its caption."""
-        self.find(f"input[value*='{caption}']").click()
+        self._until_done(lambda: self.find(f"input[value*='{caption}']").click())
 
     def follow(self, caption: str) -> None:
         """Click a link by its text."""
-        self._wait.until(shown.element_to_be_clickable((By.PARTIAL_LINK_TEXT, caption))).click()
+        self._until_done(lambda: self.driver.find_element(By.PARTIAL_LINK_TEXT, caption).click())
+
+    def _until_done(self, act: Callable[[], None]) -> None:
+        def done(_: object) -> bool:
+            act()
+            return True
+
+        self._wait.until(done)
 
     def must_show(self, words: str) -> None:
         """Wait for words. Raises TimeoutException."""

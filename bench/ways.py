@@ -15,7 +15,7 @@ from ekakushin.flows.browser.finding import find_browser
 
 WAYS = ("ours", "raw", "selenium", "http")
 BASE = "raw"  # what the others are compared with
-COUNTED = ("ours", "raw")  # those that drive a browser through Playwright
+COUNTED = ("ours", "raw", "selenium")  # those that drive a browser
 
 # What follows is started where Chromium's settings are an empty folder of its own.
 _OWN_SETTINGS = (
