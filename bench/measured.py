@@ -27,7 +27,7 @@ from bench.processes import cpu_with_children, descendants, proportional_size
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
 _EVERY = (0.05, 0.5)  # seconds between two looks: of a short command, of one that has run for some seconds
-_MANY = 60  # looks
+_MANY = 30  # looks
 _KINDS = "BENCH_KINDS"
 _LEFT = 20.0  # seconds after which what outlives the command is killed
 
@@ -47,12 +47,14 @@ class Use:
 
     `left` counts processes that outlived the command for so long that they were killed. `kinds` are processor seconds
     by kind of process, where they were asked for; they lack what came between the last look and a process's end.
+    `looking` is what this process has used itself, which is in no other number.
     """
 
     cpu: float
     wall: float
     code: int
     left: int = 0
+    looking: float = 0.0
     kinds: dict[str, float] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
 
@@ -91,6 +93,7 @@ def main(result: str, *command: str) -> None:
         wall=wall,
         code=process.returncode,
         left=left,
+        looking=time.process_time(),
         kinds=kinds.seconds,
         samples=samples,
     )
