@@ -1,1 +1,1 @@
-"""Measurements, run by hand: they print what they saw and pass no judgement."""
+"""Measurements of the command: beside other ways to do the same work, of its parts, and of many people. Linux only."""
