@@ -33,7 +33,7 @@ class Anchor(Noun):
         return cls(key=Secret(secrets.token_hex(32)))
 
     @property
-    def announced(self) -> bytes:
+    def pending_line(self) -> bytes:
         """The line that is being written."""
         return self.pending.encode()
 

@@ -42,7 +42,7 @@ class Flaw(NamedTuple):
     problem: Problem
 
 
-def written(entry: AuditEntry, key: Secret) -> bytes:
+def sealed_line(entry: AuditEntry, key: Secret) -> bytes:
     """The line of an entry: JSON, closed by an HMAC over everything before it, which includes `before`."""
     text = json.dumps(entry.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
     body = text[:-1].encode()
@@ -78,7 +78,7 @@ def first_flaw(log: bytes, anchor: Anchor | None) -> Flaw | None:
     flaw = _flaw_among(lines, anchor)
     if flaw:
         return flaw
-    return None if anchor.announced.startswith(behind(log, anchor)) else Flaw(anchor.count + 1, "inserted")
+    return None if anchor.pending_line.startswith(behind(log, anchor)) else Flaw(anchor.count + 1, "inserted")
 
 
 def behind(log: bytes, anchor: Anchor) -> bytes:

@@ -73,9 +73,9 @@ class _WithFaults(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Draw the help, with the list at its end."""
-        from ekakushin.automation.commands.mock import listed_faults
+        from ekakushin.automation.commands.mock import fault_list
 
-        self.help = "\n\n".join((say("help.mock_fault"), listed_faults()))
+        self.help = "\n\n".join((say("help.mock_fault"), fault_list()))
         super().format_help(ctx, formatter)
 
 

@@ -51,7 +51,7 @@ class Glance:
     def list_workflows(self, *, workflow_id_prefix: str) -> Sequence[Remembered]:
         """The workflows whose names begin so, oldest first."""
         found = self._connection.execute(_WORKFLOWS, (len(workflow_id_prefix), workflow_id_prefix))
-        return [_remembered(*row) for row in found.fetchall()]
+        return [_workflow(*row) for row in found.fetchall()]
 
     def list_workflow_steps(self, workflow_id: str) -> Sequence[dict[str, Any]]:
         """What the steps of one workflow have found out."""
@@ -66,7 +66,7 @@ def glance_at(file: Path) -> Iterator[Glance]:
         yield Glance(connection)
 
 
-def _remembered(  # noqa: PLR0913, PLR0917  (a row of the table)
+def _workflow(  # noqa: PLR0913, PLR0917  (a row of the table)
     workflow_id: str,
     status: str,
     given: str | None,

@@ -18,7 +18,7 @@ class Packing(Serializer):
 
     def serialize(self, data: Any) -> str:
         """One line of JSON. Raises TypeError for anything that is not known."""
-        return values.written(data)
+        return values.line_of(data)
 
     @classmethod
     def deserialize(cls, serialized_data: str) -> Any:

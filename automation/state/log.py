@@ -85,7 +85,7 @@ class _Console(_Handler):
 
 
 @contextmanager
-def logged(home: Path, run: str, *, debug: bool = False) -> Iterator[None]:
+def keep_log(home: Path, run: str, *, debug: bool = False) -> Iterator[None]:
     """Keep what happens in here as `logs/RUN.jsonl`; with `debug` also what happens in the browser, and on stderr.
 
     Other parts' records are kept from a warning upwards. Raises Misconfigured (ENV-004).

@@ -114,7 +114,7 @@ class Pace:
             steps_done=sum(len(person.steps) for person in people),
             steps_all=total * len(self._steps),
             speed=speed,
-            left=self._left(speed, [self._seconds_until(until) for until in waiting]),
+            left=self._remaining(speed, [self._seconds_until(until) for until in waiting]),
             elapsed=self._last - self._begin,
         )
 
@@ -147,7 +147,7 @@ class Pace:
             return None
         return max(sum(work for _, work in self._work), 0.0) / span * 60
 
-    def _left(self, speed: float | None, waits: Sequence[float]) -> float | None:
+    def _remaining(self, speed: float | None, waits: Sequence[float]) -> float | None:
         missing = self._total - sum(self._share(person) for person in self._people.values())
         if not speed or missing < 0.001:
             return None

@@ -4,7 +4,7 @@ from ekakushin.automation.certificates.stores.installed import Installed, Instal
 from ekakushin.automation.certificates.stores.installing import UndoOutcome, install, undo
 from ekakushin.automation.certificates.stores.pc import ThisPc, this_pc
 from ekakushin.automation.certificates.stores.store import BrowserName, BrowserPolicy
-from ekakushin.automation.certificates.stores.wanted import Wanted, wanted
+from ekakushin.automation.certificates.stores.wanted import Wanted, wanted_for
 
 __all__ = [
     "BrowserName",
@@ -17,5 +17,5 @@ __all__ = [
     "install",
     "this_pc",
     "undo",
-    "wanted",
+    "wanted_for",
 ]

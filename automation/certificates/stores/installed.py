@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from ekakushin.automation.certificates.stores.shortcut import Shortcut
 from ekakushin.automation.certificates.stores.store import Handle
-from ekakushin.automation.state.files import locked, make_folder, usable, write_durably
+from ekakushin.automation.state.files import lock, make_folder, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Noun
@@ -116,11 +116,11 @@ class InstalledBook:
         self._pc = pc or f"{platform.node()}/{_user()}".lower()
 
     @contextmanager
-    def opened(self) -> Iterator[OpenPage]:
+    def open(self) -> Iterator[OpenPage]:
         """This PC's page, to be changed; nobody else changes it meanwhile. Raises Misconfigured (ENV-004, ENV-005)."""
         with usable(self._file):
             make_folder(self._file.parent)
-            with locked(self._file):
+            with lock(self._file):
                 yield OpenPage(self.page(), self._write)
 
     def page(self) -> Installed:

@@ -119,7 +119,7 @@ def _key_id(certificate: x509.Certificate) -> str:
     return hashlib.sha1(named).hexdigest()  # noqa: S324  (a name, no protection)
 
 
-def refused(place: str, reason: str) -> Misconfigured:
+def store_error(place: str, reason: str) -> Misconfigured:
     """The store cannot be used, and why."""
     return Misconfigured("CRT-010", place=place, reason=reason)
 
