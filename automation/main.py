@@ -1,4 +1,4 @@
-"""The door of the command: chooses the language, and turns errors into a sentence and an exit code."""
+"""The entry point of the command: chooses the language, and turns errors into a sentence and an exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where work is done: the state folder with its vault and certificates, and a browser opened in it."""
+"""One state folder with its settings, vault, certificates and database, and the browser that works with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is known here: invitations taken from mails into the vault, and names that may be shown."""
+"""The register of known people: invitations from the mails, kept in the vault, and names that may be shown."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KEPT: dict[str, SecretName] = {
 
 
 class Person(Noun):
-    """What may be shown of somebody. `mails` counts how often the mails said something new.
+    """One known person, without any secret. `mails` counts how often the mails said something new.
 
     `pc`, `windows_user` and `cells` (heading → text) are what the roster says.
     """

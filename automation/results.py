@@ -101,7 +101,7 @@ class Drift(Noun):
 
 
 class Summary(Noun):
-    """What a report is made of. `roster` has the roster's rows by user ID, each heading → text, in their order.
+    """The content of a report. `roster` has the roster's rows by user ID, each heading → text, in their order.
 
     `drift` is what the run found in another way than the one before.
     """

@@ -33,7 +33,7 @@ AUDIT_FILE = StateFile.AUDIT
 
 
 class Checked(NamedTuple):
-    """What a check came to: how many lines there are, the first that does not fit, whether one was cut short.
+    """The result of checking the log: its number of lines, the first flaw, and whether a line was cut short.
 
     A line is cut short by a kill while it was being written: nothing was handed out for it.
     """

@@ -1,4 +1,4 @@
-"""The files of one person: numbered in the order they came, named by fingerprint, only ever added."""
+"""One person's folder of certificate files, numbered as they came and named by fingerprint; files are only added."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REMOVED = "removed"  # the folder of what was put aside, as it was
 
 
 class Shelf:
-    """One folder. A file is `0001-fingerprint.kind`; what belongs together shares the part before the dot.
+    """One person's files, named `0001-fingerprint.kind`; what belongs together shares the part before the dot.
 
     Raises Misconfigured (ENV-004) when the folder cannot be used.
     """

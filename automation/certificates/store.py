@@ -1,4 +1,4 @@
-"""Which keys and certificates a person has: the files of the shelf, opened with a passphrase of the vault."""
+"""The store of each person's keys and certificates: encrypted files, opened with a passphrase of the vault."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Content = TypeVar("Content")
 
 
 class _Facts(Noun):
-    """What lies beside a PFX in clear; `key` is the fingerprint of its public key."""
+    """The unencrypted facts beside a PFX file; `key` is the fingerprint of its public key."""
 
     certificate: ClientCertificate
     key: str

@@ -1,4 +1,4 @@
-"""`ekakushin mock` and `demo`: the mock of both sites, served, told to go wrong, and onboarded against."""
+"""`ekakushin mock` and `demo`: serves the mock of both sites, causes its faults, and onboards people against it."""
 
 from __future__ import annotations
 

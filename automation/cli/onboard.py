@@ -1,4 +1,4 @@
-"""`ekakushin onboard`, `worker` and `takeover`: everybody of the mails, and who works on them."""
+"""`ekakushin onboard`, `worker` and `takeover`: work on the people of the mails, here or from the queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is meant: the people of the mails, of the roster, or everybody who is known here."""
+"""Chooses the people a command is about: those of the mails, of the roster, or everybody who is known here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ekakushin.flows.text import say
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """Who can be begun with, in order, and the results of those who cannot. `rows` are those of the roster."""
+    """The people who can be started, in order, and the results of those who cannot. `rows` are the roster's rows."""
 
     user_ids: tuple[str, ...] = ()
     refused: tuple[Result, ...] = ()

@@ -1,4 +1,4 @@
-"""The client certificate: whether it is in the store, holds today, has its key, and opens the service's door."""
+"""The client certificate: whether it is in the store, is valid today, has its key, and is accepted by the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One thing that was looked at: how it stands, the guide's code, what to do about it, and how that is printed."""
+"""The result of one check: its state, the guide's code, what to do about it, and how it is printed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CheckState = Literal["good", "bad", "unknown"]
 
 
 class Check(Noun):
-    """`name` is stable, `kind` or `kind:site`; `code` and `remedy` are "" where there is nothing to do.
+    """The result of one check. `name` is stable, `kind` or `kind:site`; `code` and `remedy` are "" with nothing to do.
 
     `fixed` is what was done about it, "" where nothing was.
     """

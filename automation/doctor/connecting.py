@@ -1,4 +1,4 @@
-"""The way to a site, step by step: directly or by a proxy, a name, a port; each waited for only so long."""
+"""Connects to a site, directly or through a proxy, and tells which step fails or takes too long."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _LONGEST_ANSWER = 65_536  # bytes of a proxy's headers
 
 
 class Unreachable(Exception):
-    """`step` did not work: name, port, proxy_name, proxy_port, proxy_kind, proxy_login or proxy_way.
+    """Connecting failed at `step`: name, port, proxy_name, proxy_port, proxy_kind, proxy_login or proxy_way.
 
     `sure` unless a browser might still get through.
     """
@@ -121,7 +121,7 @@ _HTTPS_PORT = 443
 
 @dataclass(frozen=True, kw_only=True)
 class Proxy:
-    """A proxy's own address; name and password that an address may hold are left behind."""
+    """The scheme, host and port of a proxy, without the user name and password that its address may hold."""
 
     scheme: str
     host: str
@@ -133,7 +133,7 @@ class Proxy:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """One site and what lies between."""
+    """The host and port of one site, and the proxy on the way to it, if any."""
 
     host: str
     port: int

@@ -43,7 +43,7 @@ Look = Callable[[], list[Check]]
 
 @dataclass(frozen=True)
 class Matter:
-    """A look that is over after so many seconds, and the name its line has if there is nothing else to say."""
+    """One check to run, its timeout in seconds, and the name its line has if it hangs or crashes."""
 
     name: str
     look: Look

@@ -35,7 +35,7 @@ _UNKNOWN_ROOT, _OTHER_NAME = (18, 19, 20, 21), (62, 64)
 
 @dataclass(frozen=True, kw_only=True)
 class Handshake:
-    """`chain` is what the server showed, its own first, () if it came to nothing before.
+    """The course of one TLS handshake. `chain` is what the server showed, its own first, () if it showed none.
 
     `asked` says that it wants a client certificate, `distrust` why its own is not trusted, `broke` how the
     connection broke; `answered` that it spoke HTTP, `ahead` how far its clock is before this PC's.
@@ -50,7 +50,7 @@ class Handshake:
 
 
 class _Ear:
-    """Hears what the server shows and asks for, also where nothing comes of it."""
+    """Notes the server's chain and its request for a certificate, also where the handshake fails."""
 
     def __init__(self) -> None:
         self.chain: list[x509.Certificate] = []

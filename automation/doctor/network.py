@@ -1,4 +1,4 @@
-"""What a look at a site says: is there a way, who signed its certificate (an antivirus?), which TLS, whose time."""
+"""The checks of one site: is there a way, who signed its certificate (an antivirus?), which TLS, whose time."""
 
 from __future__ import annotations
 

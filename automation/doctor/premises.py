@@ -1,4 +1,4 @@
-"""What is examined: the settings, and whatever lies in the state folder; nothing is made by looking."""
+"""What `doctor` examines: the settings and the contents of the state folder; looking creates nothing."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Premises:
 
 
 class ShutVault:
-    """A vault that does not open, and answers every question with why."""
+    """A vault that does not open: every method raises the VaultClosed that says why."""
 
     def __init__(self, error: VaultClosed) -> None:
         self._error = error

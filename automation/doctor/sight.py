@@ -17,7 +17,10 @@ PUBLIC = "public"
 
 @dataclass(frozen=True, kw_only=True)
 class Sight:
-    """`where` is issuance, service, or the host of another origin; `hands` are by version of TLS, and PUBLIC."""
+    """All that was seen of one site.
+
+    `where` is issuance, service, or the host of another origin; `hands` are by version of TLS, and PUBLIC.
+    """
 
     where: str
     route: Route

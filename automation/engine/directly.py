@@ -1,4 +1,4 @@
-"""A run: many people through the story, several at a time, here and now."""
+"""A run without the queue: takes many people through the steps, several at a time, in this process."""
 
 from __future__ import annotations
 

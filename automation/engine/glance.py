@@ -1,4 +1,4 @@
-"""What the engine's SQLite file remembers, read by SQL: whoever only looks need not import the engine."""
+"""Reads the engine's SQLite file by SQL, so that a command that only looks need not import the engine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STEPS = "SELECT output, serialization FROM operation_outputs WHERE workflow_uui
 
 @dataclass(frozen=True, kw_only=True)
 class Remembered:
-    """One workflow, in the words of the engine's own client."""
+    """One stored workflow, with the field names of the engine's own client."""
 
     workflow_id: str
     status: str
@@ -43,7 +43,7 @@ class Remembered:
 
 
 class Glance:
-    """Answers what is asked of the engine's client when somebody only looks. Raises sqlite3.Error."""
+    """A read-only substitute for the engine's client. Raises sqlite3.Error."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

@@ -34,7 +34,7 @@ class Remembering(Protocol):
 
 @dataclass
 class Part:
-    """One part while it is worked on. `began` and `went` are told as it goes."""
+    """Works on one part of an order. `began` and `went` are called as each step begins and ends."""
 
     order: Order
     home: Path

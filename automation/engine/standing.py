@@ -1,4 +1,4 @@
-"""Who stands where: what the engine's database remembers of everybody, read without launching anything."""
+"""How far each person is, read from the engine's database without launching the engine."""
 
 from __future__ import annotations
 

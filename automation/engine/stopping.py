@@ -26,7 +26,7 @@ Grace = Callable[[], float]
 
 
 class Stop:
-    """What has been asked for: `ask` is called by the first Ctrl-C; without it the first ends at once too.
+    """How a process reacts to Ctrl-C: the first calls `ask`; without it the first ends at once too.
 
     `grace` is how many seconds the clicks that are under way may take then. `loop` is where the work is done: if
     nothing goes on there for STUCK seconds, this process is ended as well.

@@ -1,4 +1,4 @@
-"""How values and errors lie in the engine's database: as JSON of known nouns, never a secret, never foreign words."""
+"""Values and errors as JSON for the engine's database: known models only, never a secret, never foreign words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The durable runner on DBOS: people in a queue, each step remembered, work that goes on where it stopped."""
+"""The durable worker on DBOS: takes people from a queue, stores each step's result, resumes where it stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run came to: where everybody stands, how many of each, and the problems that are behind it."""
+"""The figures of a report: where everybody stands, how many of each, and the problems that several share."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ _PREFIX = "data:image/png;base64,"
 
 
 class Picture(NamedTuple):
-    """A picture of where somebody stands: its bytes as an address, or "" with the file's name for a reader."""
+    """A screenshot of where somebody is stuck: as a data: URL, or "" if it is left out, and the path of its file."""
 
     address: str
     file: str

@@ -42,7 +42,7 @@ class TimelineRow(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """Everything that the template draws. Heights in pixels."""
+    """The chart's contents, as the template draws them. Heights in pixels."""
 
     axis: Axis
     began: datetime

@@ -1,4 +1,4 @@
-"""Who of the roster is who in the mails: by user ID, or by name and company where the roster has none yet."""
+"""Matches the roster's rows with the people of the mails: by user ID, or by name and company where a row has none."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class KnownPerson(Protocol):
 
 
 class Invited(Noun):
-    """What is known of somebody from the mails."""
+    """One person as the mails name them."""
 
     user_id: str
     name: str = ""
@@ -44,7 +44,7 @@ class Doubtful(Noun):
 
 
 class Joined(Noun):
-    """Roster and mails, put together.
+    """The result of matching a roster with mails.
 
     `pairs` are the rows by the user ID of the mails; `renamed` of them bear another name in the mails,
     `restored` had lost the leading zeros of their ID to Excel. Whoever is `doubtful` is in no other list.
@@ -80,7 +80,7 @@ def join(rows: Sequence[RosterRow], known: Sequence[KnownPerson]) -> Joined:
 
 
 class _Joining:
-    """Rows and people that are not joined yet, and what came of the others."""
+    """The matching under way: rows and people not joined yet, and what came of the others."""
 
     def __init__(self, rows: Sequence[RosterRow], people: Sequence[Invited]) -> None:
         self.rows, self.people = rows, people

@@ -1,4 +1,4 @@
-"""What people type, made comparable: widths, spaces, invisible characters; and when two names are the same."""
+"""Normalizes typed text for comparison: widths, spaces, invisible characters; and tells when two names are the same."""
 
 from __future__ import annotations
 

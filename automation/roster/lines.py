@@ -45,7 +45,7 @@ _PAPERS: dict[Field, Paper] = {
 
 @dataclass(kw_only=True)
 class PersonLine:
-    """A line under its headings. `above` are the texts of the last person's line, which 〃 refers to."""
+    """Reads one line of a roster. `above` are the texts of the last person's line, which 〃 refers to."""
 
     line: SheetLine
     columns: Columns

@@ -21,7 +21,7 @@ _NAME_LENGTHS = range(2, 6)
 
 
 class SheetReading:
-    """One way down a sheet; then `rows`, `ignored`, `remarks` and `headings` tell what was met."""
+    """Reads one sheet from top to bottom; then `rows`, `ignored`, `remarks` and `headings` hold what was found."""
 
     def __init__(self, sheet: Sheet, headings: Mapping[int, Columns]) -> None:
         self.rows: list[RosterRow] = []

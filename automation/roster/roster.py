@@ -1,4 +1,4 @@
-"""A roster: all sheets of a file that list people, put together."""
+"""Reads a roster: the rows of all sheets of a file that list people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nouns of a roster: its people, what was left aside or doubtful, and what is typed for yes, no and not yet."""
+"""The data types of a roster: its rows, rows left aside, doubts, and what people type for yes, no and not yet."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RosterNote(Noun):
 
 
 class RosterRow(Noun):
-    """One person, as the roster writes it down. What is blank or unreadable there is blank or None here.
+    """One row of the roster, as read from the sheet. What is blank or unreadable there is blank or None here.
 
     `row` is the number of the row in the file, `kind` is 利用者区分 (G), `insured` says whether the person is a
     TJK被保険者, `member` whether the company is a TJK加入事業所. `papers` has only those with a column. `cells`

@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xlsm) as sheets of texts, each cell as Excel shows it: openpyxl's one door."""
+"""Excel workbooks (.xlsx, .xlsm) as sheets of texts, each cell as Excel shows it; nothing else reads with openpyxl."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the screens found their controls this time, held against the times before at the same site."""
+"""Compares how the screens found their controls in this run with earlier runs at the same site."""
 
 from __future__ import annotations
 

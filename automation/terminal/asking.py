@@ -1,4 +1,4 @@
-"""How somebody is asked on a terminal: a heading, facts beside their labels, and a PIN that nobody sees."""
+"""Questions on a terminal: a heading, facts beside their labels, and a PIN that nobody sees."""
 
 from __future__ import annotations
 

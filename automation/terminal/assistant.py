@@ -1,4 +1,4 @@
-"""A person who is asked on the terminal to take over in the open browser."""
+"""Asks the person at the terminal to take over in the open browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands at the bottom of a terminal while a run goes on, and what is printed above it."""
+"""The live progress display at the bottom of a terminal during a run, and the failures printed above it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _GAP = "  "
 
 @dataclass(frozen=True)
 class BoardTrouble:
-    """How somebody ended who is not done: who, code and what happened, then what to do, two lines each."""
+    """One person's failure, printed above the board: who, code and what happened, then what to do, two lines each."""
 
     result: Result
 
@@ -78,7 +78,7 @@ class _Work:
 
 
 class Board:
-    """The numbers of a run and who is worked on; rich draws it again and again, from a thread of its own.
+    """The live display: numbers of the run and who is worked on; rich redraws it, from a thread of its own.
 
     `tell` prints above it.
     """

@@ -1,4 +1,4 @@
-"""A person at the terminal who issues the certificate in a browser of their own."""
+"""Guides the person at the terminal, who issues the certificate in a browser of their own."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Standing = Literal["working", "waiting", "done", "stuck", "later"]
 
 
 class PaceNumbers(Noun):
-    """A run at one moment. `speed` is people a minute, `left` and `elapsed` are seconds; None: not known.
+    """A run's progress at one moment. `speed` is people a minute, `left` and `elapsed` are seconds; None: not known.
 
     `stuck` people failed; `waiting` people will be gone on with, the next one at `next_at`.
     """
@@ -40,7 +40,7 @@ class PaceNumbers(Noun):
 
 @dataclass(frozen=True)
 class _Person:
-    """`steps` are those of this run that lie behind; `until` is when the waiting ends."""
+    """One person in the run: `steps` are those of this run that lie behind; `until` is when the waiting ends."""
 
     standing: Standing
     steps: frozenset[str]
@@ -57,7 +57,7 @@ def utc_now() -> datetime:
 
 
 class Pace:
-    """Listens to a run and knows its numbers.
+    """Listens to a run and computes its progress numbers.
 
     Work is measured in people: a step is its part of one, and who fails takes the missing steps along. What
     was done before this run began to listen counts as done, not as speed. Time in which nobody is worked on

@@ -1,4 +1,4 @@
-"""Who stands where: a table, once or again and again."""
+"""The status table of all people: made once, or drawn again and again until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ class _Legend:
 
 @dataclass(frozen=True)
 class _ToDo:
-    """What is to be done, once a code."""
+    """What to do about the failures: once per code, however many people have it."""
 
     results: Sequence[Result]
 

@@ -1,4 +1,4 @@
-"""The places of this PC where a person's own browser looks: certificate stores, policies, the desktop."""
+"""Set-up of a person's own browser on this PC: certificate store, browser policies, shortcut on the desktop."""
 
 from ekakushin.automation.certificates.stores.installed import Installed, InstalledBook
 from ekakushin.automation.certificates.stores.installing import UndoOutcome, install, undo

@@ -1,4 +1,4 @@
-"""Setting everything up for one person's own browser, and taking back exactly that."""
+"""Installs certificates, policy orders and a shortcut for one person's own browser, and undoes exactly that."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Forbidden = list[tuple[BrowserPolicy, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class UndoOutcome:
-    """What came of it: the shortcut, the policies that may not be written to (with why), and the others whose
-    certificates are in the same store, of whom none is chosen automatically any more."""
+    """The result of `install` or `undo`: the shortcut, the policies that may not be written to (with why), and the
+    others whose certificates are in the same store, of whom none is chosen automatically any more."""
 
     shortcut: Path | None = None
     forbidden: Sequence[tuple[BrowserPolicy, str]] = ()

@@ -34,7 +34,7 @@ _SECONDS = 60
 
 
 class NssStore:
-    """The database of the user's browsers, or another folder. One with a password of its own is refused.
+    """The NSS database of the user's browsers, or of another folder. One with a password of its own is refused.
 
     NSS gives certificates of one subject one common nickname; so one is named by the id of its key.
     """

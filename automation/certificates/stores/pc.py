@@ -1,4 +1,4 @@
-"""What this PC has: the store of its system, the policies of its browsers, its desktop."""
+"""The certificate store of this PC's system, the policies of its browsers, and its desktop."""
 
 from __future__ import annotations
 

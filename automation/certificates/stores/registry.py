@@ -27,7 +27,7 @@ class Registry(Protocol):
 
 
 class RegistryPolicy:
-    """One key with the values `1`, `2`, …: ours take the next free numbers, those of others stay."""
+    """One policy's registry key, with the values `1`, `2`, …: ours take the next free numbers, those of others stay."""
 
     def __init__(self, key: str, registry: Registry | None = None) -> None:
         self._key = key
@@ -92,7 +92,7 @@ if sys.platform == "win32":
     import winreg
 
     class _CurrentUser:
-        """HKEY_CURRENT_USER."""
+        """The registry key HKEY_CURRENT_USER, through `winreg`."""
 
         def values(self, key: str) -> Mapping[str, str] | None:
             try:

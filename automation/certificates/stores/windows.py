@@ -42,7 +42,7 @@ _REMOVE = (
 
 
 class WindowsStore:
-    """`Cert:\\CurrentUser`. The key cannot be exported from there again; ours is still in the home."""
+    """The store `Cert:\\CurrentUser`. The key cannot be exported from there again; ours is still in the home."""
 
     name = "windows"
     place = "Cert:\\CurrentUser"

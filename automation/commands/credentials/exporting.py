@@ -25,7 +25,7 @@ EVERYBODY = "all"
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """What is wanted: `to` is a workbook, with `each` the folder of one workbook a person.
+    """What to export: `to` is a workbook, with `each` the folder of one workbook a person.
 
     `users` are user IDs, or `all` for everybody who is done; `force` replaces files that are there.
     """

@@ -73,7 +73,7 @@ def _reveal(secret: Secret | None) -> str:
 
 
 class _Looks:
-    """The formats of one workbook."""
+    """The cell formats of one workbook."""
 
     def __init__(self, book: Any) -> None:
         base = {"valign": "top", "text_wrap": True, "num_format": "@"}
