@@ -1,1 +1,1 @@
-"""Many people, durably: the command line, the engine, and everything that is kept in the state folder."""
+"""The command line, the durable queue that takes many people through the steps, and what the state folder keeps."""

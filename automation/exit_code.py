@@ -1,4 +1,4 @@
-"""What the command tells a script when it ends."""
+"""The exit codes of the command line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the command tells a script."""
+    """The exit code of a command, for the script that called it."""
 
     DONE = 0
     NOT_ALL = 1

@@ -1,4 +1,4 @@
-"""The door of the command: chooses the language, and turns errors into a sentence and an exit code."""
+"""The entry point of the command: chooses the language, and turns errors into a sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def main() -> None:
 
         app()
     except KeyboardInterrupt:
-        _stopped()
+        _stop()
     except SystemExit as end:
         if end.code != _INTERRUPTED:
             raise
-        _stopped()
+        _stop()
     except Exception as error:
         _tell(error)
         sys.exit(2)
@@ -49,7 +49,7 @@ def main() -> None:
         gc.freeze()  # the interpreter's end need not look for garbage: all of it goes
 
 
-def _stopped() -> NoReturn:
+def _stop() -> NoReturn:
     print(say("run.stopped"), file=sys.stderr)
     sys.exit(3)
 

@@ -1,4 +1,4 @@
-"""Where work is done: the state folder with its vault and certificates, and a browser opened in it."""
+"""One state folder with its settings, vault, certificates and database, and the browser that works with them."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Office:
         return Secret(getpass.getpass(say("vault.passphrase")))
 
     @asynccontextmanager
-    async def opened(self, tell: Callable[[str], None]) -> AsyncIterator[Workplace]:
+    async def open(self, tell: Callable[[str], None]) -> AsyncIterator[Workplace]:
         """A workplace with a started browser. Raises BrowserMissing, VaultClosed or Misconfigured."""
         import asyncio
 
@@ -160,14 +160,14 @@ class Office:
     @asynccontextmanager
     async def _browsing(self, program: BrowserProgram) -> AsyncIterator[LastingBrowsing]:
         """A browser, and the log of what is done with it."""
-        from ekakushin.automation.state.log import logged
+        from ekakushin.automation.state.log import keep_log
         from ekakushin.automation.state.traces import raw_traces
         from ekakushin.flows.browser.driving import Browsing
         from ekakushin.flows.browser.lasting import LastingBrowsing
 
         settings, run = self.settings, self.run_name
         with (
-            logged(self.home, run, debug=settings.debug),
+            keep_log(self.home, run, debug=settings.debug),
             raw_traces(self.home, run, wanted=settings.trace) as traces,
         ):
             start = partial(
@@ -182,17 +182,17 @@ def _maker(way: str, rule: Rule, question: str) -> Callable[[Policy], Secret]:
         from ekakushin.flows.rules import generate
 
         return lambda policy: generate(rule, policy)
-    return lambda policy: _asked(policy, question)
+    return lambda policy: _ask(policy, question)
 
 
-def _asked(policy: Policy, question: str) -> Secret:
+def _ask(policy: Policy, question: str) -> Secret:
     """A secret that the person types; one that does not fit the policy is asked for again."""
-    from ekakushin.automation.terminal.asking import secret_typed
+    from ekakushin.automation.terminal.asking import ask_secret
     from ekakushin.flows.rules import check
 
     if not sys.stdin.isatty():
         raise Misconfigured("ACC-006", reason=say("ask.no_terminal"))
-    typed, fault = secret_typed(say(question), lambda value: " / ".join(check(value, policy)))
+    typed, fault = ask_secret(say(question), lambda value: " / ".join(check(value, policy)))
     if typed is None:
         raise Misconfigured("ACC-006", reason=fault)
     return typed

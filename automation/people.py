@@ -1,4 +1,4 @@
-"""Who is known here: invitations taken from mails into the vault, and names that may be shown."""
+"""The register of known people: invitations from the mails, kept in the vault, and names that may be shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from ekakushin.automation.state.files import locked, usable, write_durably
+from ekakushin.automation.state.files import lock, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Invitation, Noun, SecretName
@@ -29,7 +29,7 @@ _KEPT: dict[str, SecretName] = {
 
 
 class Person(Noun):
-    """What may be shown of somebody. `mails` counts how often the mails said something new.
+    """One known person, without any secret. `mails` counts how often the mails said something new.
 
     `pc`, `windows_user` and `cells` (heading → text) are what the roster says.
     """
@@ -58,8 +58,8 @@ class People:
         """Take invitations in; `by_hand` also allows new logins after some that ended unclear.
 
         Raises VaultClosed, or Misconfigured (ENV-004) if the folder is not writable."""
-        with usable(self._file), locked(self._file):
-            known = self._known()
+        with usable(self._file), lock(self._file):
+            known = self._read_all()
             for invitation in invitations:
                 changed = self._keep_secrets(invitation)
                 if by_hand:
@@ -99,8 +99,8 @@ class People:
 
     def note_roster(self, rows: Mapping[str, RosterRow]) -> None:
         """Keep what the roster says of people who are known, by user ID. Raises Misconfigured (ENV-004)."""
-        with usable(self._file), locked(self._file):
-            known = self._known()
+        with usable(self._file), lock(self._file):
+            known = self._read_all()
             for user_id, row in rows.items():
                 update = {"pc": row.pc, "windows_user": row.windows_user, "cells": row.cells}
                 if user_id in known:
@@ -109,17 +109,17 @@ class People:
 
     def roster(self) -> dict[str, dict[str, str]]:
         """The rows of the roster, by user ID."""
-        return {user_id: person.cells for user_id, person in self._known().items() if person.cells}
+        return {user_id: person.cells for user_id, person in self._read_all().items() if person.cells}
 
     def person(self, user_id: str) -> Person:
         """What may be shown of somebody; next to nothing of somebody who is not known."""
-        return self._known().get(user_id) or Person(user_id=user_id)
+        return self._read_all().get(user_id) or Person(user_id=user_id)
 
     def everybody(self) -> list[Person]:
         """Everybody whose mails were read, in the order in which they became known."""
-        return list(self._known().values())
+        return list(self._read_all().values())
 
-    def _known(self) -> dict[str, Person]:
+    def _read_all(self) -> dict[str, Person]:
         if not self._file.exists():
             return {}
         try:

@@ -101,7 +101,7 @@ class Drift(Noun):
 
 
 class Summary(Noun):
-    """What a report is made of. `roster` has the roster's rows by user ID, each heading → text, in their order.
+    """The content of a report. `roster` has the roster's rows by user ID, each heading → text, in their order.
 
     `drift` is what the run found in another way than the one before.
     """
@@ -118,7 +118,7 @@ def pending(user_id: str, name: str = "", company: str = "") -> Result:
     return Result(user_id=user_id, name=name, company=company)
 
 
-def failed(before: Result, error: BaseException) -> Result:
+def fail(before: Result, error: BaseException) -> Result:
     """`before`, ended by an error."""
     code = error.code if isinstance(error, Explained) else "TOOL-002"
     explained = error if isinstance(error, Explained) else Explained(code, detail=type(error).__name__)
@@ -137,7 +137,7 @@ def failed(before: Result, error: BaseException) -> Result:
 
 def waiting(before: Result, error: Explained, until: datetime | None) -> Result:
     """`before`, waiting until a moment because of an error that nobody has to act on."""
-    return failed(before, error).model_copy(update={"state": "waiting", "until": until})
+    return fail(before, error).model_copy(update={"state": "waiting", "until": until})
 
 
 def who_acts(error: BaseException) -> WhoActs:
@@ -154,7 +154,7 @@ def with_evidence(before: Result, paths: Sequence[str]) -> Result:
     return before.model_copy(update={"evidence": tuple(paths)})
 
 
-def finished(before: Result) -> Result:
+def finish(before: Result) -> Result:
     """`before`, at the end of what was asked for."""
     cleared = {"code": "", "remedy": "", "site_words": "", "who": "", "until": None}
     return before.model_copy(update={"state": "done", "message": say("run.done"), **cleared})

@@ -1,4 +1,4 @@
-"""Where settings come from besides the flags: the environment, and before it a TOML file. Nothing is checked here."""
+"""Reads settings from the environment and from a TOML file, of which the environment wins; nothing is checked here."""
 
 from __future__ import annotations
 

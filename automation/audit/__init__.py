@@ -1,4 +1,4 @@
-"""Who had which secrets shown, exported or forgotten: a log that only grows, and whose every change is noticed."""
+"""A tamper-evident, append-only log of who had which secrets shown, exported or forgotten."""
 
 from ekakushin.automation.audit.anchor import Anchor
 from ekakushin.automation.audit.chain import AuditEntry, Flaw, Problem

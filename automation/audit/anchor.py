@@ -1,4 +1,4 @@
-"""What the vault knows of the audit log: its key, how many lines it has, the last one's hash, and the next line."""
+"""What the vault keeps about the audit log: its key, how many lines it has, the last one's hash, and the next line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ START = "0" * 64  # what the first line holds instead of the hash of the line be
 
 
 class Anchor(Noun):
-    """The first `count` lines are written, `head` is the SHA-256 of the last of them.
+    """How far the audit log is written: `count` lines, the last of which has the SHA-256 `head`.
 
     `pending` is the line that is being written behind them, "" where none is.
     """
@@ -33,7 +33,7 @@ class Anchor(Noun):
         return cls(key=Secret(secrets.token_hex(32)))
 
     @property
-    def announced(self) -> bytes:
+    def pending_line(self) -> bytes:
         """The line that is being written."""
         return self.pending.encode()
 

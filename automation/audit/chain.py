@@ -1,4 +1,4 @@
-"""The lines of the audit log: how one is written, and which is the first that does not fit."""
+"""The audit log as a hash chain: writes and reads a line, and finds the first that breaks the chain."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SEAL_BYTES = len(_SEAL % (b"0" * 64))
 
 
 class AuditEntry(Noun):
-    """One line: what was done with whose secrets, who asked for it, and the SHA-256 of the line `before`."""
+    """One line of the log: what was done with whose secrets, who asked for it, and the SHA-256 of the line `before`."""
 
     n: int = Field(ge=1)
     at: datetime
@@ -36,13 +36,13 @@ class AuditEntry(Noun):
 
 
 class Flaw(NamedTuple):
-    """The first line that does not fit, counted from 1, and in which way."""
+    """The first line that breaks the chain, counted from 1, and in which way."""
 
     line: int
     problem: Problem
 
 
-def written(entry: AuditEntry, key: Secret) -> bytes:
+def sealed_line(entry: AuditEntry, key: Secret) -> bytes:
     """The line of an entry: JSON, closed by an HMAC over everything before it, which includes `before`."""
     text = json.dumps(entry.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
     body = text[:-1].encode()
@@ -78,7 +78,7 @@ def first_flaw(log: bytes, anchor: Anchor | None) -> Flaw | None:
     flaw = _flaw_among(lines, anchor)
     if flaw:
         return flaw
-    return None if anchor.announced.startswith(behind(log, anchor)) else Flaw(anchor.count + 1, "inserted")
+    return None if anchor.pending_line.startswith(behind(log, anchor)) else Flaw(anchor.count + 1, "inserted")
 
 
 def behind(log: bytes, anchor: Anchor) -> bytes:

@@ -21,9 +21,9 @@ from ekakushin.automation.audit.chain import (
     first_flaw,
     lines_of,
     read,
-    written,
+    sealed_line,
 )
-from ekakushin.automation.state.files import append_durably, create_durably, locked, usable, write_durably
+from ekakushin.automation.state.files import append_durably, create_durably, lock, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.keeping import Vault
@@ -33,7 +33,7 @@ AUDIT_FILE = StateFile.AUDIT
 
 
 class Checked(NamedTuple):
-    """What a check came to: how many lines there are, the first that does not fit, whether one was cut short.
+    """The result of checking the log: its number of lines, the first flaw, and whether a line was cut short.
 
     A line is cut short by a kill while it was being written: nothing was handed out for it.
     """
@@ -81,8 +81,8 @@ class Audit:
             anchor, log = read_anchor(vault), self._bytes()
             flaw = first_flaw(log, anchor)
             if flaw:
-                raise broken(self.file, flaw)
-            anchor = self._completed(vault, anchor or Anchor.new(), log)
+                raise log_error(self.file, flaw)
+            anchor = self._complete(vault, anchor or Anchor.new(), log)
             entry = self._entry(anchor, kind, user_ids, details)
             self._add(vault, anchor, entry)
 
@@ -117,10 +117,10 @@ class Audit:
             entry = self._entry(
                 anchor, "restart", (), {**details, "line": flaw.line, "problem": flaw.problem}
             )
-            line = written(entry, anchor.key)
+            line = sealed_line(entry, anchor.key)
             keep_anchor(vault, anchor.model_copy(update={"pending": line.decode()}))
             write_durably(self.file, line)
-            keep_anchor(vault, _counted(anchor, line))
+            keep_anchor(vault, _count(anchor, line))
             return aside
 
     def _put_aside(self, log: bytes) -> Path:
@@ -148,31 +148,31 @@ class Audit:
             before=anchor.head,
         )
 
-    def _completed(self, vault: Vault, anchor: Anchor, log: bytes) -> Anchor:
+    def _complete(self, vault: Vault, anchor: Anchor, log: bytes) -> Anchor:
         """The anchor once the line that a kill has cut short is whole."""
         if not anchor.pending:
             return anchor
-        append_durably(self.file, anchor.announced[len(behind(log, anchor)) :])
-        counted = _counted(anchor, anchor.announced)
+        append_durably(self.file, anchor.pending_line[len(behind(log, anchor)) :])
+        counted = _count(anchor, anchor.pending_line)
         keep_anchor(vault, counted)
         return counted
 
     def _add(self, vault: Vault, anchor: Anchor, entry: AuditEntry) -> None:
-        line = written(entry, anchor.key)
+        line = sealed_line(entry, anchor.key)
         keep_anchor(vault, anchor.model_copy(update={"pending": line.decode()}))
         append_durably(self.file, line)
-        keep_anchor(vault, _counted(anchor, line))
+        keep_anchor(vault, _count(anchor, line))
 
     def _bytes(self) -> bytes:
         return self.file.read_bytes() if self.file.exists() else b""
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with usable(self.file), locked(self.file):
+        with usable(self.file), lock(self.file):
             yield
 
 
-def broken(file: Path, flaw: Flaw) -> Misconfigured:
+def log_error(file: Path, flaw: Flaw) -> Misconfigured:
     """The error that a log which does not fit is."""
     problem = say(f"audit_problem.{flaw.problem}")
     return Misconfigured("TOOL-005", file=file, line=flaw.line, problem=problem)
@@ -190,7 +190,7 @@ def os_user() -> str:
         return str(os.getuid())
 
 
-def _counted(anchor: Anchor, line: bytes) -> Anchor:
+def _count(anchor: Anchor, line: bytes) -> Anchor:
     return Anchor(key=anchor.key, count=anchor.count + 1, head=digest(line))
 
 

@@ -17,7 +17,7 @@ _PERIOD = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>[dw]?)")
 
 
 class Expiry(Noun):
-    """The end of the certificate that somebody uses.
+    """When the login certificate that a person uses expires.
 
     `days` are left, whole ones, negative when it has expired; `pending` says that a newer one is already here and
     only has to open the site.

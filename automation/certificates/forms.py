@@ -1,4 +1,4 @@
-"""The forms in which keys, certificates and downloaded archives lie on disk, and how they are read again."""
+"""The file formats of keys, certificates and downloaded archives in the store, and how each is read again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of one person: numbered in the order they came, named by fingerprint, only ever added."""
+"""One person's folder of certificate files, numbered as they came and named by fingerprint; files are only added."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from errno import EEXIST
 from os import strerror
 from pathlib import Path
 
-from ekakushin.automation.state.files import create_durably, locked, make_folder, move_durably, usable
+from ekakushin.automation.state.files import create_durably, lock, make_folder, move_durably, usable
 
 KEY = ".key.pem"
 IDENTITY = ".pfx"
@@ -23,7 +23,7 @@ REMOVED = "removed"  # the folder of what was put aside, as it was
 
 
 class Shelf:
-    """One folder. A file is `0001-fingerprint.kind`; what belongs together shares the part before the dot.
+    """One person's files, named `0001-fingerprint.kind`; what belongs together shares the part before the dot.
 
     Raises Misconfigured (ENV-004) when the folder cannot be used.
     """
@@ -32,11 +32,11 @@ class Shelf:
         self.folder = folder
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Nobody else adds a file meanwhile; the folder is made where it is missing."""
         with usable(self.folder):
             make_folder(self.folder)
-            with locked(self.folder / "files"):
+            with lock(self.folder / "files"):
                 yield
 
     def all(self, *kinds: str) -> list[Path]:
@@ -57,7 +57,7 @@ class Shelf:
         return next((file for file in self.all(kind) if label_of(file) == label), None)
 
     def add(self, label: str, kind: str, data: bytes) -> Path:
-        """A new file with the next number, on disk when this returns. Call it inside `locked`."""
+        """A new file with the next number, on disk when this returns. Call it inside `lock`."""
         number = 1 + max(map(_number, self.all("")), default=0)
         file = self.folder / f"{number:04}-{label}{kind}"
         with usable(file):

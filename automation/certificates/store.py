@@ -1,4 +1,4 @@
-"""Which keys and certificates a person has: the files of the shelf, opened with a passphrase of the vault."""
+"""The store of each person's keys and certificates: encrypted files, opened with a passphrase of the vault."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Content = TypeVar("Content")
 
 
 class _Facts(Noun):
-    """What lies beside a PFX in clear; `key` is the fingerprint of its public key."""
+    """The unencrypted facts beside a PFX file; `key` is the fingerprint of its public key."""
 
     certificate: ClientCertificate
     key: str
@@ -68,7 +68,7 @@ class EncryptedCertificates:
         key = forms.load_key(key_pem)
         label = forms.key_fingerprint(key.public_key())
         shelf = self._shelf(user_id)
-        with shelf.locked():
+        with shelf.lock():
             if shelf.find(label, KEY) is None:
                 shelf.add(label, KEY, forms.seal_key(key, self._passphrase(user_id)))
 
@@ -76,7 +76,7 @@ class EncryptedCertificates:
         """The keys without a certificate, newest first, as unencrypted PKCS#8 PEM."""
         used = {self._facts(user_id, pfx).key for pfx in self._identities(user_id)}
         pending = [file for file in self._shelf(user_id).all(KEY) if label_of(file) not in used]
-        return [self._opened(user_id, file, forms.open_key) for file in pending]
+        return [self._open(user_id, file, forms.open_key) for file in pending]
 
     def keep_certificate(self, user_id: str, *, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
         """Keep a certificate (its own first, then the chain) with its key; not proven yet.
@@ -87,25 +87,25 @@ class EncryptedCertificates:
         if chain[0].public_key() != key.public_key():
             raise ValueError("the key does not belong to the certificate")
         shelf, label = self._shelf(user_id), forms.certificate_fingerprint(chain[0])
-        with shelf.locked():
+        with shelf.lock():
             pfx = shelf.find(label, IDENTITY)
             if pfx is None:
                 sealed = forms.seal_identity(chain, key, self._passphrase(user_id))
                 pfx = shelf.add(label, IDENTITY, sealed)
-        self._opened(user_id, pfx, forms.open_identity)  # what was kept, now or before, opens again
+        self._open(user_id, pfx, forms.open_identity)  # what was kept, now or before, opens again
         return self._fact(user_id, pfx)
 
     def keep_archive(self, user_id: str, archive: bytes) -> None:
         """Keep a downloaded .p12 file as it came, encrypted once more."""
         shelf, label = self._shelf(user_id), hashlib.sha256(archive).hexdigest()
-        with shelf.locked():
+        with shelf.lock():
             if shelf.find(label, ARCHIVE) is None:
                 shelf.add(label, ARCHIVE, forms.seal_archive(archive, self._passphrase(user_id)))
 
     def archives(self, user_id: str) -> list[bytes]:
         """The .p12 files as they came, newest first."""
         files = self._shelf(user_id).all(ARCHIVE)
-        return [self._opened(user_id, file, forms.open_archive) for file in files]
+        return [self._open(user_id, file, forms.open_archive) for file in files]
 
     def latest(self, user_id: str) -> ClientCertificate | None:
         """The certificate to use, by the rule of `ekakushin.flows.rules.to_use`; the newest where all have expired."""
@@ -119,7 +119,7 @@ class EncryptedCertificates:
 
     def identity(self, certificate: ClientCertificate) -> Identity:
         """Certificate and key for a TLS handshake or an export. Raises KeyError if they are not here."""
-        return self._opened(certificate.user_id, self._pfx_of(certificate), forms.open_identity)
+        return self._open(certificate.user_id, self._pfx_of(certificate), forms.open_identity)
 
     def mark_proven(self, certificate: ClientCertificate) -> ClientCertificate:
         """Note that it has opened the site. Raises KeyError if it is not here."""
@@ -137,7 +137,7 @@ class EncryptedCertificates:
         user_id, pfx = certificate.user_id, self._pfx_of(certificate)
         shelf = self._shelf(user_id)
         others = [each for each in self._identities(user_id) if each != pfx]
-        with shelf.locked():
+        with shelf.lock():
             label = self._facts(user_id, pfx).key
             key = shelf.find(label, KEY)
             if key and label not in {self._facts(user_id, each).key for each in others}:
@@ -151,7 +151,7 @@ class EncryptedCertificates:
         Makes sure of the passphrase too: a vault that does not open is found out before anything is sent.
         """
         shelf = self._shelf(user_id)
-        with shelf.locked():
+        with shelf.lock():
             self._passphrase(user_id)
             shelf.add("issuance", REQUESTED, _moment(at))
 
@@ -163,7 +163,7 @@ class EncryptedCertificates:
     def allow_reissue(self, user_id: str) -> None:
         """Let 発行 be pressed again, as a human decided. Nothing is removed: the notes so far no longer count."""
         shelf = self._shelf(user_id)
-        with shelf.locked():
+        with shelf.lock():
             if shelf.since(REQUESTED, REISSUABLE):
                 shelf.add("issuance", REISSUABLE, b"")
 
@@ -174,7 +174,7 @@ class EncryptedCertificates:
     def note_turned_away(self, user_id: str, at: datetime) -> None:
         """Note that the site had nothing for this person when it was asked what came of 発行."""
         shelf = self._shelf(user_id)
-        with shelf.locked():
+        with shelf.lock():
             shelf.add("issuance", TURNED_AWAY, _moment(at))
 
     def turned_away(self, user_id: str) -> int:
@@ -204,14 +204,14 @@ class EncryptedCertificates:
     def _facts(self, user_id: str, pfx: Path) -> _Facts:
         file = beside(pfx, FACTS)
         if not file.exists():  # just kept, or killed right after the PFX was written: it says the same
-            identity = self._opened(user_id, pfx, forms.open_identity)
+            identity = self._open(user_id, pfx, forms.open_identity)
             self._shelf(user_id).add_beside(pfx, FACTS, _facts_of(user_id, identity))
         return _read(file, _Facts.model_validate_json)
 
-    def _opened(self, user_id: str, file: Path, opener: Callable[[bytes, Secret], Content]) -> Content:
+    def _open(self, user_id: str, file: Path, opener: Callable[[bytes, Secret], Content]) -> Content:
         passphrase = self._known_passphrase(user_id)
         if passphrase is None:
-            raise _passphrase_gone(file.parent)
+            raise _no_passphrase(file.parent)
         return _read(file, lambda data: opener(data, passphrase))
 
     def _passphrase(self, user_id: str) -> Secret:
@@ -219,7 +219,7 @@ class EncryptedCertificates:
         shelf, passphrase = self._shelf(user_id), self._known_passphrase(user_id)
         if passphrase is None:
             if shelf.all(*SEALED):  # a second passphrase would split them; whoever lost the first must look
-                raise _passphrase_gone(shelf.folder)
+                raise _no_passphrase(shelf.folder)
             passphrase = forms.new_passphrase()
             self._vault.put(user_id, SecretName.CERTIFICATE_PASSPHRASE, passphrase)
         self._passphrases[user_id] = passphrase
@@ -253,5 +253,5 @@ def _read(file: Path, reader: Callable[[bytes], Content]) -> Content:
         raise VaultClosed("ENV-003", detail=say("keeping.certificate_damaged", file=file)) from None
 
 
-def _passphrase_gone(folder: Path) -> VaultClosed:
+def _no_passphrase(folder: Path) -> VaultClosed:
     return VaultClosed("ENV-003", detail=say("keeping.passphrase_gone", folder=folder))

@@ -1,1 +1,1 @@
-"""What each command takes, and whom it calls."""
+"""The commands of `ekakushin`: their arguments and options, and the functions they call."""

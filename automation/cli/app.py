@@ -1,4 +1,4 @@
-"""The command line: the commands by name. The module of one is imported when it is called, and no other."""
+"""The command line: all commands by name; the module of a command is imported only when that command is called."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ COMMANDS: dict[str, Place] = {
 
 
 class Later(TyperCommand):
-    """A command of which only name and help are known until it is called."""
+    """A command whose name and help are known at once, and whose module is imported when it is called."""
 
     def __init__(self, name: str, place: Place) -> None:
         super().__init__(name, help=say(f"help.{place.help}"))

@@ -1,4 +1,4 @@
-"""`ekakushin cert`: login certificates, listed, handed out, put aside, and put where a browser finds them."""
+"""`ekakushin cert`: lists, exports and puts aside login certificates, and installs them for a browser."""
 
 from __future__ import annotations
 

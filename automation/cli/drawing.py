@@ -1,4 +1,4 @@
-"""What typer draws help and errors with, imported without what it imports and this command line never uses."""
+"""Imports typer.rich_utils, which prints help and errors, without the slow modules that it imports needlessly."""
 
 from __future__ import annotations
 

@@ -54,11 +54,11 @@ def takes(*names: str) -> Callable[[Command], Command]:
         def run(**options: Any) -> None:
             given = {name: options.pop(name) for name in (*names, "lang")}
             given = {name: value for name, value in given.items() if value is not None}
-            command(**options, **_filled(filled, given))
+            command(**options, **_values_for(filled, given))
 
         place = "settings" if "settings" in filled else "given"
         hints = get_type_hints(command, localns={"Settings": Any, "Given": Any}, include_extras=True)
-        shown = [each for one in own for each in _shown(one, place, names, hints[one.name])]
+        shown = [each for one in own for each in _visible_parameters(one, place, names, hints[one.name])]
         at = next((number for number, each in enumerate(shown) if each.name == _JSON), len(shown))
         shown.insert(at, _flag("lang"))
         run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # typer reads it
@@ -68,7 +68,7 @@ def takes(*names: str) -> Callable[[Command], Command]:
     return taking
 
 
-def _filled(wanted: set[str], given: Given) -> dict[str, Any]:
+def _values_for(wanted: set[str], given: Given) -> dict[str, Any]:
     if not wanted:
         return {}
     from ekakushin.automation.settings import read_settings
@@ -77,7 +77,7 @@ def _filled(wanted: set[str], given: Given) -> dict[str, Any]:
     return {name: values[name] for name in wanted}
 
 
-def _shown(
+def _visible_parameters(
     one: inspect.Parameter, place: str, names: tuple[str, ...], annotation: Any
 ) -> list[inspect.Parameter]:
     """What the command line shows of one parameter of the function."""

@@ -1,4 +1,4 @@
-"""`ekakushin mock` and `demo`: the mock of both sites, served, told to go wrong, and onboarded against."""
+"""`ekakushin mock` and `demo`: serves the mock of both sites, causes its faults, and onboards people against it."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ class _WithFaults(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Draw the help, with the list at its end."""
-        from ekakushin.automation.commands.mock import listed_faults
+        from ekakushin.automation.commands.mock import fault_list
 
-        self.help = "\n\n".join((say("help.mock_fault"), listed_faults()))
+        self.help = "\n\n".join((say("help.mock_fault"), fault_list()))
         super().format_help(ctx, formatter)
 
 

@@ -1,4 +1,4 @@
-"""`ekakushin onboard`, `worker` and `takeover`: everybody of the mails, and who works on them."""
+"""`ekakushin onboard`, `worker` and `takeover`: work on the people of the mails, here or from the queue."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def onboard(
 
     from ekakushin.automation.commands.onboard import RunRequest
     from ekakushin.automation.commands.onboard import onboard as onboard_them
-    from ekakushin.automation.commands.selection import selected
+    from ekakushin.automation.commands.selection import select
     from ekakushin.automation.office import Office
 
     wish = RunRequest(
@@ -55,7 +55,7 @@ def onboard(
         as_json_only=as_json_only,
     )
     office = Office(settings)
-    raise typer.Exit(onboard_them(office, selected(office, [*(mails or []), *(more or [])], roster), wish))
+    raise typer.Exit(onboard_them(office, select(office, [*(mails or []), *(more or [])], roster), wish))
 
 
 def _steps_until(until: str | None) -> tuple[StepName, ...]:

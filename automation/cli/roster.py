@@ -1,4 +1,4 @@
-"""`ekakushin roster`: the list that an office keeps in Excel."""
+"""`ekakushin roster`: writes a template of the list of people that an office keeps in Excel."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def issue(
     as_json_only: o.Json = False,
 ) -> None:
     """The certificate, here or in the person's own browser."""
-    office = _told_of(settings, given, user, mails)
+    office = _office_with(settings, given, user, mails)
     from ekakushin.automation.commands.onboard import one_step
 
     raise typer.Exit(one_step(office, user, "issue", reissue=reissue, as_json_only=as_json_only))
@@ -49,7 +49,7 @@ def _step_command(step: StepName) -> Callable[..., None]:
         given: Given,
         as_json_only: o.Json = False,
     ) -> None:
-        office = _told_of(settings, given, user, mails)
+        office = _office_with(settings, given, user, mails)
         from ekakushin.automation.commands.onboard import one_step
 
         raise typer.Exit(one_step(office, user, step, as_json_only=as_json_only))
@@ -65,7 +65,7 @@ pin = _step_command("pin")
 password = _step_command("password")
 
 
-def _told_of(settings: Settings, given: Given, user: str, mails: list[Path] | None) -> Office:
+def _office_with(settings: Settings, given: Given, user: str, mails: list[Path] | None) -> Office:
     """The office, once it has read what these mails say about the person."""
     from ekakushin.automation.terminal.hands import must_be_possible
 

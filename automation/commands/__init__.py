@@ -1,1 +1,1 @@
-"""What each command does."""
+"""The work behind each command, without its arguments and options."""

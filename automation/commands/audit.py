@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ekakushin.automation.audit import AuditEntry, Checked
-from ekakushin.automation.audit.log import broken
+from ekakushin.automation.audit.log import log_error
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
@@ -22,7 +22,7 @@ def verify_audit(office: Office, *, as_json_only: bool) -> ExitCode:
     if as_json_only:
         print(json.dumps(_as_json(checked), ensure_ascii=False))
     elif checked.flaw:
-        tell_error(broken(office.audit.file, checked.flaw), sys.stderr)
+        tell_error(log_error(office.audit.file, checked.flaw), sys.stderr)
     else:
         print(say("audit.whole", lines=checked.lines, file=office.audit.file))
         if checked.cut_short:
@@ -80,7 +80,7 @@ def restart_audit(office: Office, *, yes: bool) -> ExitCode:
     if not yes and not sys.stdin.isatty():
         tell(say("audit.refuse"))
         return ExitCode.WRONG_USAGE
-    tell_error(broken(office.audit.file, checked.flaw), sys.stderr)
+    tell_error(log_error(office.audit.file, checked.flaw), sys.stderr)
     if not yes and not typer.confirm(say("audit.confirm")):
         return ExitCode.NOT_ALL
     print(say("audit.restarted", path=office.audit.restart()))

@@ -21,7 +21,7 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.state.alone import alone_with
-from ekakushin.automation.terminal.asking import secret_typed
+from ekakushin.automation.terminal.asking import ask_secret
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused
 from ekakushin.flows.models import ClientCertificate, Identity
@@ -38,12 +38,12 @@ def list_certificates(office: Office, *, ics: Path | None, as_json_only: bool) -
     versions, troubles = _versions(office, now)
     if as_json_only:
         shown = [listing.as_json(each) for each in versions]
-        print(json.dumps({"certificates": shown, "unreadable": _told(troubles)}, ensure_ascii=False))
+        print(json.dumps({"certificates": shown, "unreadable": _trouble_rows(troubles)}, ensure_ascii=False))
     elif versions:
         Console().print(listing.table_of(versions))
     else:
         print(say("cert.nothing"))
-    return _ended(troubles, versions, now, ics)
+    return _finish(troubles, versions, now, ics)
 
 
 def show_expiring(office: Office, within: str, *, ics: Path | None, as_json_only: bool) -> ExitCode:
@@ -56,13 +56,13 @@ def show_expiring(office: Office, within: str, *, ics: Path | None, as_json_only
     found = expiry.within(expiry.expiries(versions, now), span, now)
     if as_json_only:
         people = [expiry.as_json(each) for each in found]
-        told = {"within_days": span.days, "people": people, "unreadable": _told(troubles)}
+        told = {"within_days": span.days, "people": people, "unreadable": _trouble_rows(troubles)}
         print(json.dumps(told, ensure_ascii=False))
     elif found:
         Console().print(expiry.table_of(found))
     else:
         print(say("cert.none_expiring", days=span.days))
-    code = _ended(troubles, versions, now, ics)
+    code = _finish(troubles, versions, now, ics)
     return ExitCode.NOT_ALL if found else code
 
 
@@ -78,11 +78,11 @@ def _versions(office: Office, now: datetime) -> tuple[list[CertificateVersion], 
     return listing.versions_of(office.certificates, people, InstalledBook(office.home), now)
 
 
-def _told(troubles: Mapping[str, Explained]) -> list[dict[str, str]]:
+def _trouble_rows(troubles: Mapping[str, Explained]) -> list[dict[str, str]]:
     return [{"user_id": who, "code": each.code, "message": str(each)} for who, each in troubles.items()]
 
 
-def _ended(
+def _finish(
     troubles: Mapping[str, Explained], versions: list[CertificateVersion], now: datetime, ics: Path | None
 ) -> ExitCode:
     for user_id, error in troubles.items():
@@ -130,7 +130,7 @@ def _export_password(office: Office) -> Secret | None:
         if _fault(given):
             tell(_fault(given))
         return None if _fault(given) else given
-    typed, _ = secret_typed(
+    typed, _ = ask_secret(
         say("cert.password"), _fault, again=say("cert.password_again"), differs=say("cert.other_password")
     )
     return typed
@@ -181,13 +181,13 @@ def renew(office: Office, user_id: str) -> ExitCode:
     """
     invitation = office.ready(user_id)
 
-    async def asked() -> str:
-        async with office.opened(tell) as workplace, logged_out_behind(workplace.of(invitation)) as case:
+    async def ask() -> str:
+        async with office.open(tell) as workplace, logged_out_behind(workplace.of(invitation)) as case:
             return await renewal_offered(case)
 
     try:
         with alone_with(user_id, office.home):
-            button = asyncio.run(asked())
+            button = asyncio.run(ask())
         if button:
             raise NeedsPerson("CRT-009", button=button, user_id=user_id)
         raise Refused("CRT-008", user_id=user_id)

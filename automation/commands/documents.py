@@ -61,7 +61,7 @@ def missing(row: RosterRow) -> tuple[Missing, ...]:
             unclear=row.papers.get(each.paper) == "unclear",
         )
         for each in papers_for(row.kind)
-        if not _settled(row, each)
+        if not _is_settled(row, each)
     )
 
 
@@ -70,7 +70,7 @@ def _holds(row: RosterRow, condition: Condition) -> bool | None:
     return {"insured": row.insured, "member": row.member}.get(condition, False)
 
 
-def _settled(row: RosterRow, requirement: Requirement) -> bool:
+def _is_settled(row: RosterRow, requirement: Requirement) -> bool:
     """Whether nothing is to be sent: it was sent, the condition is met, or the roster says so and may be right."""
     holds = _holds(row, requirement.unless)
     state = row.papers.get(requirement.paper)

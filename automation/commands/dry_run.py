@@ -43,7 +43,7 @@ def dry_run(
     as_json_only: bool,
 ) -> ExitCode:
     """Say what would be done; 0 if everybody could be begun with. Raises Misconfigured."""
-    sites, plans = looked_at(office, invitations, steps)
+    sites, plans = look_at_all(office, invitations, steps)
     plans += [
         Plan(user_id=each.user_id, name=each.name, code=each.code, message=each.message) for each in refused
     ]
@@ -57,17 +57,17 @@ def dry_run(
     return ExitCode.DONE if free else ExitCode.NOT_ALL
 
 
-def looked_at(
+def look_at_all(
     office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName]
 ) -> tuple[dict[str, SiteAnswer], list[Plan]]:
     """What both sites answer, and what is left to do for these people. Raises Misconfigured."""
-    return asyncio.run(_looked(office, invitations, steps))
+    return asyncio.run(_look_at_all(office, invitations, steps))
 
 
-async def _looked(
+async def _look_at_all(
     office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName]
 ) -> tuple[dict[str, SiteAnswer], list[Plan]]:
-    async with office.opened(tell) as workplace:
+    async with office.open(tell) as workplace:
         sites = {
             "issuance": await _answers(workplace, office.site.issuance),
             "service": await _answers(workplace, office.site.service),

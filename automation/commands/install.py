@@ -15,7 +15,7 @@ from ekakushin.automation.certificates.stores import (
     install,
     this_pc,
     undo,
-    wanted,
+    wanted_for,
 )
 from ekakushin.automation.commands.certificates import in_use
 from ekakushin.automation.exit_code import ExitCode
@@ -44,7 +44,7 @@ def install_for(
     invitation = office.ready(user_id)
     pc = pc or this_pc([browser] if browser else browsers_here())
     _, identity = in_use(office, user_id)
-    setup = wanted(user_id, identity, office.site, invitation.login_url, favourite)
+    setup = wanted_for(user_id, identity, office.site, invitation.login_url, favourite)
     office.audit.note("install_certificate", [user_id], place=str(pc.store.place))
     outcome = install(pc, InstalledBook(office.home), setup)
     print(say("stores.installed", user_id=user_id, place=pc.store.place))
@@ -74,7 +74,7 @@ def _tell_forbidden(
     office: Office, user_id: str, policy: BrowserPolicy, why: str, orders: tuple[str, ...]
 ) -> None:
     """Say which file an administrator must put where, and lay it ready."""
-    folder = _laid_ready(office, user_id)
+    folder = _policy_folder(office, user_id)
     try:
         name, content = policy.by_hand(orders)
     except OSError as error:  # a file that cannot be read cannot be added to either
@@ -86,14 +86,14 @@ def _tell_forbidden(
     tell_error(Misconfigured("CRT-011", place=policy.place, reason=why, file=folder / name), sys.stderr)
 
 
-def _laid_ready(office: Office, user_id: str) -> Path:
+def _policy_folder(office: Office, user_id: str) -> Path:
     return office.home / StateFolder.POLICIES / safe_name(user_id)
 
 
 def take_back(office: Office, user_id: str, *, pc: ThisPc | None = None) -> ExitCode:
     """Take back what was set for this person here; no vault is needed. Raises Misconfigured (CRT-010)."""
     outcome: UndoOutcome = undo(pc or this_pc([]), InstalledBook(office.home), user_id)
-    folder = _laid_ready(office, user_id)
+    folder = _policy_folder(office, user_id)
     if not outcome.forbidden and folder.is_dir():
         with usable(folder):
             for file in folder.iterdir():

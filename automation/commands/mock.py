@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ekakushin.automation.commands.onboard import RunRequest, onboard
-from ekakushin.automation.commands.selection import selected
+from ekakushin.automation.commands.selection import select
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.settings import Settings
@@ -80,23 +80,23 @@ def _default_state(settings: Settings) -> Path:
 
 def unlock_account(state: Path, user_id: str) -> None:
     """Unlock an account of the mock in `state`. Raises Misconfigured (ENV-007) if there is none."""
-    with _told(state, user_id):
+    with _translate_errors(state, user_id):
         unlock(state, user_id)
 
 
 def cause_fault(state: Path, spec: str) -> None:
     """Let CODE or CODE@USER go wrong on the mock in `state`. Raises Misconfigured (ENV-007)."""
-    with _told(state, spec.partition("@")[2]):
+    with _translate_errors(state, spec.partition("@")[2]):
         cause(state, spec)
 
 
 def mend_fault(state: Path, spec: str) -> None:
     """Let it go right again. Raises Misconfigured (ENV-007)."""
-    with _told(state, spec.partition("@")[2]):
+    with _translate_errors(state, spec.partition("@")[2]):
         mend(state, spec)
 
 
-def listed_faults() -> str:
+def fault_list() -> str:
     """What the mock can do wrong, a line a code with the guide's title, in the form that help texts take."""
     lines = []
     for code, fault in FAULTS.items():
@@ -106,7 +106,7 @@ def listed_faults() -> str:
 
 
 @contextmanager
-def _told(state: Path, user_id: str) -> Iterator[None]:
+def _translate_errors(state: Path, user_id: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
@@ -129,7 +129,7 @@ def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only:
             }
         )
         office = Office(there)
-        return onboard(office, selected(office, [site.mails]), RunRequest(as_json_only=as_json_only))
+        return onboard(office, select(office, [site.mails]), RunRequest(as_json_only=as_json_only))
 
 
 def _demo_passphrase(state: Path) -> Secret:

@@ -11,7 +11,7 @@ from functools import partial
 from ekakushin.automation.commands.dry_run import dry_run
 from ekakushin.automation.commands.selection import Selection, keep
 from ekakushin.automation.commands.status import pending_of, standing_of
-from ekakushin.automation.commands.summary import drift_of, reported, say_results
+from ekakushin.automation.commands.summary import drift_of, report_run, say_results
 from ekakushin.automation.engine.directly import Run
 from ekakushin.automation.engine.enqueuing import enqueue, order_for
 from ekakushin.automation.engine.orders import Order, home_id
@@ -21,9 +21,9 @@ from ekakushin.automation.engine.stopping import Stop, end_now, heeding
 from ekakushin.automation.engine.worker import Engine
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import UNFINISHED, Result, exit_code, failed, for_invitation
+from ekakushin.automation.results import UNFINISHED, Result, exit_code, fail, for_invitation
 from ekakushin.automation.terminal.hands import lent
-from ekakushin.automation.terminal.progress import progress_on, told
+from ekakushin.automation.terminal.progress import ending_line, progress_on
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.browser.processes import end_all
 from ekakushin.flows.errors import Misconfigured, UnderWay
@@ -57,18 +57,18 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.dry:
         return _dry(office, selection, wish)
     keep(office, selection)
-    selection = _narrowed(selection, wish.only)
+    selection = _narrow(selection, wish.only)
     for each in selection.refused:
-        tell(told(each))
-    chosen = _chosen(office, selection, wish.only)
+        tell(ending_line(each))
+    chosen = _choose(office, selection, wish.only)
     if not chosen and not selection.refused and wish.only:
         tell(say("run.nobody_stuck"))
         return ExitCode.DONE
-    user_ids, elsewhere = _enqueued(office, chosen, wish)
+    user_ids, elsewhere = _enqueue(office, chosen, wish)
     if wish.enqueue_only:
         tell(say("run.enqueued", count=len(user_ids)))
         return ExitCode.NOT_ALL if selection.refused or not user_ids else ExitCode.DONE
-    stopped, code = onboarded(office, user_ids)
+    stopped, code = onboard_these(office, user_ids)
     results = [*standing_of(office, user_ids), *elsewhere, *selection.refused]
     say_results(office, results, as_json_only=wish.as_json_only)
     _say_stop(stopped, code)
@@ -78,22 +78,22 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
 def _dry(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     given = {each.user_id: each for each in selection.invitations}
     meant, refused = [], list(selection.refused)
-    for user_id in _chosen(office, selection, wish.only):
+    for user_id in _choose(office, selection, wish.only):
         try:
             meant.append(given.get(user_id) or office.ready(user_id))
         except Misconfigured as error:
-            refused.append(failed(pending_of(office.people.person(user_id)), error))
+            refused.append(fail(pending_of(office.people.person(user_id)), error))
     return dry_run(office, meant, refused, steps=wish.steps, as_json_only=wish.as_json_only)
 
 
-def _narrowed(selection: Selection, only: Collection[str]) -> Selection:
+def _narrow(selection: Selection, only: Collection[str]) -> Selection:
     """Without those who cannot be begun with and were not asked for."""
     if not only:
         return selection
     return replace(selection, refused=tuple(each for each in selection.refused if each.user_id in only))
 
 
-def _chosen(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
+def _choose(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
     """Those of the selection that were asked for. Raises Misconfigured (MAIL-004) for somebody unknown."""
     user_ids = selection.user_ids
     if not only:
@@ -107,7 +107,7 @@ def _chosen(office: Office, selection: Selection, only: Collection[str]) -> list
     return [each for each in user_ids if each in only or each in stuck]
 
 
-def _enqueued(office: Office, user_ids: Sequence[str], wish: RunRequest) -> tuple[list[str], list[Result]]:
+def _enqueue(office: Office, user_ids: Sequence[str], wish: RunRequest) -> tuple[list[str], list[Result]]:
     """Put into the queue whoever has something left to do; those who are in it or done, and those who may not be.
 
     Whoever only enqueues leaves the question of the PC to the worker.
@@ -147,38 +147,36 @@ def _elsewhere(office: Office, user_ids: Sequence[str]) -> dict[str, Result]:
         try:
             office.must_be_here(user_id)
         except Misconfigured as error:
-            found[user_id] = failed(pending_of(office.people.person(user_id)), error)
-            tell(told(found[user_id]))
+            found[user_id] = fail(pending_of(office.people.person(user_id)), error)
+            tell(ending_line(found[user_id]))
     return found
 
 
-def onboarded(office: Office, user_ids: Collection[str]) -> tuple[bool, str]:
+def onboard_these(office: Office, user_ids: Collection[str]) -> tuple[bool, str]:
     """Work until these people are done. Whether it was stopped before, and the code that stopped it."""
     if not any(each.state in UNFINISHED for each in standing_of(office, user_ids)):
         return False, ""
-    return _worked(office, lambda engine: engine.until_done(user_ids), total=len(user_ids))
+    return _work(office, lambda engine: engine.until_done(user_ids), total=len(user_ids))
 
 
 def work(office: Office, *, until_empty: bool) -> ExitCode:
     """Work on what is in the queue, until it is empty or until Ctrl-C."""
     office.streak.forget()
-    stopped, code = _worked(office, Engine.until_done if until_empty else Engine.until_stopped)
+    stopped, code = _work(office, Engine.until_done if until_empty else Engine.until_stopped)
     results = standing_of(office)
     if results:
         drift = drift_of(office)
         if drift:
             tell(say("report.drift", changes="、".join(map(str, drift))))
-        tell(say("run.report", path=reported(office, results, drift)))
+        tell(say("run.report", path=report_run(office, results, drift)))
     _say_stop(bool(code), code)
     return ExitCode.STOPPED if code or (stopped and until_empty) else ExitCode.DONE
 
 
-def _worked(
-    office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0
-) -> tuple[bool, str]:
+def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0) -> tuple[bool, str]:
     async def running(stop: Stop) -> tuple[bool, str]:
         stop.loop = asyncio.get_running_loop()
-        async with _launched(office, total) as engine:
+        async with _launch(office, total) as engine:
             _let_it_ask(stop, engine)
             await until(engine)
             return engine.stopping, engine.stopped_by
@@ -191,8 +189,8 @@ def _worked(
 
 
 @asynccontextmanager
-async def _launched(office: Office, total: int) -> AsyncIterator[Engine]:
-    async with office.opened(tell) as workplace:
+async def _launch(office: Office, total: int) -> AsyncIterator[Engine]:
+    async with office.open(tell) as workplace:
         with progress_on(total=total, talking=office.settings.with_a_person) as progress:
             engine = Engine(
                 home=office.home,
@@ -262,7 +260,7 @@ def run_directly(
 
     async def running(stop: Stop) -> None:
         stop.loop = asyncio.get_running_loop()
-        async with office.opened(tell) as workplace:
+        async with office.open(tell) as workplace:
             total, talking = len(invitations), office.settings.with_a_person
             with progress_on(total=total, steps=steps, talking=talking) as progress:
                 place = lent(workplace, office.settings)

@@ -1,4 +1,4 @@
-"""Who is meant: the people of the mails, of the roster, or everybody who is known here."""
+"""Chooses the people a command is about: those of the mails, of the roster, or everybody who is known here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ekakushin.automation.commands.mail import from_mails
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import Result, failed, pending
+from ekakushin.automation.results import Result, fail, pending
 from ekakushin.automation.roster import Roster, RosterRow, join, read_roster, sentences
 from ekakushin.automation.roster.joining import sentences as joining_told
 from ekakushin.automation.terminal.tell import tell
@@ -20,7 +20,7 @@ from ekakushin.flows.text import say
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """Who can be begun with, in order, and the results of those who cannot. `rows` are those of the roster."""
+    """The people who can be started, in order, and the results of those who cannot. `rows` are the roster's rows."""
 
     user_ids: tuple[str, ...] = ()
     refused: tuple[Result, ...] = ()
@@ -28,11 +28,11 @@ class Selection:
     rows: tuple[tuple[str, RosterRow], ...] = ()
 
 
-def selected(office: Office, mails: Sequence[Path], roster: Path | None = None) -> Selection:
+def select(office: Office, mails: Sequence[Path], roster: Path | None = None) -> Selection:
     """Who is meant; nothing is kept yet. Raises Misconfigured (ENV-009) for a roster that cannot be read."""
     office.must_be_usable()
     people = from_mails(mails).people if mails else None
-    selection = _invited(office, people) if people is not None else _known(office)
+    selection = _select_invited(office, people) if people is not None else _select_everybody(office)
     if not selection.user_ids and not selection.refused:
         tell(say("run.nobody") if mails else say("run.nobody_known"))
     if roster is None:
@@ -40,17 +40,17 @@ def selected(office: Office, mails: Sequence[Path], roster: Path | None = None) 
     return _on_roster(office, selection, people, read_roster(roster))
 
 
-def _invited(office: Office, people: Iterable[InvitedPerson]) -> Selection:
-    invitations, refused = sorted_out(office, people)
+def _select_invited(office: Office, people: Iterable[InvitedPerson]) -> Selection:
+    invitations, refused = sort_out(office, people)
     user_ids = tuple(each.user_id for each in invitations)
     return Selection(user_ids=user_ids, refused=tuple(refused), invitations=tuple(invitations))
 
 
-def _known(office: Office) -> Selection:
+def _select_everybody(office: Office) -> Selection:
     return Selection(user_ids=tuple(person.user_id for person in office.people.everybody()))
 
 
-def sorted_out(office: Office, people: Iterable[InvitedPerson]) -> tuple[list[Invitation], list[Result]]:
+def sort_out(office: Office, people: Iterable[InvitedPerson]) -> tuple[list[Invitation], list[Result]]:
     """The invitations that can be begun with, and the results of those that cannot, before any browser starts."""
     invitations, refused = [], []
     for person in people:
@@ -59,7 +59,7 @@ def sorted_out(office: Office, people: Iterable[InvitedPerson]) -> tuple[list[In
             office.must_be_on_site(invitation)
             invitations.append(invitation)
         except Misconfigured as error:
-            refused.append(failed(pending(person.user_id, person.name, person.company), error))
+            refused.append(fail(pending(person.user_id, person.name, person.company), error))
     return invitations, refused
 
 
@@ -88,7 +88,7 @@ def _on_roster(
 def _without_mail(row: RosterRow) -> Result:
     who = row.user_id or row.name
     person = pending(who, row.name if row.user_id else "", row.company)
-    return failed(person, Misconfigured("MAIL-004", user_id=who))
+    return fail(person, Misconfigured("MAIL-004", user_id=who))
 
 
 def keep(office: Office, selection: Selection) -> None:

@@ -45,7 +45,7 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
             print(json.dumps(as_json(results)))
         return
     drift = drift_of(office)
-    report = reported(office, results, drift)
+    report = report_run(office, results, drift)
     if as_json_only:
         told = {"report": str(report), "drift": [each.model_dump() for each in drift]}
         print(json.dumps({**as_json(results), **told}, ensure_ascii=False))
@@ -87,7 +87,7 @@ def drift_of(office: Office) -> tuple[Drift, ...]:
     return drift_since(office.home, office.site.name, matches_in(folder))
 
 
-def reported(office: Office, results: Sequence[Result], drift: Sequence[Drift] = ()) -> Path:
+def report_run(office: Office, results: Sequence[Result], drift: Sequence[Drift] = ()) -> Path:
     """Write the reports of this run into the home; the path of the page. Raises Misconfigured (ENV-004)."""
     folder = office.home / StateFolder.REPORTS
     html = folder / f"{office.run_name}.html"

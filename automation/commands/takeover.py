@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ekakushin.automation.commands.dry_run import looked_at, print_plans
-from ekakushin.automation.engine.enqueuing import held, take_over
+from ekakushin.automation.commands.dry_run import look_at_all, print_plans
+from ekakushin.automation.engine.enqueuing import rows_by_worker, take_over
 from ekakushin.automation.engine.orders import home_id
 from ekakushin.automation.engine.standing import read_rows
 from ekakushin.automation.engine.workers import is_of_this_pc
@@ -20,7 +20,7 @@ def workers_with_people(office: Office) -> dict[str, list[str]]:
         return {}
     with office.database.client() as client:
         rows = read_rows(client, home_id(office.home), steps=False)
-    return {worker: sorted({row.user_id for row in mine}) for worker, mine in held(rows).items()}
+    return {worker: sorted({row.user_id for row in mine}) for worker, mine in rows_by_worker(rows).items()}
 
 
 def list_workers(office: Office) -> ExitCode:
@@ -43,7 +43,7 @@ def take_over_from(office: Office, worker: str) -> ExitCode:
     if not people:
         tell(say("takeover.holds_nobody", worker=worker))
         return ExitCode.NOT_ALL
-    sites, plans = looked_at(office, [office.people.invitation(each) for each in people], STEPS)
+    sites, plans = look_at_all(office, [office.people.invitation(each) for each in people], STEPS)
     print_plans(sites, plans)
     if any(code for code, _ in sites.values()):
         return ExitCode.NOT_ALL

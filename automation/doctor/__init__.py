@@ -1,4 +1,4 @@
-"""Is this PC ready for the service? Looks, says what it sees with the guide's codes, and mends what is safe."""
+"""Checks whether this PC is ready for the service, reports with the guide's codes, and mends what is safe."""
 
 from ekakushin.automation.doctor.check import Check, print_checks
 from ekakushin.automation.doctor.examination import examine

@@ -1,4 +1,4 @@
-"""The client certificate: whether it is in the store, holds today, has its key, and opens the service's door."""
+"""The client certificate: whether it is in the store, is valid today, has its key, and is accepted by the service."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from cryptography import x509
 
 from ekakushin.automation.certificates.forms import load_key
-from ekakushin.automation.doctor.check import Check, bad, failed, good, unknown
+from ekakushin.automation.doctor.check import Check, bad, failure, good, unknown
 from ekakushin.automation.doctor.policy import look_at_policy
 from ekakushin.automation.doctor.premises import Premises, ShutVault
 from ekakushin.automation.doctor.sight import Sight
@@ -29,13 +29,13 @@ def look_at_certificate(premises: Premises) -> list[Check]:
     try:
         certificate = premises.certificates.latest(user_id)
     except Explained as error:
-        return [_shut(premises, "certificate", error)]
+        return [_error_check(premises, "certificate", error)]
     if certificate is None:
         verdict = bad if premises.user_id else unknown
         detail = say("doctor.not_issued", user_id=user_id)
         return [verdict("certificate", "CRT-002", detail, user_id=user_id)]
     policy = look_at_policy(certificate, premises.site.service)
-    return [_dated(certificate), _key(premises, certificate), policy]
+    return [_check_dates(certificate), _key(premises, certificate), policy]
 
 
 def identity_of(premises: Premises) -> Identity | None:
@@ -49,7 +49,7 @@ def identity_of(premises: Premises) -> Identity | None:
 
 def door(sight: Sight, identity: Identity | None) -> Check:
     """Whether the service asks for a certificate, and takes this one."""
-    hands = list(sight.spoken.values())
+    hands = list(sight.by_version.values())
     if sight.unreachable or sight.distrust or not sight.chain:
         return unknown("door", "", say("doctor.door_unseen"))
     if not any(hand.asked for hand in hands):
@@ -63,7 +63,7 @@ def door(sight: Sight, identity: Identity | None) -> Check:
     return bad("door", code or "CRT-001", say("doctor.door_shut", reason=broke or say("doctor.no_answer")))
 
 
-def _dated(certificate: ClientCertificate) -> Check:
+def _check_dates(certificate: ClientCertificate) -> Check:
     until = certificate.not_after.astimezone()
     detail = say("doctor.certificate", user_id=certificate.user_id, until=f"{until:%Y/%m/%d}")
     code = _out_of_date(certificate)
@@ -81,7 +81,7 @@ def _key(premises: Premises, certificate: ClientCertificate) -> Check:
     try:
         identity = premises.certificates.identity(certificate)
     except VaultClosed as error:
-        return _shut(premises, "key", error)
+        return _error_check(premises, "key", error)
     except KeyError:
         return _keyless(certificate)
     own = x509.load_pem_x509_certificates(identity.certificate_pem)[0].public_key()
@@ -89,12 +89,12 @@ def _key(premises: Premises, certificate: ClientCertificate) -> Check:
     return good("key", say("doctor.key")) if is_own else _keyless(certificate)
 
 
-def _shut(premises: Premises, name: str, error: Explained) -> Check:
+def _error_check(premises: Premises, name: str, error: Explained) -> Check:
     """What an error says, unless it is only that the vault does not open, which has a line of its own."""
     if isinstance(error, VaultClosed) and isinstance(premises.vault, ShutVault):
         detail = say("doctor.no_passphrase") if premises.lacks_passphrase else str(error)
         return unknown(name, error.code, detail)
-    return failed(name, error)
+    return failure(name, error)
 
 
 def _keyless(certificate: ClientCertificate) -> Check:
@@ -102,24 +102,24 @@ def _keyless(certificate: ClientCertificate) -> Check:
 
 
 def _of_everybody(premises: Premises) -> Check:
-    if not premises.known:
+    if not premises.everybody:
         return unknown("certificate", "", say("doctor.nobody"))
     try:
         newest = dict(_newest(premises))
     except VaultClosed as error:
-        return _shut(premises, "certificate", error)
+        return _error_check(premises, "certificate", error)
     for code in ("CRT-007", "CRT-005", "ENV-011"):
         theirs = [user_id for user_id, found in newest.items() if found == code]
         if theirs:
             named = " ".join(theirs[:_FEW]) + (" …" if len(theirs) > _FEW else "")
             return bad("certificate", code, say("doctor.some_bad", people=named))
-    counted = say("doctor.counted", have=len(newest), people=len(premises.known))
+    counted = say("doctor.counted", have=len(newest), people=len(premises.everybody))
     return good("certificate", counted) if newest else unknown("certificate", "", counted)
 
 
 def _newest(premises: Premises) -> Iterator[tuple[str, str]]:
     """Everybody who has a certificate, with the code of what is wrong with it, "" for nothing."""
-    for person in premises.known:
+    for person in premises.everybody:
         try:
             certificate = premises.certificates.latest(person.user_id)
         except VaultClosed:

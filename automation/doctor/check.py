@@ -1,4 +1,4 @@
-"""One thing that was looked at: how it stands, the guide's code, what to do about it, and how that is printed."""
+"""The result of one check: its state, the guide's code, what to do about it, and how it is printed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ekakushin.automation.guide.filling import Values
-from ekakushin.automation.terminal.cells import padded, printable, wrapped
+from ekakushin.automation.terminal.cells import pad, printable, wrap
 from ekakushin.flows.errors import Explained
 from ekakushin.flows.guide import entry
 from ekakushin.flows.models import Noun
@@ -22,7 +22,7 @@ CheckState = Literal["good", "bad", "unknown"]
 
 
 class Check(Noun):
-    """`name` is stable, `kind` or `kind:site`; `code` and `remedy` are "" where there is nothing to do.
+    """The result of one check. `name` is stable, `kind` or `kind:site`; `code` and `remedy` are "" with nothing to do.
 
     `fixed` is what was done about it, "" where nothing was.
     """
@@ -50,7 +50,7 @@ def unknown(name: str, code: str, detail: str, /, **values: Any) -> Check:
     return Check(name=name, state="unknown", code=code, detail=detail, remedy=_remedy(code, values))
 
 
-def failed(name: str, error: Explained) -> Check:
+def failure(name: str, error: Explained) -> Check:
     """What an error of the guide says."""
     return bad(name, error.code, str(error), **error.values)
 
@@ -83,17 +83,15 @@ def _lines(checks: Sequence[Check], width: int) -> Iterator[Text]:
     states = max(cell_len(say(f"doctor.{state}")) for state in _STYLES) + _GAP
     labels = max(cell_len(_label(check)) for check in checks) + _GAP
     for check in checks:
-        left = padded(say(f"doctor.{check.state}"), states)
+        left = pad(say(f"doctor.{check.state}"), states)
         head = Text(left, _STYLES[check.state])
-        head.append(padded(_label(check), labels), "default")
-        texts = wrapped(printable(check.detail), _room(width, states + labels), lines=_MOST_LINES)
+        head.append(pad(_label(check), labels), "default")
+        texts = wrap(printable(check.detail), _room(width, states + labels), lines=_MOST_LINES)
         yield head.append(texts[0], "default")
         yield from (Text(" " * (states + labels) + text) for text in texts[1:])
         for text in _below(check):
             indent = " " * states
-            yield from (
-                Text(indent + each) for each in wrapped(text, _room(width, states), lines=_MOST_LINES)
-            )
+            yield from (Text(indent + each) for each in wrap(text, _room(width, states), lines=_MOST_LINES))
 
 
 def _room(width: int, taken: int) -> int:

@@ -1,4 +1,4 @@
-"""The way to a site, step by step: directly or by a proxy, a name, a port; each waited for only so long."""
+"""Connects to a site, directly or through a proxy, and tells which step fails or takes too long."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECONDS = 5.0  # for one look at one thing
 T = TypeVar("T")
 
 
-def begun(work: Callable[[], T]) -> Future[T]:
+def begin(work: Callable[[], T]) -> Future[T]:
     """Its answer, later; ask with `result(seconds)`, which raises TimeoutError.
 
     A thread of its own that nobody waits for at the end: a name server that is silent must not hold the command.
@@ -40,7 +40,7 @@ _LONGEST_ANSWER = 65_536  # bytes of a proxy's headers
 
 
 class Unreachable(Exception):
-    """`step` did not work: name, port, proxy_name, proxy_port, proxy_kind, proxy_login or proxy_way.
+    """Connecting failed at `step`: name, port, proxy_name, proxy_port, proxy_kind, proxy_login or proxy_way.
 
     `sure` unless a browser might still get through.
     """
@@ -54,10 +54,10 @@ class Unreachable(Exception):
 def connect(route: Route) -> socket.socket:
     """A connection to the site, in seconds that are counted. Raises Unreachable."""
     if route.proxy is None:
-        return _opened(route.host, route.port, "")
+        return _open(route.host, route.port, "")
     if route.proxy.scheme != "http":
         raise Unreachable("proxy_kind", sure=False, proxy=route.proxy, kind=route.proxy.scheme)
-    connection = _opened(route.proxy.host, route.proxy.port, "proxy_")
+    connection = _open(route.proxy.host, route.proxy.port, "proxy_")
     try:
         _let_through(connection, route, route.proxy)
     except BaseException:
@@ -66,21 +66,21 @@ def connect(route: Route) -> socket.socket:
     return connection
 
 
-def _opened(host: str, port: int, kind: str) -> socket.socket:
+def _open(host: str, port: int, kind: str) -> socket.socket:
     end = monotonic() + SECONDS
     try:
-        found = begun(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)).result(SECONDS)
+        found = begin(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)).result(SECONDS)
     except TimeoutError:
         raise Unreachable(f"{kind}name", host=host, reason=say("doctor.no_answer")) from None
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"{kind}name", host=host, reason=told(error)) from None
+        raise Unreachable(f"{kind}name", host=host, reason=reason_of(error)) from None
     trouble: OSError = TimeoutError()
     for *_, address in found:
         try:
             return socket.create_connection(address[:2], max(end - monotonic(), 0.1))  # type: ignore[arg-type]  # IPv6 has four parts
         except OSError as error:
             trouble = error
-    raise Unreachable(f"{kind}port", host=host, port=port, reason=told(trouble))
+    raise Unreachable(f"{kind}port", host=host, port=port, reason=reason_of(trouble))
 
 
 def _let_through(connection: socket.socket, route: Route, proxy: Proxy) -> None:
@@ -90,7 +90,7 @@ def _let_through(connection: socket.socket, route: Route, proxy: Proxy) -> None:
         connection.sendall(f"CONNECT {route} HTTP/1.1\r\nHost: {route}\r\n\r\n".encode("idna"))
         answer = _headers(connection)
     except OSError as error:
-        raise Unreachable("proxy_way", proxy=proxy, site=route, reason=told(error)) from None
+        raise Unreachable("proxy_way", proxy=proxy, site=route, reason=reason_of(error)) from None
     status = answer.split(b"\r\n")[0].decode("latin-1").partition(" ")[2][:60]
     if status.startswith("407"):
         raise Unreachable("proxy_login", sure=False, proxy=proxy)
@@ -109,7 +109,7 @@ def _headers(connection: socket.socket) -> bytes:
     return answer
 
 
-def told(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Why, in a few words."""
     if isinstance(error, TimeoutError):
         return say("doctor.no_answer")
@@ -121,7 +121,7 @@ _HTTPS_PORT = 443
 
 @dataclass(frozen=True, kw_only=True)
 class Proxy:
-    """A proxy's own address; name and password that an address may hold are left behind."""
+    """The scheme, host and port of a proxy, without the user name and password that its address may hold."""
 
     scheme: str
     host: str
@@ -133,7 +133,7 @@ class Proxy:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """One site and what lies between."""
+    """The host and port of one site, and the proxy on the way to it, if any."""
 
     host: str
     port: int

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import psycopg
 
-from ekakushin.automation.doctor.check import Check, failed, good
+from ekakushin.automation.doctor.check import Check, failure, good
 from ekakushin.automation.doctor.connecting import SECONDS
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.engine.database import Database
@@ -28,25 +28,25 @@ class _Seen(NamedTuple):
 def look_at_database(premises: Premises) -> list[Check]:
     """One line; errors are told without their words, which may hold an address with its password."""
     try:
-        seen = _seen(premises)
+        seen = _look(premises)
     except sqlite3.Error as error:
         return [_unusable(getattr(error, "sqlite_errorname", "") or type(error).__name__)]
     except psycopg.Error as error:
         return [_unusable(f"{type(error).__name__} {error.sqlstate or say('doctor.no_server')}")]
     except Misconfigured as error:
-        return [failed("database", error)]
+        return [failure("database", error)]
     return [good("database", seen.kind if seen.has_tables else say("doctor.tables_later", kind=seen.kind))]
 
 
 def lacks_tables(premises: Premises) -> bool:
     """Whether it opens, and the first run would have to make its tables."""
     try:
-        return not _seen(premises).has_tables
+        return not _look(premises).has_tables
     except (sqlite3.Error, psycopg.Error, Misconfigured):
         return False
 
 
-def _seen(premises: Premises) -> _Seen:
+def _look(premises: Premises) -> _Seen:
     database = Database(premises.home, premises.settings.database)
     return _sqlite(database.file) if database.file else _postgresql(database.address)
 
@@ -76,4 +76,4 @@ def _postgresql(address: Secret) -> _Seen:
 
 
 def _unusable(reason: str) -> Check:
-    return failed("database", Misconfigured("ENV-010", reason=reason))
+    return failure("database", Misconfigured("ENV-010", reason=reason))

@@ -16,13 +16,13 @@ from pathlib import Path
 from time import monotonic
 
 from ekakushin.automation.doctor.certificate import door, identity_of, look_at_certificate
-from ekakushin.automation.doctor.check import Check, bad, failed, good, unknown
-from ekakushin.automation.doctor.connecting import SECONDS, Route, begun
+from ekakushin.automation.doctor.check import Check, bad, failure, good, unknown
+from ekakushin.automation.doctor.connecting import SECONDS, Route, begin
 from ekakushin.automation.doctor.database import look_at_database
 from ekakushin.automation.doctor.folder import look_at_folder, look_at_space
 from ekakushin.automation.doctor.handshake import TLS, trusting_public_roots, trusting_this_pc
 from ekakushin.automation.doctor.load import look_at_load
-from ekakushin.automation.doctor.network import clock, judged
+from ekakushin.automation.doctor.network import clock, judge
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.doctor.sight import PUBLIC, Sight, look_at_site
 from ekakushin.automation.people import Person
@@ -43,7 +43,7 @@ Look = Callable[[], list[Check]]
 
 @dataclass(frozen=True)
 class Matter:
-    """A look that is over after so many seconds, and the name its line has if there is nothing else to say."""
+    """One check to run, its timeout in seconds, and the name its line has if it hangs or crashes."""
 
     name: str
     look: Look
@@ -55,16 +55,16 @@ def examine(premises: Premises) -> list[Check]:
     routes = {_name(premises, origin): Route.to(origin) for origin in premises.site.origins}
     load = look_at_load()
     # First what the handshakes need; then the rest at once.
-    secrets = looked([Matter("vault", lambda: look_at_vault(premises))])
-    secrets += looked([Matter("certificate", lambda: look_at_certificate(premises))])
+    secrets = look_at_all([Matter("vault", lambda: look_at_vault(premises))])
+    secrets += look_at_all([Matter("certificate", lambda: look_at_certificate(premises))])
     shown = _identity(premises)
-    sites = begun(lambda: _sites(premises, routes, shown))
-    place = looked(parts_of_place(premises))
+    sites = begin(lambda: _sites(premises, routes, shown))
+    place = look_at_all(parts_of_place(premises))
     try:
         sights = sites.result(4 * SECONDS)
     except Exception as error:
         return [*load, *place, *secrets, unknown("network", "", _reason(error))]
-    lines = [check for sight in sights for check in judged(sight)]
+    lines = [check for sight in sights for check in judge(sight)]
     doors = [door(sight, shown) for sight in sights if sight.where == "service"]
     return [*load, *place, *secrets, *lines, *doors, clock(sights)]
 
@@ -80,10 +80,10 @@ def parts_of_place(premises: Premises) -> list[Matter]:
     ]
 
 
-def looked(parts: Sequence[Matter]) -> list[Check]:
+def look_at_all(parts: Sequence[Matter]) -> list[Check]:
     """What all of them see, looking at once."""
     begins = monotonic()
-    answers = [(part, begun(part.look)) for part in parts]
+    answers = [(part, begin(part.look)) for part in parts]
     return [check for part, answer in answers for check in _answer(part, answer, begins)]
 
 
@@ -91,7 +91,7 @@ def _answer(part: Matter, answer: Future[list[Check]], begins: float) -> list[Ch
     try:
         return answer.result(max(begins + part.seconds - monotonic(), 0))
     except Explained as error:
-        return [failed(part.name, error)]
+        return [failure(part.name, error)]
     except Exception as error:
         return [unknown(part.name, "", _reason(error))]
 
@@ -104,7 +104,7 @@ def _reason(error: Exception) -> str:
 
 def _identity(premises: Premises) -> Identity | None:
     try:
-        return begun(lambda: identity_of(premises)).result(SECONDS)
+        return begin(lambda: identity_of(premises)).result(SECONDS)
     except Exception:
         return None  # what is wrong with it has a line of its own
 
@@ -118,7 +118,7 @@ def _sites(premises: Premises, routes: dict[str, Route], identity: Identity | No
         contexts = {version: trusting_this_pc(site, version, theirs) for version in TLS}
         if roots:
             contexts[PUBLIC] = trusting_public_roots(site, roots)
-        looks.append(begun(_looking(where, route, contexts)))
+        looks.append(begin(_looking(where, route, contexts)))
     return [look.result(3 * SECONDS) for look in looks]
 
 
@@ -151,7 +151,7 @@ def look_at_browser(premises: Premises) -> list[Check]:
             return [bad("browser", "ENV-001", say("doctor.no_browser"))]
         version = asyncio.run(_version(program, premises.site))
     except BrowserMissing as error:
-        return [failed("browser", error)]
+        return [failure("browser", error)]
     found = good("browser", f"{program.channel} {version} ({program.path})")
     return [found, _headless(program, headed=settings.headed)]
 
@@ -177,7 +177,7 @@ _FEW = 5  # people who are named
 def look_at_roster(premises: Premises) -> list[Check]:
     """One line. Where several PCs share a database, it is as it should be that some people belong elsewhere."""
     people = [person for person in premises.people if person.pc or person.windows_user]
-    if not premises.known:
+    if not premises.everybody:
         return [unknown("roster", "", say("doctor.nobody"))]
     if not people:
         return [good("roster", say("doctor.roster_open"))]
@@ -185,7 +185,7 @@ def look_at_roster(premises: Premises) -> list[Check]:
     here = say("doctor.here", pc=this_pc(), user=this_user())
     if not elsewhere:
         return [good("roster", here)]
-    detail = f"{next(iter(elsewhere.values()))} ({_named(list(elsewhere))})"
+    detail = f"{next(iter(elsewhere.values()))} ({_name_list(list(elsewhere))})"
     shared = premises.settings.database and len(elsewhere) < len(people)
     if premises.settings.any_pc or shared:
         return [good("roster", say("doctor.allowed", detail=detail))]
@@ -200,7 +200,7 @@ def _elsewhere(person: Person) -> Misconfigured | None:
     return None
 
 
-def _named(user_ids: list[str]) -> str:
+def _name_list(user_ids: list[str]) -> str:
     more = [say("doctor.and_more", count=len(user_ids) - _FEW)] if len(user_ids) > _FEW else []
     return " ".join([*user_ids[:_FEW], *more])
 
@@ -212,15 +212,15 @@ def look_at_vault(premises: Premises) -> list[Check]:
     kind = say(f"doctor.vault_{premises.settings.vault}")
     try:
         if premises.has_vault:
-            return [_tried(premises.opened_vault(premises.home), kind)]
+            return [_try_out(premises.open_vault(premises.home), kind)]
         with tempfile.TemporaryDirectory(prefix="ekakushin-doctor-") as folder:
             kind = say("doctor.vault_later", vault=kind)
-            return [_tried(premises.opened_vault(Path(folder)), kind)]
+            return [_try_out(premises.open_vault(Path(folder)), kind)]
     except VaultClosed as error:
-        return [failed("vault", error)]
+        return [failure("vault", error)]
 
 
-def _tried(vault: Vault, kind: str) -> Check:
+def _try_out(vault: Vault, kind: str) -> Check:
     nobody, value = f"doctor-{secrets.token_hex(8)}", Secret(secrets.token_urlsafe(24))
     try:
         vault.put(nobody, SecretName.PIN, value)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ekakushin.automation.doctor.check import Check
 from ekakushin.automation.doctor.database import lacks_tables
-from ekakushin.automation.doctor.examination import looked, parts_of_place
+from ekakushin.automation.doctor.examination import look_at_all, parts_of_place
 from ekakushin.automation.doctor.folder import is_loose, is_ours
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.engine.database import Database
@@ -30,16 +30,16 @@ def fix(premises: Premises, checks: Sequence[Check], tell: Tell) -> list[Check]:
     `tell` gets a line for what takes long, and for what could not be done.
     """
     mended = {
-        "folder": _attempted(lambda: _folder(premises), tell),
-        "database": _attempted(lambda: _database(premises), tell),
-        "browser": _attempted(lambda: _browser(premises, tell), tell),
+        "folder": _attempt(lambda: _folder(premises), tell),
+        "database": _attempt(lambda: _database(premises), tell),
+        "browser": _attempt(lambda: _browser(premises, tell), tell),
     }
     done = {name: what for name, what in mended.items() if what}
-    again = looked([part for part in parts_of_place(premises) if part.name in done])
-    return _merged(checks, [check.model_copy(update={"fixed": done.get(check.name, "")}) for check in again])
+    again = look_at_all([part for part in parts_of_place(premises) if part.name in done])
+    return _merge(checks, [check.model_copy(update={"fixed": done.get(check.name, "")}) for check in again])
 
 
-def _attempted(work: Callable[[], str], tell: Tell) -> str:
+def _attempt(work: Callable[[], str], tell: Tell) -> str:
     try:
         return work()
     except (Misconfigured, OSError) as error:
@@ -47,7 +47,7 @@ def _attempted(work: Callable[[], str], tell: Tell) -> str:
         return ""
 
 
-def _merged(checks: Sequence[Check], again: Sequence[Check]) -> list[Check]:
+def _merge(checks: Sequence[Check], again: Sequence[Check]) -> list[Check]:
     """The checks, each with what was seen the second time; one that is new stands behind what it came with."""
     newer = {check.name: check for check in again}
     merged = [newer.pop(check.name, check) for check in checks]
@@ -59,7 +59,7 @@ def _merged(checks: Sequence[Check], again: Sequence[Check]) -> list[Check]:
 def _folder(premises: Premises) -> str:
     was_there = premises.home.exists()
     made = [] if was_there else [say("doctor.made_folder", path=open_home(premises.home))]
-    return say("doctor.between").join([*made, *tidied(premises.home)])
+    return say("doctor.between").join([*made, *tidy(premises.home)])
 
 
 def _database(premises: Premises) -> str:
@@ -93,7 +93,7 @@ _LEFT_BEHIND = re.compile(r"\..+\.[0-9a-f]{12}\.tmp|\.probe-[0-9a-f]{16}")
 _A_DAY = 24 * 60 * 60
 
 
-def tidied(home: Path) -> list[str]:
+def tidy(home: Path) -> list[str]:
     """What was done, a few words each.
 
     A lock file is never removed: whoever waits for it would then not see who takes the next one.
@@ -101,8 +101,8 @@ def tidied(home: Path) -> list[str]:
     home = home.resolve()
     if not home.is_dir() or not is_ours(home) or not _is_state_folder(home):
         return []
-    narrowed = sum(_narrowed(path) for path in [home, *_kept(home)])
-    removed = sum(_removed(path) for path in _left_behind(home))
+    narrowed = sum(_narrow(path) for path in [home, *_own_files(home)])
+    removed = sum(_remove(path) for path in _leftovers(home))
     done = {"doctor.narrowed": narrowed, "doctor.removed": removed}
     return [say(key, count=count) for key, count in done.items() if count]
 
@@ -115,7 +115,7 @@ def _is_state_folder(home: Path) -> bool:
     return not names or bool(names & {*StateFile, *_FOLDERS})
 
 
-def _kept(home: Path) -> Iterator[Path]:
+def _own_files(home: Path) -> Iterator[Path]:
     """What lies in the folder and is this program's; links are not followed."""
     for name in StateFile:
         yield from (path for end in _BESIDE if (path := home / f"{name}{end}").is_file())
@@ -124,21 +124,21 @@ def _kept(home: Path) -> Iterator[Path]:
             yield from (Path(folder), *(Path(folder) / file for file in files))
 
 
-def _narrowed(path: Path) -> bool:
+def _narrow(path: Path) -> bool:
     if path.is_symlink() or not is_ours(path) or not is_loose(path):
         return False
     path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
     return True
 
 
-def _left_behind(home: Path) -> Iterator[Path]:
+def _leftovers(home: Path) -> Iterator[Path]:
     yield from (path for path in home.iterdir() if _LEFT_BEHIND.fullmatch(path.name))
-    for path in _kept(home):
+    for path in _own_files(home):
         if _LEFT_BEHIND.fullmatch(path.name):
             yield path
 
 
-def _removed(path: Path) -> bool:
+def _remove(path: Path) -> bool:
     """Whether it was so old that no process can still be at it, and is gone now."""
     if path.is_symlink() or not path.is_file() or time.time() - path.stat().st_mtime < _A_DAY:
         return False

@@ -7,7 +7,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from ekakushin.automation.doctor.check import Check, bad, failed, good
+from ekakushin.automation.doctor.check import Check, bad, failure, good
 from ekakushin.automation.state.files import FOLDER_MODE, try_writing, usable
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import say
@@ -20,9 +20,9 @@ def look_at_folder(home: Path) -> list[Check]:
     """One line about rights and owner."""
     try:
         with usable(home):
-            return [_rights(home) if home.exists() else _to_be_made(home)]
+            return [_rights(home) if home.exists() else _check_missing(home)]
     except Misconfigured as error:
-        return [failed("folder", error)]
+        return [failure("folder", error)]
 
 
 def look_at_space(home: Path) -> list[Check]:
@@ -62,7 +62,7 @@ def _rights(home: Path) -> Check:
     return good("folder", str(home))
 
 
-def _to_be_made(home: Path) -> Check:
+def _check_missing(home: Path) -> Check:
     above = nearest(home)
     if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
         return _unusable(above, say("doctor.not_writable"))

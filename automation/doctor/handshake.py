@@ -22,7 +22,7 @@ from time import monotonic
 from cryptography import x509
 
 from ekakushin.automation.certificates.forms import load_key, new_passphrase, seal_key
-from ekakushin.automation.doctor.connecting import SECONDS, Route, Unreachable, connect, told
+from ekakushin.automation.doctor.connecting import SECONDS, Route, Unreachable, connect, reason_of
 from ekakushin.flows.models import Identity
 from ekakushin.flows.site import Site
 from ekakushin.flows.text import say
@@ -35,7 +35,7 @@ _UNKNOWN_ROOT, _OTHER_NAME = (18, 19, 20, 21), (62, 64)
 
 @dataclass(frozen=True, kw_only=True)
 class Handshake:
-    """`chain` is what the server showed, its own first, () if it came to nothing before.
+    """The course of one TLS handshake. `chain` is what the server showed, its own first, () if it showed none.
 
     `asked` says that it wants a client certificate, `distrust` why its own is not trusted, `broke` how the
     connection broke; `answered` that it spoke HTTP, `ahead` how far its clock is before this PC's.
@@ -50,7 +50,7 @@ class Handshake:
 
 
 class _Ear:
-    """Hears what the server shows and asks for, also where nothing comes of it."""
+    """Notes the server's chain and its request for a certificate, also where the handshake fails."""
 
     def __init__(self) -> None:
         self.chain: list[x509.Certificate] = []
@@ -73,7 +73,7 @@ def shake_hands(route: Route, context: ssl.SSLContext) -> Handshake:
         with connect(route) as raw:
             raw.settimeout(SECONDS)
             with context.wrap_socket(raw, server_hostname=route.host) as connection:
-                answer = _asked_for_time(connection, route)
+                answer = _ask_for_time(connection, route)
     except ssl.SSLCertVerificationError as error:
         distrust = _why(error)
     except ssl.SSLError as error:
@@ -81,7 +81,7 @@ def shake_hands(route: Route, context: ssl.SSLContext) -> Handshake:
     except Unreachable as error:
         broke = error.told
     except OSError as error:
-        broke = told(error)
+        broke = reason_of(error)
     spoke = answer.startswith(b"HTTP/")
     seen = Handshake(chain=tuple(ear.chain), asked=ear.asked, distrust=distrust, broke=broke)
     return replace(seen, answered=spoke, ahead=_ahead(answer))
@@ -94,7 +94,7 @@ def _why(error: ssl.SSLCertVerificationError) -> str:
     return say("doctor.other_name") if error.verify_code in _OTHER_NAME else error.verify_message
 
 
-def _asked_for_time(connection: socket.socket, route: Route) -> bytes:
+def _ask_for_time(connection: socket.socket, route: Route) -> bytes:
     request = f"HEAD / HTTP/1.1\r\nHost: {route}\r\nUser-Agent: ekakushin-doctor\r\nConnection: close\r\n\r\n"
     end, answer = monotonic() + SECONDS, b""
     connection.sendall(request.encode("idna"))

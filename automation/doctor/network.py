@@ -1,4 +1,4 @@
-"""What a look at a site says: is there a way, who signed its certificate (an antivirus?), which TLS, whose time."""
+"""The checks of one site: is there a way, who signed its certificate (an antivirus?), which TLS, whose time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FARTHEST = timedelta(minutes=2)
 """How far this PC's clock may be off."""
 
 
-def judged(sight: Sight) -> Iterator[Check]:
+def judge(sight: Sight) -> Iterator[Check]:
     """The lines of one site; where there is no way to it, that alone."""
     yield _way(sight)
     if not sight.unreachable:
@@ -55,7 +55,7 @@ def _tls(sight: Sight, version: str) -> Check:
     name, hand = f"tls{version}:{sight.where}", sight.hands[version]
     if hand.chain:
         return good(name, say("doctor.wants_certificate") if hand.asked else say("doctor.spoken"))
-    others = [other for other, each in sight.spoken.items() if each.chain]
+    others = [other for other, each in sight.by_version.items() if each.chain]
     if others:
         return unknown(name, "", say("doctor.other_tls", other=", ".join(others), reason=hand.broke))
     return bad(name, "NET-001", say("doctor.no_tls", reason=hand.broke), detail=hand.broke)
@@ -71,7 +71,7 @@ def clock(sights: Iterable[Sight]) -> Check:
     aheads = [hand.ahead for sight in seen for hand in sight.hands.values() if hand.ahead is not None]
     ahead = min(aheads, key=abs, default=None)
     if ahead is not None and abs(ahead) > FARTHEST:
-        return bad("clock", "ENV-011", _told(ahead))
+        return bad("clock", "ENV-011", _clock_text(ahead))
     outside = next(filter(None, map(_outside, seen)), "")
     if outside:
         agreeing = say("doctor.clock_agrees") if ahead is not None else ""
@@ -90,7 +90,7 @@ def _outside(sight: Sight) -> str:
     return ""
 
 
-def _told(ahead: timedelta) -> str:
+def _clock_text(ahead: timedelta) -> str:
     minutes = f"{abs(ahead).total_seconds() / 60:,.0f}"
     return say("doctor.clock_slow" if ahead > timedelta() else "doctor.clock_fast", minutes=minutes)
 

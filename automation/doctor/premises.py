@@ -1,4 +1,4 @@
-"""What is examined: the settings, and whatever lies in the state folder; nothing is made by looking."""
+"""What `doctor` examines: the settings and the contents of the state folder; looking creates nothing."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class Premises:
         self.user_id = user_id
 
     @cached_property
-    def known(self) -> list[Person]:
+    def everybody(self) -> list[Person]:
         """Everybody whose mails were read. Raises Misconfigured (ENV-005) for a damaged list."""
         return People(self.home, lambda: self.vault).everybody()
 
     @property
     def people(self) -> list[Person]:
         """Those who are asked about: the one who was named, or everybody."""
-        named = [person for person in self.known if person.user_id == self.user_id]
-        return (named or [Person(user_id=self.user_id)]) if self.user_id else self.known
+        named = [person for person in self.everybody if person.user_id == self.user_id]
+        return (named or [Person(user_id=self.user_id)]) if self.user_id else self.everybody
 
     @property
     def only(self) -> str:
@@ -56,7 +56,7 @@ class Premises:
         """Whether there is a vault in the state folder."""
         return (self.home / (INDEX_FILE if self.settings.vault == "keyring" else VAULT_FILE)).exists()
 
-    def opened_vault(self, folder: Path) -> Vault:
+    def open_vault(self, folder: Path) -> Vault:
         """The vault of `folder`, which is made where there is none. Raises VaultClosed (ENV-002, ENV-003)."""
         return open_vault(self.settings.vault, folder, lambda: self.settings.vault_passphrase or Secret(""))
 
@@ -66,7 +66,7 @@ class Premises:
         if self.lacks_passphrase or not self.has_vault:
             return ShutVault(VaultClosed("ENV-003", detail=say("vault.passphrase_missing")))
         try:
-            return self.opened_vault(self.home)
+            return self.open_vault(self.home)
         except VaultClosed as error:
             return ShutVault(error)
 
@@ -77,7 +77,7 @@ class Premises:
 
 
 class ShutVault:
-    """A vault that does not open, and answers every question with why."""
+    """A vault that does not open: every method raises the VaultClosed that says why."""
 
     def __init__(self, error: VaultClosed) -> None:
         self._error = error

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from cryptography import x509
 
-from ekakushin.automation.doctor.connecting import SECONDS, Route, Unreachable, begun, connect
+from ekakushin.automation.doctor.connecting import SECONDS, Route, Unreachable, begin, connect
 from ekakushin.automation.doctor.handshake import Handshake, shake_hands
 
 PUBLIC = "public"
@@ -17,7 +17,10 @@ PUBLIC = "public"
 
 @dataclass(frozen=True, kw_only=True)
 class Sight:
-    """`where` is issuance, service, or the host of another origin; `hands` are by version of TLS, and PUBLIC."""
+    """All that was seen of one site.
+
+    `where` is issuance, service, or the host of another origin; `hands` are by version of TLS, and PUBLIC.
+    """
 
     where: str
     route: Route
@@ -25,7 +28,7 @@ class Sight:
     hands: Mapping[str, Handshake] = field(default_factory=dict)
 
     @property
-    def spoken(self) -> dict[str, Handshake]:
+    def by_version(self) -> dict[str, Handshake]:
         """The handshakes by version of TLS."""
         return {version: hand for version, hand in self.hands.items() if version != PUBLIC}
 
@@ -37,7 +40,7 @@ class Sight:
     @property
     def distrust(self) -> str:
         """Why this PC does not trust it, "" if it does, dates aside."""
-        return next((hand.distrust for hand in self.spoken.values() if hand.distrust), "")
+        return next((hand.distrust for hand in self.by_version.values() if hand.distrust), "")
 
 
 def look_at_site(where: str, route: Route, contexts: Mapping[str, ssl.SSLContext]) -> Sight:
@@ -46,15 +49,15 @@ def look_at_site(where: str, route: Route, contexts: Mapping[str, ssl.SSLContext
         connect(route).close()
     except Unreachable as error:
         return Sight(where=where, route=route, unreachable=error)
-    hands = {name: _begun(route, context) for name, context in contexts.items()}
-    return Sight(where=where, route=route, hands={name: _ended(hand) for name, hand in hands.items()})
+    hands = {name: _begin(route, context) for name, context in contexts.items()}
+    return Sight(where=where, route=route, hands={name: _answer_of(hand) for name, hand in hands.items()})
 
 
-def _begun(route: Route, context: ssl.SSLContext) -> Future[Handshake]:
-    return begun(lambda: shake_hands(route, context))
+def _begin(route: Route, context: ssl.SSLContext) -> Future[Handshake]:
+    return begin(lambda: shake_hands(route, context))
 
 
-def _ended(hand: Future[Handshake]) -> Handshake:
+def _answer_of(hand: Future[Handshake]) -> Handshake:
     try:
         return hand.result(2 * SECONDS)
     except TimeoutError:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ekakushin.automation.state.files import FILE_MODE, locked, usable
+from ekakushin.automation.state.files import FILE_MODE, lock, usable
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
@@ -48,7 +48,7 @@ class Database:
     def prepare(self) -> None:
         """Make the tables where they are missing. Raises Misconfigured (ENV-010, ENV-004)."""
         if self._file:
-            with usable(self._file), locked(self._file):
+            with usable(self._file), lock(self._file):
                 # Made by us first, so that nobody else may read it, whatever the umask is.
                 os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, FILE_MODE))
                 self._migrate()
@@ -58,7 +58,7 @@ class Database:
     def _migrate(self) -> None:
         from dbos import DBOS
 
-        with translated():
+        with translate_errors():
             DBOS.migrate(self.address.reveal())
 
     @contextmanager
@@ -68,7 +68,7 @@ class Database:
 
         from ekakushin.automation.engine.packing import Packing
 
-        with translated():
+        with translate_errors():
             client = DBOSClient(
                 system_database_url=self.address.reveal(),
                 serializer=Packing(),
@@ -76,7 +76,7 @@ class Database:
                 retry_connection_errors=False,
             )
         try:
-            with translated():
+            with translate_errors():
                 yield client
         finally:
             client.destroy()
@@ -114,7 +114,7 @@ def _postgresql(address: Secret) -> Secret:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Errors of the database become Misconfigured, without their words, which may hold a statement.
 
     ENV-012 where its disk is full, ENV-010 for all else.

@@ -1,4 +1,4 @@
-"""A run: many people through the story, several at a time, here and now."""
+"""A run without the queue: takes many people through the steps, several at a time, in this process."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Run:
         order = Order(user_id=invitation.user_id, steps=tuple(steps))
         while True:
             async with places:
-                ending = await self._part(order).worked_on(lambda _: invitation)
+                ending = await self._part(order).work(lambda _: invitation)
                 self._keep_evidence(ending)
                 if not _waits_for_the_service(ending):
                     self._tell(ending)

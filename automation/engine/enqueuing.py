@@ -9,7 +9,7 @@ from dbos import DBOSClient, EnqueueOptions
 
 from ekakushin.automation.engine.orders import FIRST_COME, VERSION, WORKFLOW, Order, home_id, queue_name
 from ekakushin.automation.engine.standing import Row, read_rows
-from ekakushin.automation.engine.workers import dead_held
+from ekakushin.automation.engine.workers import hold_dead
 from ekakushin.flows.models import StepName
 
 
@@ -22,7 +22,7 @@ def order_for(
     """
     latest = [row for row in rows if row.attempt == rows[-1].attempt]
     covered = bool(latest) and _covers(latest[0], steps, mails)
-    if covered and (latest[-1].open or (_done(latest[-1]) and not again)):
+    if covered and (latest[-1].open or (_is_done(latest[-1]) and not again)):
         return None
     attempt = latest[0].attempt + 1 if latest else 1
     return Order(user_id=user_id, steps=tuple(steps), attempt=attempt, mails=mails)
@@ -33,7 +33,7 @@ def _covers(first: Row, steps: Sequence[StepName], mails: int) -> bool:
     return order is not None and set(steps) <= set(order.steps) and order.mails == mails
 
 
-def _done(row: Row) -> bool:
+def _is_done(row: Row) -> bool:
     return row.ending is not None and row.ending.state == "done"
 
 
@@ -50,7 +50,7 @@ def enqueue(client: DBOSClient, home: Path, orders: Iterable[Order]) -> None:
         client.enqueue(options, order)
 
 
-def held(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+def rows_by_worker(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
     """What is being done now, by worker."""
     workers: dict[str, list[Row]] = {}
     for row in (row for parts in rows.values() for row in parts):
@@ -64,9 +64,9 @@ def take_over(client: DBOSClient, home: Path, worker: str) -> list[str] | None:
 
     Whoever works on them next asks the site first where each of them stands.
     """
-    with dead_held(home, worker, anywhere=True) as dead:
+    with hold_dead(home, worker, anywhere=True) as dead:
         if not dead:
             return None
-        rows = held(read_rows(client, home_id(home), steps=False)).get(worker, [])
+        rows = rows_by_worker(read_rows(client, home_id(home), steps=False)).get(worker, [])
         client.resume_workflows([row.identifier for row in rows], queue_name=queue_name(home))
         return sorted({row.user_id for row in rows})

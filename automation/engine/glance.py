@@ -1,4 +1,4 @@
-"""What the engine's SQLite file remembers, read by SQL: whoever only looks need not import the engine."""
+"""Reads the engine's SQLite file by SQL, so that a command that only looks need not import the engine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STEPS = "SELECT output, serialization FROM operation_outputs WHERE workflow_uui
 
 @dataclass(frozen=True, kw_only=True)
 class Remembered:
-    """One workflow, in the words of the engine's own client."""
+    """One stored workflow, with the field names of the engine's own client."""
 
     workflow_id: str
     status: str
@@ -43,7 +43,7 @@ class Remembered:
 
 
 class Glance:
-    """Answers what is asked of the engine's client when somebody only looks. Raises sqlite3.Error."""
+    """A read-only substitute for the engine's client. Raises sqlite3.Error."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -51,7 +51,7 @@ class Glance:
     def list_workflows(self, *, workflow_id_prefix: str) -> Sequence[Remembered]:
         """The workflows whose names begin so, oldest first."""
         found = self._connection.execute(_WORKFLOWS, (len(workflow_id_prefix), workflow_id_prefix))
-        return [_remembered(*row) for row in found.fetchall()]
+        return [_workflow(*row) for row in found.fetchall()]
 
     def list_workflow_steps(self, workflow_id: str) -> Sequence[dict[str, Any]]:
         """What the steps of one workflow have found out."""
@@ -66,7 +66,7 @@ def glance_at(file: Path) -> Iterator[Glance]:
         yield Glance(connection)
 
 
-def _remembered(  # noqa: PLR0913, PLR0917  (a row of the table)
+def _workflow(  # noqa: PLR0913, PLR0917  (a row of the table)
     workflow_id: str,
     status: str,
     given: str | None,

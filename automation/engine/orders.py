@@ -1,4 +1,4 @@
-"""What the queue holds for a person and what comes back: values without secrets, and the names they go by."""
+"""The inputs and outputs of the engine's workflow, without secrets, and the names of workflow, queue and parts."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Trouble(Noun):
 
 
 class Stepped(Noun):
-    """A step that went well: what it found out, and when."""
+    """The stored result of a step that succeeded: what it found out, and when."""
 
     fact: ClientCertificate | SigningCertificate | Login | Fact
     stretch: Stretch
@@ -75,7 +75,7 @@ class Ending(Noun):
 
 
 class Pause(Noun):
-    """Why a part that is being done rests, and until when."""
+    """Why a running part pauses before the next try, and until when."""
 
     trouble: Trouble
     until: datetime

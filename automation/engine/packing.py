@@ -1,4 +1,4 @@
-"""The serializer that is handed to the engine."""
+"""The serializer with which DBOS stores inputs and results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ekakushin.automation.engine import values
 
 
 class Packing(Serializer):
-    """Keeps the values that are known, and nothing else."""
+    """Serializes the values that this program knows, as JSON, and no others."""
 
     def name(self) -> str:
         """The name under which the engine notes how a value was stored."""
@@ -18,7 +18,7 @@ class Packing(Serializer):
 
     def serialize(self, data: Any) -> str:
         """One line of JSON. Raises TypeError for anything that is not known."""
-        return values.written(data)
+        return values.line_of(data)
 
     @classmethod
     def deserialize(cls, serialized_data: str) -> Any:

@@ -34,7 +34,7 @@ class Remembering(Protocol):
 
 @dataclass
 class Part:
-    """One part while it is worked on. `began` and `went` are told as it goes."""
+    """Works on one part of an order. `began` and `went` are called as each step begins and ends."""
 
     order: Order
     home: Path
@@ -53,7 +53,7 @@ class Part:
         self.workplace = replace(self.workplace, evidence=self._album)
         self._step = self.order.steps[0] if self.order.steps else self._step
 
-    async def worked_on(self, invitation: Callable[[str], Invitation]) -> Ending:
+    async def work(self, invitation: Callable[[str], Invitation]) -> Ending:
         """Take the person through the steps; whatever happens becomes an ending."""
         user_id = self.order.user_id
         try:
@@ -62,19 +62,19 @@ class Part:
         except UnderWay as error:
             return self._waiting(error)
         except Exception as error:
-            return self._failed(error)
+            return self._failure(error)
         return self._ending("done")
 
     async def _once(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T:
         self._step = step
-        stepped = await self.remembering(step, partial(self._timed, step, work))
+        stepped = await self.remembering(step, partial(self._time, step, work))
         if isinstance(stepped.fact, Login):
             self._failures = stepped.fact.failures
         self._stretches.append(stepped.stretch)
         self.went(stepped.stretch)
         return stepped.fact  # type: ignore[return-value]  # the fact that `work` found out, maybe long ago
 
-    async def _timed(self, step: StepName, work: Callable[[], Awaitable[T]]) -> Stepped:
+    async def _time(self, step: StepName, work: Callable[[], Awaitable[T]]) -> Stepped:
         self.began(step)
         self._start = self.workplace.clock()
         fact = await within_the_limit(self.workplace, self.order.user_id, step, work)
@@ -91,12 +91,12 @@ class Part:
         now, limits = self.workplace.clock(), self.workplace.site.limits
         since = self.order.waiting_since or now
         passed = (now - since).total_seconds()
-        if error.code == BEING_MADE and waited_long_enough(limits, passed=passed, looks=self.order.part):
-            return self._failed(Unavailable("SGN-001", minutes=round(limits.signing_limit / 60)))
+        if error.code == BEING_MADE and has_waited_long_enough(limits, passed=passed, looks=self.order.part):
+            return self._failure(Unavailable("SGN-001", minutes=round(limits.signing_limit / 60)))
         self._stretches.append(self._stretch(self._step, error.code))
         return self._ending("waiting", error, until=now + timedelta(seconds=error.wait))
 
-    def _failed(self, error: Exception) -> Ending:
+    def _failure(self, error: Exception) -> Ending:
         error = last_of(error)  # type: ignore[assignment]
         if not isinstance(error, Explained):
             self._album.keep_trace(self.order.user_id, self._step, error)
@@ -121,7 +121,7 @@ class Part:
         )
 
 
-def waited_long_enough(limits: Limits, *, passed: float, looks: int) -> bool:
+def has_waited_long_enough(limits: Limits, *, passed: float, looks: int) -> bool:
     """Whether the signing certificate was waited for long enough: by the clock, and by how often it was looked for.
 
     A clock may jump, or be put right: hours that passed without a look prove nothing, nor do looks without hours.

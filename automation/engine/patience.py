@@ -1,4 +1,4 @@
-"""How long a step is tried again that nobody is at fault for: a closed site for hours, other trouble a few times."""
+"""The retry policy of a step that nobody is at fault for: a closed site for hours, other trouble a few times."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST = 3600.0  # seconds; the engine's own limit for a pause
 
 
 class Patience:
-    """How long a step is tried again: a site that is down for hours, other trouble with the net a few times."""
+    """The retries of one step: for hours while a site is down, a few times for other network trouble."""
 
     def __init__(self, limits: Limits, pauses: Callable[[BaseException, datetime], Awaitable[None]]) -> None:
         self.first = limits.closed_first

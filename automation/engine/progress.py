@@ -1,4 +1,4 @@
-"""Who is told how the work goes: what such a listener must answer to, and one that writes the log as well."""
+"""Listeners to the progress of a run: their interface, and one that also writes the log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ekakushin.flows.models import StepName
 
 
 class Progress(Protocol):
-    """Who wants to know how the run goes."""
+    """A listener to the progress of a run."""
 
     def began(self, result: Result, step: StepName) -> None:
         """A step of somebody has begun."""
@@ -29,7 +29,7 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Noted:
-    """A progress that notes what it is told in the log, and passes it on."""
+    """A listener that writes each event to the log and passes it on."""
 
     progress: Progress
 

@@ -1,4 +1,4 @@
-"""Who stands where: what the engine's database remembers of everybody, read without launching anything."""
+"""How far each person is, read from the engine's database without launching the engine."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from ekakushin.automation.engine.orders import (
     user_of,
 )
 from ekakushin.automation.engine.values import error_of, trouble_of
-from ekakushin.automation.engine.workers import dead_held
-from ekakushin.automation.results import Result, Stretch, failed, finished, waiting
+from ekakushin.automation.engine.workers import hold_dead
+from ekakushin.automation.results import Result, Stretch, fail, finish, waiting
 from ekakushin.flows.errors import FlowError, Misconfigured
 from ekakushin.flows.models import Login
 
@@ -155,12 +155,12 @@ def _failures(rows: Sequence[Row]) -> int | None:
     seen: int | None = None
     for row in rows:
         facts = [each.fact for each in row.done]
-        for failures in (*(fact.failures for fact in facts if isinstance(fact, Login)), _ended_with(row)):
+        for failures in (*(fact.failures for fact in facts if isinstance(fact, Login)), _failure_count(row)):
             seen = failures if failures is not None else seen
     return seen
 
 
-def _ended_with(row: Row) -> int | None:
+def _failure_count(row: Row) -> int | None:
     return row.ending.failures if row.ending else None
 
 
@@ -173,7 +173,7 @@ def _now(result: Result, latest: Sequence[Row]) -> Result:
     if last.open:
         trouble = before.trouble if before else None
         return after(result, "waiting", trouble, until=last.until) if before else result
-    return after(result, "failed", last.trouble) if last.trouble else failed(result, _died(last))
+    return after(result, "failed", last.trouble) if last.trouble else fail(result, _crash_error(last))
 
 
 def _running(result: Result, row: Row) -> Result:
@@ -183,7 +183,7 @@ def _running(result: Result, row: Row) -> Result:
     return after(result, "waiting", row.pause.trouble, until=row.pause.until) if row.pause else result
 
 
-def _died(row: Row) -> Exception:
+def _crash_error(row: Row) -> Exception:
     """Why a part has no ending: it was given up after too many crashes."""
     return Misconfigured("TOOL-004", user_id=row.user_id, count=RECOVERIES)
 
@@ -199,20 +199,18 @@ def after(
     error = error_of(trouble) if trouble else None
     if error is None:
         return (
-            finished(before)
-            if state == "done"
-            else before.model_copy(update={"state": state, "until": until})
+            finish(before) if state == "done" else before.model_copy(update={"state": state, "until": until})
         )
     if isinstance(error, FlowError) and trouble:
         error.site_words = trouble.site_words
-    return waiting(before, error, until) if state == "waiting" else failed(before, error)
+    return waiting(before, error, until) if state == "waiting" else fail(before, error)
 
 
 def standing_in(database: Database, home: Path, starts: Iterable[Result]) -> list[Result]:
     """Where these people stand now. Raises Misconfigured (ENV-010)."""
     if not database.is_there:
         return list(starts)
-    rows = _glanced_at(database, home)
+    rows = _rows_at_a_glance(database, home)
     if rows is None:
         with database.client() as client:
             rows = read_rows(client, home_id(home))
@@ -220,7 +218,7 @@ def standing_in(database: Database, home: Path, starts: Iterable[Result]) -> lis
     return everybody(starts, rows, dead={each for each in workers if _is_dead(home, each)})
 
 
-def _glanced_at(database: Database, home: Path) -> dict[str, list[Row]] | None:
+def _rows_at_a_glance(database: Database, home: Path) -> dict[str, list[Row]] | None:
     """The rows of a SQLite file, without the engine; None where it has to be asked."""
     if not database.file:
         return None
@@ -232,7 +230,7 @@ def _glanced_at(database: Database, home: Path) -> dict[str, list[Row]] | None:
 
 
 def _is_dead(home: Path, worker: str) -> bool:
-    with dead_held(home, worker) as dead:
+    with hold_dead(home, worker) as dead:
         return dead
 
 

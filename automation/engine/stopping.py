@@ -26,7 +26,7 @@ Grace = Callable[[], float]
 
 
 class Stop:
-    """What has been asked for: `ask` is called by the first Ctrl-C; without it the first ends at once too.
+    """How a process reacts to Ctrl-C: the first calls `ask`; without it the first ends at once too.
 
     `grace` is how many seconds the clicks that are under way may take then. `loop` is where the work is done: if
     nothing goes on there for STUCK seconds, this process is ended as well.
@@ -88,7 +88,7 @@ class _Watch:
         thread = threading.Thread(target=self._watch, name="ctrl-c", daemon=True)
         thread.start()
         try:
-            with _told_by_the_system(self._heard) as told:
+            with _listen_for_signals(self._heard) as told:
                 yield (lambda number: None) if told else self._heard.put
         finally:
             self._heard.put(self._over)
@@ -128,7 +128,7 @@ class _Watch:
 
 
 @contextmanager
-def _told_by_the_system(heard: queue.SimpleQueue[int]) -> Iterator[bool]:
+def _listen_for_signals(heard: queue.SimpleQueue[int]) -> Iterator[bool]:
     """Have each signal's number put into `heard` at once, whatever the main thread does; whether that can be done."""
     if sys.platform == "win32":  # asyncio wants the place for itself there
         yield False

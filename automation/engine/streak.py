@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ekakushin.automation.state.files import locked, usable, write_durably
+from ekakushin.automation.state.files import lock, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.models import Noun
 
@@ -40,7 +40,7 @@ class Streak:
         """Somebody's order has ended with this code ("": well). Raises Misconfigured (ENV-004)."""
         if not _counts(code):
             return
-        with usable(self._file), locked(self._file):
+        with usable(self._file), lock(self._file):
             before = self._read()
             count = before.count + 1 if code and code == before.code else int(bool(code))
             stopped = before.stopped or count >= self._limit
@@ -49,12 +49,12 @@ class Streak:
     @property
     def stopped_by(self) -> str:
         """The code that has stopped the run, or ""."""
-        with usable(self._file), locked(self._file):
+        with usable(self._file), lock(self._file):
             streak = self._read()
         return streak.code if streak.stopped else ""
 
     def _keep(self, streak: _Streak) -> None:
-        with usable(self._file), locked(self._file):
+        with usable(self._file), lock(self._file):
             self._write(streak)
 
     def _write(self, streak: _Streak) -> None:

@@ -1,4 +1,4 @@
-"""How values and errors lie in the engine's database: as JSON of known nouns, never a secret, never foreign words."""
+"""Values and errors as JSON for the engine's database: known models only, never a secret, never foreign words."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ _SEVERAL_TRIES = (
 )
 
 
-def written(data: Any) -> str:
+def line_of(data: Any) -> str:
     """One line of JSON. Raises TypeError for anything that is not known here."""
-    return json.dumps(data, default=_packed, ensure_ascii=False)
+    return json.dumps(data, default=_pack, ensure_ascii=False)
 
 
 def read(line: str) -> Any:
-    """What `written` was given; errors come back as errors of the same class."""
-    return json.loads(line, object_hook=_unpacked)
+    """What `line_of` was given; errors come back as errors of the same class."""
+    return json.loads(line, object_hook=_unpack)
 
 
-def _packed(value: Any) -> Any:
+def _pack(value: Any) -> Any:
     if isinstance(value, Noun) and type(value).__name__ in _NOUNS:
         return {"noun": type(value).__name__, "value": value.model_dump(mode="json")}
     if isinstance(value, BaseException):
-        return {"error": trouble_of(value).model_dump(), **_attached(value)}
+        return {"error": trouble_of(value).model_dump(), **_evidence(value)}
     # The type alone: the value might be a secret.
     raise TypeError(f"not for the database: {type(value).__name__}")
 
 
-def _unpacked(packed: dict[str, Any]) -> Any:
+def _unpack(packed: dict[str, Any]) -> Any:
     if packed.keys() == {"noun", "value"}:
         return _NOUNS[packed["noun"]].model_validate(packed["value"])
     if isinstance(packed.get("error"), dict):  # a value of an error may bear that name too, but is a text
@@ -53,7 +53,7 @@ def _unpacked(packed: dict[str, Any]) -> Any:
     return packed
 
 
-def _attached(error: BaseException) -> dict[str, Any]:
+def _evidence(error: BaseException) -> dict[str, Any]:
     error = last_of(error)
     return {"evidence": error.evidence} if isinstance(error, FlowError) else {}
 

@@ -1,4 +1,4 @@
-"""The longest that one step of one person may take: past it others go on, and what is told is where it stood."""
+"""The time limit of one step of one person; past it the step fails, and the error says where it stood."""
 
 from __future__ import annotations
 

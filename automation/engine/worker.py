@@ -1,4 +1,4 @@
-"""The durable runner on DBOS: people in a queue, each step remembered, work that goes on where it stopped."""
+"""The durable worker on DBOS: takes people from a queue, stores each step's result, resumes where it stopped."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from ekakushin.automation.engine.standing import after
 from ekakushin.automation.engine.stopping import AT_ONCE
 from ekakushin.automation.engine.streak import Streak
 from ekakushin.automation.engine.values import trouble_of
-from ekakushin.automation.engine.workers import dead_held, seat
+from ekakushin.automation.engine.workers import hold_dead, seat
 from ekakushin.automation.results import Result, Stretch, pending
 from ekakushin.flows.models import Invitation, StepName
 from ekakushin.flows.workplace import Workplace
@@ -217,12 +217,12 @@ class Engine:
             status="PENDING", workflow_id_prefix=prefix(self._home_id), load_input=False
         )
         for name in {row.executor_id for row in rows if row.executor_id and row.executor_id != self.name}:
-            with dead_held(self.home, name) as dead:
+            with hold_dead(self.home, name) as dead:
                 if dead:  # held now, so nobody else takes over the same people
                     # Into their own queue: without its name they would land in one that knows no limits.
-                    await DBOS.resume_workflows_async(await self._held_by(name), queue_name=self._queue)
+                    await DBOS.resume_workflows_async(await self._workflows_of(name), queue_name=self._queue)
 
-    async def _held_by(self, name: str) -> list[str]:
+    async def _workflows_of(self, name: str) -> list[str]:
         rows = await DBOS.list_workflows_async(
             status="PENDING", workflow_id_prefix=prefix(self._home_id), executor_id=name
         )
@@ -232,7 +232,7 @@ class Engine:
         """One part of an order. What waits is enqueued again, to be begun later."""
         # The limit in the database is the one of the worker that came last; this one's own holds here.
         async with self._places, self._at_work():
-            return await self._worked_on(order)
+            return await self._work_on_part(order)
 
     @asynccontextmanager
     async def _at_work(self) -> AsyncIterator[None]:
@@ -244,18 +244,18 @@ class Engine:
         finally:
             self._working.discard(task)
 
-    async def _worked_on(self, order: Order) -> Ending:
+    async def _work_on_part(self, order: Order) -> Ending:
         await self._may_begin(order.user_id)
         part = Part(
             order=order,
             home=self.home,
             workplace=self.workplace,
-            remembering=partial(self._remembered, order),
+            remembering=partial(self._remember, order),
             worker=self.name,
             began=partial(self._began, order.user_id),
             went=partial(self._went, order.user_id),
         )
-        ending = await part.worked_on(self.invitation)
+        ending = await part.work(self.invitation)
         if ending.state == "waiting":
             await self._enqueue_later(ending)
         self._tell(ending)
@@ -272,7 +272,7 @@ class Engine:
         ):
             await DBOS.enqueue_workflow_async(self._queue, _onboard, order)
 
-    async def _remembered(
+    async def _remember(
         self, order: Order, step: StepName, work: Callable[[], Awaitable[Stepped]]
     ) -> Stepped:
         patience = Patience(self.workplace.site.limits, partial(self._pauses, order))

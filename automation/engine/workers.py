@@ -38,7 +38,7 @@ def seat(home: Path, home_id: str) -> Iterator[str]:
 
 
 @contextmanager
-def dead_held(home: Path, name: str, *, anywhere: bool = False) -> Iterator[bool]:
+def hold_dead(home: Path, name: str, *, anywhere: bool = False) -> Iterator[bool]:
     """Whether the process of that worker is gone; if so its name is nobody else's for the length of the block.
 
     Of another PC's worker nothing can be said: False, unless `anywhere`, when somebody has looked after it.

@@ -11,7 +11,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from ekakushin.automation.guide.filling import Values
-from ekakushin.automation.terminal.cells import padded, printable, wrapped
+from ekakushin.automation.terminal.cells import pad, printable, wrap
 from ekakushin.flows.errors import Explained, FlowError
 from ekakushin.flows.guide import Entry, entry
 from ekakushin.flows.text import say
@@ -45,13 +45,13 @@ class Card:
         rows = Rows(width)
         rest = [
             rows.row(say("guide.said"), self.said, lines=_SAID_LINES),
-            rows.numbered(say("guide.steps"), self.steps, lines=_STEPS_LINES),
+            rows.step_lines(say("guide.steps"), self.steps, lines=_STEPS_LINES),
             rows.row(say("guide.who"), who, lines=_WHO_LINES),
             rows.row(say("guide.when"), telling.when, lines=_WHEN_LINES),
         ]
         room = MOST_LINES - 1 - sum(map(len, rest))
         return {
-            "head": wrapped(f"[{self.entry.code}] {telling.title}", width, lines=1),
+            "head": wrap(f"[{self.entry.code}] {telling.title}", width, lines=1),
             "happened": rows.row(say("guide.happened"), self.happened, lines=room),
             "rest": [line for lines in rest for line in lines],
         }
@@ -77,9 +77,9 @@ class Rows:
 
     def row(self, label: str, text: str, *, lines: int) -> list[str]:
         """A text with its label, in at most so many lines; nothing for no text."""
-        return self._beside(label, wrapped(printable(text), self._body, lines=lines)) if text else []
+        return self._beside(label, wrap(printable(text), self._body, lines=lines)) if text else []
 
-    def numbered(self, label: str, steps: Sequence[str], *, lines: int) -> list[str]:
+    def step_lines(self, label: str, steps: Sequence[str], *, lines: int) -> list[str]:
         """Steps with their numbers, in at most so many lines together."""
         made = [line for number, step in enumerate(steps, 1) for line in self._step(number, step, lines)]
         if len(made) > lines:
@@ -88,15 +88,13 @@ class Rows:
 
     def _step(self, number: int, step: str, lines: int) -> Iterator[str]:
         first = f"{number}. "
-        for line in wrapped(printable(step), self._body - len(first), lines=lines):
+        for line in wrap(printable(step), self._body - len(first), lines=lines):
             yield first + line
             first = " " * len(first)
 
     def _beside(self, label: str, lines: Sequence[str]) -> list[str]:
         labels = [label, *[""] * (len(lines) - 1)]
-        return [
-            f"{padded(left, self._label)}{line}".rstrip() for left, line in zip(labels, lines, strict=True)
-        ]
+        return [f"{pad(left, self._label)}{line}".rstrip() for left, line in zip(labels, lines, strict=True)]
 
 
 def _label_letters(line: str) -> int:

@@ -9,7 +9,7 @@ from ekakushin.flows.text import Language, language, texts_of
 
 
 class Values(dict[str, Any]):
-    """An error's values by name; for one that is not there, the word that stands for it."""
+    """An error's values by name; a missing one gives a placeholder word."""
 
     def __init__(self, values: Mapping[str, Any] | None = None, *, told_in: Language | None = None) -> None:
         super().__init__(values or {})

@@ -39,12 +39,12 @@ def _families() -> Iterator[str]:
         yield from ("", f"## {_both(f'family_{family}', ' / ')}")
         for each in members:
             yield from ("", f"### {each.code}")
-            yield from _told(each, "ja")
-            yield from _told(each, "en")
+            yield from _entry_lines(each, "ja")
+            yield from _entry_lines(each, "en")
             yield from _facts(each)
 
 
-def _told(of: Entry, told_in: Language) -> Iterator[str]:
+def _entry_lines(of: Entry, told_in: Language) -> Iterator[str]:
     telling, values = of.told(told_in), Values(told_in=told_in)
     yield from ("", f"**{telling.title}**: {telling.sentence.format_map(values)}", "")
     for name, text in _texts(of, telling, told_in):

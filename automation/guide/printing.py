@@ -94,5 +94,5 @@ def _whole(of: Entry, width: int) -> list[str]:
     ]
     made = {name: rows.row(say(f"guide.{name}"), text, lines=_NO_LIMIT) for name, text in texts}
     steps = [step.format_map(values) for step in telling.remedy]
-    made["cause"] += rows.numbered(say("guide.steps"), steps, lines=_NO_LIMIT)
+    made["cause"] += rows.step_lines(say("guide.steps"), steps, lines=_NO_LIMIT)
     return [line for lines in made.values() for line in lines]

@@ -1,4 +1,4 @@
-"""What a run came to: a table for the terminal, a page to mail, a workbook, JUnit XML and JSON."""
+"""The reports of a run: a table for the terminal, a page to mail, a workbook, JUnit XML and JSON."""
 
 from __future__ import annotations
 

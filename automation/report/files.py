@@ -1,4 +1,4 @@
-"""How a report reaches the disk, which characters it may hold there, and the one that is JSON."""
+"""Writes report files, drops the characters that XML cannot hold, and makes the JSON report."""
 
 from __future__ import annotations
 

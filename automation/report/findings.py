@@ -1,4 +1,4 @@
-"""What a run came to: where everybody stands, how many of each, and the problems that are behind it."""
+"""The figures of a report: where everybody stands, how many of each, and the problems that several share."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def problems(results: Iterable[Result]) -> tuple[CommonProblem, ...]:
     return tuple(sorted(found, key=lambda each: (STUCK.index(each.state), -len(each.results), each.code)))
 
 
-def passed(result: Result) -> int:
+def steps_behind(result: Result) -> int:
     """How many of the steps lie behind somebody, whether in this run or before it."""
     gone = [number for number, step in enumerate(STEPS, 1) if step in result.seconds]
     if result.state == "done":
@@ -126,7 +126,7 @@ def passed(result: Result) -> int:
 
 def is_before_start(result: Result) -> bool:
     """Nothing was begun for this person, in any step."""
-    return result.state != "done" and not result.step and not passed(result)
+    return result.state != "done" and not result.step and not steps_behind(result)
 
 
 def crowds(results: Sequence[Result]) -> tuple[Crowd, ...]:
@@ -136,8 +136,10 @@ def crowds(results: Sequence[Result]) -> tuple[Crowd, ...]:
     inside = [
         Crowd(
             step,
-            sum(passed(each) > number for each in begun),
-            Counter(standing(each) for each in begun if each.state != "done" and passed(each) == number),
+            sum(steps_behind(each) > number for each in begun),
+            Counter(
+                standing(each) for each in begun if each.state != "done" and steps_behind(each) == number
+            ),
         )
         for number, step in enumerate(STEPS)
     ]
@@ -149,7 +151,7 @@ def began(result: Result) -> datetime | None:
     return min((local(each.began) for each in result.timeline), default=None)
 
 
-def ended(result: Result) -> datetime | None:
+def end_of_work(result: Result) -> datetime | None:
     """When the last work on this person ended; None where no work is recorded."""
     return max((end(each) for each in result.timeline), default=None)
 

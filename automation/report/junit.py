@@ -9,7 +9,7 @@ from typing import Literal
 from xml.etree import ElementTree as Xml
 
 from ekakushin.automation.report.files import legal, write
-from ekakushin.automation.report.findings import everybody, local, passed, standing
+from ekakushin.automation.report.findings import everybody, local, standing, steps_behind
 from ekakushin.automation.report.wording import state_word
 from ekakushin.automation.results import Result, Summary
 from ekakushin.flows.models import STEPS, StepName
@@ -59,14 +59,14 @@ def _case(suite: Xml.Element, result: Result, step: StepName) -> tuple[CaseOutco
 
 
 def _outcome(result: Result, step: StepName) -> CaseOutcome:
-    if result.state == "failed" and step == _failed_at(result):
+    if result.state == "failed" and step == _failing_step(result):
         return "error" if result.code == _BUG else "failure"
     if result.state == "waiting" and step == result.step:
         return "skipped"
-    return "passed" if step in result.seconds or STEPS.index(step) < passed(result) else "skipped"
+    return "passed" if step in result.seconds or STEPS.index(step) < steps_behind(result) else "skipped"
 
 
-def _failed_at(result: Result) -> str:
+def _failing_step(result: Result) -> str:
     """The step that bears the failure: where the person stands, or the first that was not gone through."""
     return result.step or next((step for step in STEPS if step not in result.seconds), STEPS[-1])
 

@@ -62,7 +62,7 @@ def _templates() -> Environment:
         loader=PackageLoader("ekakushin.automation.report", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=_legal_value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -77,15 +77,15 @@ def _templates() -> Environment:
         "short_moment_word": wording.short_moment_word,
         "length_word": wording.length_word,
         "standing": findings.standing,
-        "passed": findings.passed,
+        "passed": findings.steps_behind,
         "began": findings.began,
-        "ended": findings.ended,
+        "ended": findings.end_of_work,
         "seconds": _seconds,
     }
     return templates
 
 
-def _shown(value: object) -> object:
+def _legal_value(value: object) -> object:
     """What a page cannot hold is left out; what is markup already is ours."""
     return legal(value) if type(value) is str else value
 
@@ -115,7 +115,7 @@ _PREFIX = "data:image/png;base64,"
 
 
 class Picture(NamedTuple):
-    """A picture of where somebody stands: its bytes as an address, or "" with the file's name for a reader."""
+    """A screenshot of where somebody is stuck: as a data: URL, or "" if it is left out, and the path of its file."""
 
     address: str
     file: str
@@ -138,7 +138,7 @@ def pictures(
         if each.last_picture:
             address = _address(Path(each.last_picture), most)
             most -= len(address)
-            shown[each.user_id] = Picture(address, _seen_from(beside, each.last_picture))
+            shown[each.user_id] = Picture(address, _relative_path(beside, each.last_picture))
     return shown
 
 
@@ -152,7 +152,7 @@ def _address(file: Path, most: int) -> str:
     return _PREFIX + base64.b64encode(data).decode() if data.startswith(_PNG) else ""
 
 
-def _seen_from(folder: Path, file: str) -> str:
+def _relative_path(folder: Path, file: str) -> str:
     try:
         return Path(os.path.relpath(file, folder)).as_posix()
     except ValueError:  # on another drive of Windows

@@ -44,8 +44,8 @@ class Axis:
     """From the first moment of work to the last; a pause is cut when it is long beside the work itself."""
 
     def __init__(self, work: Iterable[tuple[datetime, datetime]]) -> None:
-        busy = list(_united(sorted(work)))
-        self.spells = _laid_out(_joined(busy)) if busy else ()
+        busy = list(_unite(sorted(work)))
+        self.spells = _lay_out(_join(busy)) if busy else ()
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -74,7 +74,7 @@ class Axis:
         for moment in moments:
             if all(abs(self.at(moment) - self.at(other)) >= room for other in kept):
                 kept.append(moment)
-        return tuple(self._labelled(sorted(kept), with_seconds=step < 60))
+        return tuple(self._labels(sorted(kept), with_seconds=step < 60))
 
     def _step(self) -> tuple[int, float]:
         """Seconds from one round time to the next, and the percent that a label takes."""
@@ -86,7 +86,7 @@ class Axis:
                 return step, room
         return _NICE_SECONDS[-1], _LABEL_PERCENT
 
-    def _labelled(self, moments: Sequence[datetime], *, with_seconds: bool) -> Iterator[AxisLabel]:
+    def _labels(self, moments: Sequence[datetime], *, with_seconds: bool) -> Iterator[AxisLabel]:
         day = None
         for moment in moments:
             shown = f"{moment:%H:%M:%S}" if with_seconds else f"{moment:%H:%M}"
@@ -96,7 +96,7 @@ class Axis:
             day = moment.date()
 
 
-def _united(work: Sequence[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
+def _unite(work: Sequence[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
     """The times during which anybody was at work, none touching another."""
     if not work:
         return
@@ -109,7 +109,7 @@ def _united(work: Sequence[tuple[datetime, datetime]]) -> Iterator[tuple[datetim
     yield began, ended
 
 
-def _joined(busy: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+def _join(busy: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
     """The same without the pauses that are short beside the work."""
     work = sum((_length(began, ended) for began, ended in busy), timedelta())
     longest = max(_SHORTEST_CUT, work / 8)
@@ -122,7 +122,7 @@ def _joined(busy: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, d
     return joined
 
 
-def _laid_out(spells: Sequence[tuple[datetime, datetime]]) -> tuple[Spell, ...]:
+def _lay_out(spells: Sequence[tuple[datetime, datetime]]) -> tuple[Spell, ...]:
     cuts = len(spells) - 1
     cut = min(_CUT_PERCENT, _CUTS_PERCENT / cuts) if cuts else 0.0
     lengths = [_length(began, ended) for began, ended in spells]

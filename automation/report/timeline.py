@@ -42,7 +42,7 @@ class TimelineRow(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """Everything that the template draws. Heights in pixels."""
+    """The chart's contents, as the template draws them. Heights in pixels."""
 
     axis: Axis
     began: datetime
@@ -99,14 +99,14 @@ def _row(axis: Axis, result: Result, y: float, label_y: float) -> TimelineRow:
         _bar(axis, each, _mark(result, each, after))
         for each, after in zip(work, [*work[1:], None], strict=True)
     ]
-    right = _rounded(max(bar.left + bar.width for bar in bars))
+    right = _round(max(bar.left + bar.width for bar in bars))
     return TimelineRow(result, y, bars[0].left, right, tuple(bars), label_y)
 
 
 def _bar(axis: Axis, stretch: Stretch, mark: TimelineMark) -> Bar:
     left, right = axis.at(local(stretch.began)), axis.at(end(stretch))
     number = STEPS.index(stretch.step) + 1 if right - left >= _NUMBER_PERCENT else 0
-    return Bar(_rounded(left), _rounded(right - left), stretch.step, number, mark)
+    return Bar(_round(left), _round(right - left), stretch.step, number, mark)
 
 
 def _mark(result: Result, stretch: Stretch, after: Stretch | None) -> TimelineMark:
@@ -119,5 +119,5 @@ def _mark(result: Result, stretch: Stretch, after: Stretch | None) -> TimelineMa
     return _LAST_MARKS.get(standing(result), "again" if stretch.code else "")
 
 
-def _rounded(percent: float) -> float:
+def _round(percent: float) -> float:
     return round(percent, 2)

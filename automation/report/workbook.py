@@ -92,7 +92,7 @@ def _result_columns() -> RosterColumns:
         say("column.site_words"): lambda result: result.site_words,
         say("column.failures"): lambda result: result.failures,
         say("column.began"): lambda result: _naive(findings.began(result)),
-        say("column.ended"): lambda result: _naive(findings.ended(result)),
+        say("column.ended"): lambda result: _naive(findings.end_of_work(result)),
         **{say("column.seconds", step=step_word(step)): _seconds_of(step) for step in STEPS},
         say("column.total"): lambda result: sum(result.seconds.values()) or None,
     }

@@ -30,8 +30,8 @@ def must_be_here(row_pc: str, row_user: str, *, pc: str | None = None, user: str
     if differing:
         raise Misconfigured(
             "ENV-008",
-            wanted=_listed([(key, wanted) for key, wanted, _ in differing]),
-            here=_listed([(key, here) for key, _, here in differing]),
+            wanted=_list_names([(key, wanted) for key, wanted, _ in differing]),
+            here=_list_names([(key, here) for key, _, here in differing]),
         )
 
 
@@ -50,17 +50,17 @@ def this_user() -> str:
     return f"{domain}\\{name}" if domain else name
 
 
-def _listed(named: list[tuple[str, str]]) -> str:
+def _list_names(named: list[tuple[str, str]]) -> str:
     return say("roster.and").join(say(key, name=name.strip() or say("roster.unknown")) for key, name in named)
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     """For comparing; a Japanese keyboard types the backslash as ¥."""
     return unicodedata.normalize("NFKC", text).replace("¥", "\\").strip().casefold()
 
 
 def _same_pc(wanted: str, here: str) -> bool:
-    one, other = _folded(wanted).lstrip("\\").rstrip("."), _folded(here).rstrip(".")
+    one, other = _fold(wanted).lstrip("\\").rstrip("."), _fold(here).rstrip(".")
     if re.fullmatch(r"[\d.]+", one) or ("." in one and "." in other):
         return one == other
     host, other_host = one.partition(".")[0], other.partition(".")[0]
@@ -81,7 +81,7 @@ def _same_user(wanted: str, here: str) -> bool:
 
 def _parts_of(user: str) -> tuple[str, str, str]:
     """The user's own name, the domain before it (CORP\\taro) and the realm behind it (taro@corp.example)."""
-    before, mark, name = _folded(user).replace("/", "\\").rpartition("\\")
+    before, mark, name = _fold(user).replace("/", "\\").rpartition("\\")
     name, _, realm = name.strip().partition("@")
     domain = before.strip(" \\").partition(".")[0] if mark else ""
     return name, domain, realm

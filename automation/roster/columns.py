@@ -71,7 +71,7 @@ class Columns:
 
 def headings_of(sheet: Sheet) -> dict[int, Columns]:
     """The headings of a sheet by the index of their (last) line; more than one where they are repeated."""
-    found = dict(_found(sheet.lines))
+    found = dict(_candidates(sheet.lines))
     best = max((columns.score for columns in found.values()), default=0)
     return {at: columns for at, columns in found.items() if columns.score >= best * _ENOUGH}
 
@@ -81,7 +81,7 @@ def best_score(headings: Mapping[int, Columns]) -> int:
     return max((columns.score for columns in headings.values()), default=0)
 
 
-def _found(lines: tuple[SheetLine, ...]) -> Iterable[tuple[int, Columns]]:
+def _candidates(lines: tuple[SheetLine, ...]) -> Iterable[tuple[int, Columns]]:
     alone = [_columns({column: Label(text) for column, text in _texts(line)}) for line in lines]
     first = next((at for at, columns in enumerate(alone) if columns.tells_who), len(lines))
     for at, columns in enumerate(alone):
@@ -124,8 +124,8 @@ def _columns(labels: Mapping[int, Label], lines: int = 1) -> Columns:
     fields: dict[Field, int] = {}
     for column, meaning in sorted(meanings, key=lambda each: (each[1].doubt, each[0])):
         fields.setdefault(meaning.field, column)
-    fields = _names_settled(fields | _kind_columns(labels, fields))
-    return Columns(fields=fields, labels=_told_apart(labels), lines=lines)
+    fields = _settle_names(fields | _kind_columns(labels, fields))
+    return Columns(fields=fields, labels=_tell_apart(labels), lines=lines)
 
 
 def _kind_columns(labels: Mapping[int, Label], fields: Mapping[Field, int]) -> dict[Field, int]:
@@ -137,14 +137,14 @@ def _kind_columns(labels: Mapping[int, Label], fields: Mapping[Field, int]) -> d
     return columns if len(columns) > 1 and free else {}
 
 
-def _names_settled(fields: dict[Field, int]) -> dict[Field, int]:
+def _settle_names(fields: dict[Field, int]) -> dict[Field, int]:
     unused: set[Field] = {"family_name", "given_name"} if "name" in fields else set()
     if "family_name" not in fields:
         unused.add("given_name")
     return {field: column for field, column in fields.items() if field not in unused}
 
 
-def _told_apart(labels: Mapping[int, Label]) -> dict[int, str]:
+def _tell_apart(labels: Mapping[int, Label]) -> dict[int, str]:
     """The headings' texts, the second of the same text with a (2) behind it."""
     seen: Counter[str] = Counter()
     texts = {}

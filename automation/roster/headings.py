@@ -128,7 +128,9 @@ def meaning_of(heading: str) -> Meaning | None:
     text = "\n".join(plain(line) for line in heading.splitlines())
     if not text or len(text) > _LONGEST or _READING.search(text) or _OTHER_NUMBER.search(text):
         return None
-    return next(filter(None, map(_meaning, _candidates(text))), None) or _shared(_ALTERNATIVES.split(text))
+    return next(filter(None, map(_meaning, _candidates(text))), None) or _common_meaning(
+        _ALTERNATIVES.split(text)
+    )
 
 
 def kind_column(heading: str) -> Field | None:
@@ -144,7 +146,7 @@ def _candidates(text: str) -> list[str]:
     return [outside, *outside.splitlines(), *inside]
 
 
-def _shared(parts: list[str]) -> Meaning | None:
+def _common_meaning(parts: list[str]) -> Meaning | None:
     """What all parts of 会社名・事業所名 mean, if they mean the same."""
     meanings = [_meaning(_BRACKETS.sub("", part)) for part in parts]
     same = {meaning.field for meaning in meanings if meaning}

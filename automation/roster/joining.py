@@ -1,4 +1,4 @@
-"""Who of the roster is who in the mails: by user ID, or by name and company where the roster has none yet."""
+"""Matches the roster's rows with the people of the mails: by user ID, or by name and company where a row has none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from pydantic import Field
 
-from ekakushin.automation.roster.letters import folded, id_key, name_key, same_company
+from ekakushin.automation.roster.letters import fold, id_key, name_key, same_company
 from ekakushin.automation.roster.repeats import place
 from ekakushin.automation.roster.rows import RosterRow
 from ekakushin.flows.models import Noun
@@ -29,7 +29,7 @@ class KnownPerson(Protocol):
 
 
 class Invited(Noun):
-    """What is known of somebody from the mails."""
+    """One person as the mails name them."""
 
     user_id: str
     name: str = ""
@@ -44,7 +44,7 @@ class Doubtful(Noun):
 
 
 class Joined(Noun):
-    """Roster and mails, put together.
+    """The result of matching a roster with mails.
 
     `pairs` are the rows by the user ID of the mails; `renamed` of them bear another name in the mails,
     `restored` had lost the leading zeros of their ID to Excel. Whoever is `doubtful` is in no other list.
@@ -64,21 +64,23 @@ def join(rows: Sequence[RosterRow], known: Sequence[KnownPerson]) -> Joined:
     by_id = joining.join(lambda row: row.user_id, lambda person: person.user_id)
     by_id |= joining.join(lambda row: id_key(row.user_id), lambda person: id_key(person.user_id))
     by_zeros = joining.join(
-        lambda row: _number(row.user_id), lambda person: _number(person.user_id), _lost_zeros
+        lambda row: _number(row.user_id), lambda person: _number(person.user_id), _lacks_zeros
     )
     joining.join(_name_without_id(name_key), lambda person: name_key(person.name), _same_company)
-    joining.join(_name_without_id(folded), lambda person: folded(person.name), _same_company)
+    joining.join(_name_without_id(fold), lambda person: fold(person.name), _same_company)
     joining.join(
-        _name_without_id(folded), lambda person: folded(person.name), _company_left_out, rivals_taken=True
+        _name_without_id(fold), lambda person: fold(person.name), _company_may_fit, rivals_taken=True
     )
     return joining.outcome(
-        renamed=[person for person in joining.people if person.user_id in by_id and _renamed(by_id, person)],
+        renamed=[
+            person for person in joining.people if person.user_id in by_id and _is_renamed(by_id, person)
+        ],
         restored=[person for person in joining.people if person.user_id in by_zeros],
     )
 
 
 class _Joining:
-    """Rows and people that are not joined yet, and what came of the others."""
+    """The matching under way: rows and people not joined yet, and what came of the others."""
 
     def __init__(self, rows: Sequence[RosterRow], people: Sequence[Invited]) -> None:
         self.rows, self.people = rows, people
@@ -100,8 +102,8 @@ class _Joining:
         """
         before = set(self._pairs)
         rows, people = (
-            _grouped(self._free_rows(), row_key),
-            _grouped(self._candidates(rivals_taken), person_key),
+            _group(self._free_rows(), row_key),
+            _group(self._candidates(rivals_taken), person_key),
         )
         for key in rows.keys() & people.keys() - {""}:
             self._settle(rows[key], people[key], fits)
@@ -146,7 +148,7 @@ class _Joining:
         )
 
 
-def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+def _group(things: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
     groups: dict[str, list[T]] = defaultdict(list)
     for thing in things:
         groups[key(thing)].append(thing)
@@ -159,13 +161,13 @@ def _number(user_id: str) -> str:
     return key.lstrip("0") if key.isdecimal() else ""
 
 
-def _lost_zeros(row: RosterRow, person: Invited) -> bool:
+def _lacks_zeros(row: RosterRow, person: Invited) -> bool:
     return len(row.user_id) < len(person.user_id) and not _differ(row.name, person.name)
 
 
 def _differ(name: str, other: str) -> bool:
     """Whether two names cannot be one person's; a family name alone differs from no full name that begins so."""
-    one, two = sorted((folded(name), folded(other)), key=len)
+    one, two = sorted((fold(name), fold(other)), key=len)
     return bool(one) and not two.startswith(one)
 
 
@@ -177,11 +179,11 @@ def _same_company(row: RosterRow, person: Invited) -> bool:
     return bool(row.company and person.company) and same_company(row.company, person.company)
 
 
-def _company_left_out(row: RosterRow, person: Invited) -> bool:
+def _company_may_fit(row: RosterRow, person: Invited) -> bool:
     return not row.company or not person.company or same_company(row.company, person.company)
 
 
-def _renamed(pairs: dict[str, RosterRow], person: Invited) -> bool:
+def _is_renamed(pairs: dict[str, RosterRow], person: Invited) -> bool:
     return _differ(pairs[person.user_id].name, person.name)
 
 

@@ -1,4 +1,4 @@
-"""What people type, made comparable: widths, spaces, invisible characters; and when two names are the same."""
+"""Normalizes typed text for comparison: widths, spaces, invisible characters; and tells when two names are the same."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
     return even(unicodedata.normalize("NFKC", text))
 
 
-def squeezed(text: str) -> str:
+def squeeze(text: str) -> str:
     """`plain` without any space, in lower case: for comparing."""
     return plain(text).replace(" ", "").casefold()
 
@@ -54,22 +54,22 @@ _NOT_LETTERS = re.compile(r"[・･.,'’`·]")
 
 def id_key(user_id: str) -> str:
     """A user ID for comparing: widths, spaces and case do not matter."""
-    return squeezed(user_id)
+    return squeeze(user_id)
 
 
 def name_key(name: str) -> str:
     """A name as it is written, but for widths, spaces, case, dots and 様."""
-    return _NOT_LETTERS.sub("", squeezed(name).removesuffix("様"))
+    return _NOT_LETTERS.sub("", squeeze(name).removesuffix("様"))
 
 
-def folded(name: str) -> str:
+def fold(name: str) -> str:
     """`name_key` with new forms of kanji for old ones: 髙 is 高, 﨑 is 崎."""
     return name_key(name).translate(_FORMS)
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names can be the same person's."""
-    return folded(one) == folded(other)
+    return fold(one) == fold(other)
 
 
 def same_company(one: str, other: str) -> bool:
@@ -79,7 +79,7 @@ def same_company(one: str, other: str) -> bool:
 
 
 def _company(company: str) -> tuple[str, str]:
-    key = _NOT_LETTERS.sub("", squeezed(company).removesuffix("御中")).translate(_FORMS)
+    key = _NOT_LETTERS.sub("", squeeze(company).removesuffix("御中")).translate(_FORMS)
     found = _LEGAL_FORM.search(key)
     core = _LEGAL_FORM.sub("", key) or key
     return core, _LEGAL_FORMS[found[0]] if found else ""

@@ -45,7 +45,7 @@ _PAPERS: dict[Field, Paper] = {
 
 @dataclass(kw_only=True)
 class PersonLine:
-    """A line under its headings. `above` are the texts of the last person's line, which 〃 refers to."""
+    """Reads one line of a roster. `above` are the texts of the last person's line, which 〃 refers to."""
 
     line: SheetLine
     columns: Columns
@@ -69,10 +69,10 @@ class PersonLine:
             sheet=sheet,
             user_id=self._user_id(),
             name=self._name(),
-            company=self._said("company").removesuffix("御中").strip(),
+            company=self._statement("company").removesuffix("御中").strip(),
             kind=self._kind(),
-            pc=plain(self._said("pc")),
-            windows_user=plain(self._said("windows_user")),
+            pc=plain(self._statement("pc")),
+            windows_user=plain(self._statement("windows_user")),
             mail=self._mail(),
             insured=self._truth("insured"),
             member=self._truth("member"),
@@ -84,7 +84,7 @@ class PersonLine:
         column = self.columns.fields.get(which)
         return "" if column is None else self.texts.get(column, "")
 
-    def _said(self, which: Field) -> str:
+    def _statement(self, which: Field) -> str:
         text = even(self._text(which))
         return "" if says_nothing(text) else text
 
@@ -118,8 +118,8 @@ class PersonLine:
         return code
 
     def _name(self) -> str:
-        parts = [self._said("name")] if "name" in self.columns.fields else []
-        parts = parts or [self._said("family_name"), self._said("given_name")]
+        parts = [self._statement("name")] if "name" in self.columns.fields else []
+        parts = parts or [self._statement("family_name"), self._statement("given_name")]
         name = _COURTESY.sub("", " ".join(filter(None, parts)))
         if name and not any(character.isalpha() for character in name):  # a number, a telephone number
             self._doubt("roster.nobody_named", "name" if "name" in self.columns.fields else "family_name")
@@ -141,14 +141,14 @@ class PersonLine:
         return _KINDS[marked[0]] if len(marked) == 1 else ""
 
     def _mail(self) -> str:
-        text = plain(self._said("mail"))
+        text = plain(self._statement("mail"))
         address = _ADDRESS.search(text)
         if text and not address:
             self._doubt("roster.unclear", "mail")
         return address[0] if address else ""
 
     def _truth(self, which: Field) -> bool | None:
-        text = self._said(which)
+        text = self._statement(which)
         if mark_of(text) == "unclear":
             self._doubt("roster.unclear", which)
         return truth(self._text(which))

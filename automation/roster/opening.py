@@ -71,7 +71,7 @@ def _of_workbook(path: Path, data: bytes) -> list[Sheet]:
 
 def _of_text(path: Path, data: bytes) -> list[Sheet]:
     try:
-        return list(sheets_of(decoded(data)))
+        return list(sheets_of(decode(data)))
     except Undecodable as error:
         raise unreadable(path, say("roster.undecodable")) from error
     except Unclosed as error:
@@ -94,18 +94,18 @@ class Unclosed(csv.Error):
     """A quotation mark is opened and never closed, so that the rest of the file would be one cell."""
 
 
-def decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """The text: by its mark, as UTF-16 where every other byte is 0, else UTF-8, else CP932. Raises Undecodable."""
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return _decoded(data, (encoding,))
+            return _decode_as(data, (encoding,))
     if b"\0" in data[:2000]:
         little = data[1:2000:2].count(0) >= data[0:2000:2].count(0)
-        return _decoded(data, ("utf-16-le" if little else "utf-16-be",))
-    return _decoded(data, ("utf-8", "cp932"))
+        return _decode_as(data, ("utf-16-le" if little else "utf-16-be",))
+    return _decode_as(data, ("utf-8", "cp932"))
 
 
-def _decoded(data: bytes, encodings: tuple[str, ...]) -> str:
+def _decode_as(data: bytes, encodings: tuple[str, ...]) -> str:
     for encoding in encodings:
         try:
             return data.decode(encoding)

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from ekakushin.automation.roster.columns import Columns
 from ekakushin.automation.roster.headings import Field, meaning_of
-from ekakushin.automation.roster.letters import even, plain, squeezed
+from ekakushin.automation.roster.letters import even, plain, squeeze
 from ekakushin.automation.roster.lines import PersonLine
-from ekakushin.automation.roster.repeats import merged
+from ekakushin.automation.roster.repeats import merge
 from ekakushin.automation.roster.rows import RosterNote, RosterRow
 from ekakushin.automation.roster.sheets import Sheet, SheetLine
 from ekakushin.flows.text import say
@@ -21,7 +21,7 @@ _NAME_LENGTHS = range(2, 6)
 
 
 class SheetReading:
-    """One way down a sheet; then `rows`, `ignored`, `remarks` and `headings` tell what was met."""
+    """Reads one sheet from top to bottom; then `rows`, `ignored`, `remarks` and `headings` hold what was found."""
 
     def __init__(self, sheet: Sheet, headings: Mapping[int, Columns]) -> None:
         self.rows: list[RosterRow] = []
@@ -51,13 +51,13 @@ class SheetReading:
             self._leave(line, say("roster.total"), matters=False)
         elif is_example(leading, texts):
             template = say("roster_example.user_id") in texts  # our own example is no loss to anybody
-            self._leave(line, say("roster.example", text=_quoted(texts)), matters=not template)
+            self._leave(line, say("roster.example", text=_quote(texts)), matters=not template)
         elif under_headings and is_hint(texts):
-            self._leave(line, say("roster.hint", text=_quoted(texts)), matters=False)
+            self._leave(line, say("roster.hint", text=_quote(texts)), matters=False)
         elif self._is_banner(line):
-            self._leave(line, say("roster.section", text=_quoted(texts)), matters=self._may_be_somebody(line))
+            self._leave(line, say("roster.section", text=_quote(texts)), matters=self._may_be_somebody(line))
         elif any(line.troubles.get(column) == "struck" for column in self._who()):
-            self._leave(line, say("roster.struck", text=_quoted(texts)))
+            self._leave(line, say("roster.struck", text=_quote(texts)))
         else:
             self._take(line)
 
@@ -101,7 +101,7 @@ class SheetReading:
         if not row.user_id and not row.name:
             self._nobody(line, person.doubts)
         elif self._continues(line, row):
-            self.rows[-1] = merged(self.rows[-1], row)
+            self.rows[-1] = merge(self.rows[-1], row)
         else:
             self.rows.append(row)
             self.headings |= dict.fromkeys(row.cells)
@@ -123,7 +123,7 @@ class SheetReading:
             for reason in doubts or [say("roster.nobody")]:
                 self._leave(line, reason)
         elif own:
-            self._leave(line, say("roster.section", text=_quoted(own.values())), matters=False)
+            self._leave(line, say("roster.section", text=_quote(own.values())), matters=False)
 
     def _leave(self, line: SheetLine, reason: str, *, matters: bool = True) -> None:
         self.ignored.append(self._note(line, reason, matters=matters))
@@ -132,7 +132,7 @@ class SheetReading:
         return RosterNote(row=line.number, sheet=self._sheet, reason=reason, matters=matters)
 
 
-def _quoted(texts: Iterable[str]) -> str:
+def _quote(texts: Iterable[str]) -> str:
     text = even(" ".join(texts))
     return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
 
@@ -162,26 +162,26 @@ _NUMBERING = re.compile(r"(?:no\.?)?\d{1,5}[.)]?|false|true")
 
 def is_total(texts: Iterable[str]) -> bool:
     """Whether a line counts people: one of these texts is 合計, 計 12名 or Total."""
-    return any(_TOTAL.fullmatch(squeezed(text)) for text in texts)
+    return any(_TOTAL.fullmatch(squeeze(text)) for text in texts)
 
 
 def is_example(leading: Iterable[str], others: Iterable[str]) -> bool:
     """Whether a line shows how to fill in the others: 記入例, （例）, sample in front, or just 記入例 anywhere."""
-    anywhere = any(_EXAMPLE_ANYWHERE.fullmatch(squeezed(text)) for text in others)
-    return anywhere or any(_EXAMPLE.fullmatch(squeezed(text)) for text in leading)
+    anywhere = any(_EXAMPLE_ANYWHERE.fullmatch(squeeze(text)) for text in others)
+    return anywhere or any(_EXAMPLE.fullmatch(squeeze(text)) for text in leading)
 
 
 def is_hint(texts: Collection[str]) -> bool:
     """Whether a line under the headings says how each column is filled in: 必須, 半角英数字."""
-    return bool(texts) and sum(bool(_HINT.fullmatch(squeezed(text))) for text in texts) * 2 > len(texts)
+    return bool(texts) and sum(bool(_HINT.fullmatch(squeeze(text))) for text in texts) * 2 > len(texts)
 
 
 def is_remark(text: str) -> bool:
     """Whether a text is a sentence or a section's title, and no name."""
-    word = squeezed(plain(text))
+    word = squeeze(plain(text))
     return bool(_REMARK.fullmatch(word) or _SECTION.fullmatch(word))
 
 
 def is_numbering(texts: Collection[str]) -> bool:
     """Whether a line is blank but for the numbers or check boxes that were prepared for it."""
-    return all(_NUMBERING.fullmatch(squeezed(text)) for text in texts)
+    return all(_NUMBERING.fullmatch(squeeze(text)) for text in texts)

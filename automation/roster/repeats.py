@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ekakushin.automation.roster.letters import same_name, squeezed
+from ekakushin.automation.roster.letters import same_name, squeeze
 from ekakushin.automation.roster.rows import RosterNote, RosterRow
 from ekakushin.flows.text import say
 
@@ -13,7 +13,7 @@ _FIELDS = ("name", "company", "kind", "pc", "windows_user", "mail", "insured", "
 _BLANK = ("", None)
 
 
-def merged(first: RosterRow, later: RosterRow) -> RosterRow:
+def merge(first: RosterRow, later: RosterRow) -> RosterRow:
     """The first row with its blanks filled in from a later one of the same person."""
     filled: dict[str, Any] = {
         name: getattr(later, name) for name in _FIELDS if getattr(first, name) in _BLANK
@@ -43,8 +43,8 @@ def without_repeats(rows: Sequence[RosterRow]) -> tuple[list[RosterRow], list[Ro
         person = first
         for other in others:
             remarks += _contradictions(person, other)
-            ignored.append(_repeated(other, first))
-            person = merged(person, other)
+            ignored.append(_repeat_note(other, first))
+            person = merge(person, other)
         kept.append(person)
     return kept, ignored, remarks
 
@@ -52,7 +52,7 @@ def without_repeats(rows: Sequence[RosterRow]) -> tuple[list[RosterRow], list[Ro
 def _identity(row: RosterRow) -> object:
     """What makes two rows the same person: the user ID, or being alike in everything."""
     if row.user_id:
-        return squeezed(row.user_id)
+        return squeeze(row.user_id)
     return row.model_copy(update={"row": 0, "sheet": "", "cells": {}}).model_dump_json()
 
 
@@ -74,7 +74,7 @@ def _contradictory(row: RosterRow, rows: Sequence[RosterRow]) -> RosterNote:
     )
 
 
-def _repeated(row: RosterRow, first: RosterRow) -> RosterNote:
+def _repeat_note(row: RosterRow, first: RosterRow) -> RosterNote:
     reason = say("roster.repeated", who=row.user_id or row.name, place=place(first))
     return RosterNote(row=row.row, sheet=row.sheet, reason=reason)
 
@@ -83,13 +83,15 @@ def _contradictions(person: RosterRow, other: RosterRow) -> list[RosterNote]:
     differing = [
         name
         for name in _FIELDS[1:]
-        if _told(person, name) and _told(other, name) and _told(person, name) != _told(other, name)
+        if _text_of(person, name)
+        and _text_of(other, name)
+        and _text_of(person, name) != _text_of(other, name)
     ]
     names = say("roster.and").join(say(f"roster_field.{name}") for name in differing)
     reason = say("roster.differ", who=person.user_id, names=names, place=place(person)) if names else ""
     return [RosterNote(row=other.row, sheet=other.sheet, reason=reason)] if reason else []
 
 
-def _told(row: RosterRow, name: str) -> str:
+def _text_of(row: RosterRow, name: str) -> str:
     value = getattr(row, name)
-    return "" if value is None else squeezed(str(value))
+    return "" if value is None else squeeze(str(value))

@@ -1,4 +1,4 @@
-"""A roster: all sheets of a file that list people, put together."""
+"""Reads a roster: the rows of all sheets of a file that list people."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def read_roster(path: Path) -> Roster:
     Raises Misconfigured (ENV-009) for what cannot be read or has no headings.
     """
     listings = [_Listing(sheet, headings_of(sheet)) for sheet in sheets_in(path)]
-    chosen = _chosen(listings)
+    chosen = _choose(listings)
     if not chosen:
         raise unreadable(path, say("roster.no_headings"))
     readings = [SheetReading(*listing) for listing in chosen]
@@ -49,7 +49,7 @@ def read_roster(path: Path) -> Roster:
     )
 
 
-def _chosen(listings: Sequence[_Listing]) -> list[_Listing]:
+def _choose(listings: Sequence[_Listing]) -> list[_Listing]:
     """The sheets that list people. A cut of separated values is a sheet without a name: the best cut counts."""
     with_headings = [each for each in listings if each.headings]
     listing = [each for each in with_headings if not each.sheet.hidden] or with_headings

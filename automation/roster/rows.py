@@ -1,4 +1,4 @@
-"""The nouns of a roster: its people, what was left aside or doubtful, and what is typed for yes, no and not yet."""
+"""The data types of a roster: its rows, rows left aside, doubts, and what people type for yes, no and not yet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ekakushin.automation.roster.letters import plain, squeezed
+from ekakushin.automation.roster.letters import plain, squeeze
 from ekakushin.flows.models import Noun
 
 UserKind = Literal["", "office", "labour", "affiliate"]
@@ -38,7 +38,7 @@ class RosterNote(Noun):
 
 
 class RosterRow(Noun):
-    """One person, as the roster writes it down. What is blank or unreadable there is blank or None here.
+    """One row of the roster, as read from the sheet. What is blank or unreadable there is blank or None here.
 
     `row` is the number of the row in the file, `kind` is 利用者区分 (G), `insured` says whether the person is a
     TJK被保険者, `member` whether the company is a TJK加入事業所. `papers` has only those with a column. `cells`
@@ -98,7 +98,7 @@ _DITTO = re.compile(r"[〃″〝〟々\"”“]+|′′|''|,,|同上|上に同�
 
 def mark_of(text: str) -> CellMark:
     """What a mark says: ○, 済, はい or a date, ×, 未 or いいえ, 不要; "" for a blank, `unclear` for all else."""
-    word = squeezed(text)
+    word = squeeze(text)
     if not word:
         return ""
     for pattern, mark in ((_UNNEEDED, "unneeded"), (_NO, "no"), (_YES, "yes")):
@@ -121,7 +121,7 @@ def paper_state(text: str) -> PaperState:
 
 def truth(text: str) -> bool | None:
     """Yes or no; None for a blank, a dash or what is not understood."""
-    word = squeezed(text)
+    word = squeeze(text)
     if _NOTHING.fullmatch(word) and word not in {"未", "なし", "無", "無し", "×"}:
         return None
     return {"yes": True, "no": False, "unneeded": False}.get(mark_of(text))
@@ -129,18 +129,18 @@ def truth(text: str) -> bool | None:
 
 def kind_of(text: str) -> UserKind | None:
     """The kind of user by its number or its name (G); "" for a blank, None for what is neither or both."""
-    word = squeezed(text.translate(_KIND_SIGNS))
+    word = squeeze(text.translate(_KIND_SIGNS))
     if not word or says_nothing(text):
         return ""
     number = _KIND_NUMBER.match(word)
     by_number: UserKind = {"1": "office", "2": "labour", "3": "affiliate"}[number[1]] if number else ""  # type: ignore[assignment]
-    by_name = _kind_named(word)
+    by_name = _kind_of(word)
     if by_number and by_name and by_number != by_name:
         return None
     return by_number or by_name or None
 
 
-def _kind_named(word: str) -> UserKind:
+def _kind_of(word: str) -> UserKind:
     if _AFFILIATE.search(word):
         return "affiliate"
     if _LABOUR.search(word):
@@ -150,7 +150,7 @@ def _kind_named(word: str) -> UserKind:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell only says that there is nothing to write yet: -, 未定, 申請中."""
-    return bool(_NOTHING.fullmatch(squeezed(text)))
+    return bool(_NOTHING.fullmatch(squeeze(text)))
 
 
 def is_ditto(text: str) -> bool:

@@ -11,7 +11,7 @@ SheetTrouble = Literal["formula", "error", "struck"]
 
 @dataclass(frozen=True, kw_only=True)
 class SheetLine:
-    """A row of a file by its number there.
+    """One row of a sheet, with its number in the file.
 
     `copied` are columns whose text stands further up, in a cell merged downwards; `across` are texts that a
     cell merged sideways spreads over columns that are not its first. `troubles` are cells whose value does

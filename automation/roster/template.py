@@ -57,7 +57,7 @@ def write_template(path: Path, *, overwrite: bool = False) -> Path:
     Raises Misconfigured: ENV-009 for another kind of name or, unless told to overwrite, a file that is there;
     ENV-004 where it cannot be written.
     """
-    kinds = {".xlsx": _workbook, ".csv": _separated}
+    kinds = {".xlsx": _workbook, ".csv": _separate}
     if path.suffix.lower() not in kinds:
         raise unreadable(path, say("roster.template_name"))
     data = kinds[path.suffix.lower()]()
@@ -77,7 +77,7 @@ def _example() -> list[str]:
     return [say(f"roster_example.{column.field}") for column in COLUMNS]
 
 
-def _separated() -> bytes:
+def _separate() -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([_headings(), _example()])
     return text.getvalue().encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xlsm) as sheets of texts, each cell as Excel shows it: openpyxl's one door."""
+"""Excel workbooks (.xlsx, .xlsm) as sheets of texts, each cell as Excel shows it; nothing else reads with openpyxl."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
 
 def _sheet(archive: ZipFile, values: Any, formulas: Any) -> Sheet:
     # Read-only sheets stream, but know nothing of merged cells.
-    merged, last_row = _scanned(archive, values._worksheet_path)
+    merged, last_row = _scan(archive, values._worksheet_path)
     rows = zip_longest(_rows(values, last_row), _rows(formulas, last_row), fillvalue=())
     lines = [_line(number, *row) for number, row in enumerate(rows, start=1)]
     return Sheet(
@@ -68,7 +68,7 @@ def _rows(sheet: Any, last_row: int) -> Iterator[Sequence[Any]]:
             raise
 
 
-def _scanned(archive: ZipFile, path: str) -> tuple[list[Area], int]:
+def _scan(archive: ZipFile, path: str) -> tuple[list[Area], int]:
     """The merged areas of a sheet (first column and row, last column and row, from 1) and its last row's number."""
     merged: dict[bytes, None] = {}
     last_row, rest = 0, b""
@@ -90,7 +90,7 @@ def _line(number: int, values: Sequence[Any], formulas: Sequence[Any]) -> SheetL
     pairs = enumerate(zip_longest(values, formulas))
     troubles = {column: trouble for column, (cell, formula) in pairs if (trouble := _trouble(cell, formula))}
     texts = tuple(
-        shown(cell.value, cell.number_format or "") if troubles.get(column) in (None, "struck") else ""
+        cell_text(cell.value, cell.number_format or "") if troubles.get(column) in (None, "struck") else ""
         for column, cell in enumerate(values)
     )
     return SheetLine(number=number, texts=texts, troubles=troubles)
@@ -112,11 +112,11 @@ def _spread(lines: list[SheetLine], merged: Iterable[Area]) -> list[SheetLine]:
         if not text:
             continue
         for at in range(top - 1, min(bottom, len(lines))):
-            lines[at] = _covered(lines[at], text, range(left - 1, right), copied=at >= top)
+            lines[at] = _cover(lines[at], text, range(left - 1, right), copied=at >= top)
     return lines
 
 
-def _covered(line: SheetLine, text: str, columns: range, *, copied: bool) -> SheetLine:
+def _cover(line: SheetLine, text: str, columns: range, *, copied: bool) -> SheetLine:
     """The line with `text` in the first of these columns, and known to cover the others."""
     first = columns[0]
     texts = [*line.texts, *[""] * (first + 1 - len(line.texts))]
@@ -139,7 +139,7 @@ def is_error(value: Any) -> bool:
     return isinstance(value, str) and bool(_ERROR.fullmatch(value))
 
 
-def shown(value: Any, number_format: str) -> str:
+def cell_text(value: Any, number_format: str) -> str:
     """The text that stands in the cell; "" for an empty one.
 
     Numbers keep the leading zeros that their format gives them and never get a decimal point or a separator
@@ -160,10 +160,10 @@ def _number(value: float, number_format: str) -> str:
     if isinstance(value, float) and not value.is_integer():
         return f"{value:.15g}"
     digits, sign = str(abs(int(value))), "-" if value < 0 else ""
-    return sign + (_filled_in(digits, number_format.partition(";")[0]) or digits)
+    return sign + (_fill_in(digits, number_format.partition(";")[0]) or digits)
 
 
-def _filled_in(digits: str, number_format: str) -> str:
+def _fill_in(digits: str, number_format: str) -> str:
     """The digits in a format of places and literals, such as 00000 or "U"0000; "" for any other format."""
     parts = [match.groups() for match in _PART.finditer(number_format)]
     signs = [sign for _, _, sign in parts if sign]

@@ -1,4 +1,4 @@
-"""Evidence of one run, remembered by person."""
+"""An evidence store that also keeps a list of each person's files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ekakushin.flows.keeping import Evidence
 
 
 class Album:
-    """Passes evidence on and remembers for whom it was kept."""
+    """Passes evidence on to another store and lists the paths by person."""
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence

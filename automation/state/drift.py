@@ -1,4 +1,4 @@
-"""How the screens found their controls this time, held against the times before at the same site."""
+"""Compares how the screens found their controls in this run with earlier runs at the same site."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from ekakushin.automation.results import Drift
-from ekakushin.automation.state.files import locked, usable, write_durably
+from ekakushin.automation.state.files import lock, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.browser.matching import Match
 
@@ -39,7 +39,7 @@ def drift_since(home: Path, site: str, matches: Iterable[Match]) -> tuple[Drift,
     now, file = _ways(matches), home / StateFile.MATCHES
     if not now:
         return ()
-    with usable(file), locked(file):
+    with usable(file), lock(file):
         book = _read(file)
         known = book.get(site, {})
         merged = {screen: {**known.get(screen, {}), **now.get(screen, {})} for screen in {**known, **now}}

@@ -49,7 +49,7 @@ def open_home(path: Path) -> Path:
 def try_writing(folder: Path) -> None:
     """Raises OSError unless files in `folder` can be written and locked; nothing stays."""
     probe = folder / f".probe-{secrets.token_hex(8)}"
-    with locked(probe):
+    with lock(probe):
         write_durably(probe, b"")
     probe.unlink()
     _lock_file(probe).unlink(missing_ok=True)
@@ -73,16 +73,16 @@ def safe_name(text: str) -> str:
     byte; names that Windows keeps for devices get their first letter written so. Long ones are cut and end
     in `==` and a digest.
     """
-    name = "".join(character if character in _PLAIN else _escaped(character) for character in text) or "="
+    name = "".join(character if character in _PLAIN else _escape(character) for character in text) or "="
     if name in _DEVICES:
-        name = _escaped(name[0]) + name[1:]
+        name = _escape(name[0]) + name[1:]
     if len(name) <= LONGEST_NAME:
         return name
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return f"{name[: LONGEST_NAME - 34]}=={digest}"
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     return "".join(f"={byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
@@ -101,7 +101,7 @@ def write_durably(file: Path, data: bytes) -> None:
 
     Raises OSError; the file is then as it was.
     """
-    with _written_beside(file, data) as written:
+    with _write_beside(file, data) as written:
         _replace(written, file)
     _flush_folder(file.parent)
 
@@ -111,7 +111,7 @@ def create_durably(file: Path, data: bytes) -> bool:
 
     Raises OSError.
     """
-    with _written_beside(file, data) as written:
+    with _write_beside(file, data) as written:
         try:
             _move_to_free_name(written, file)
         except FileExistsError:
@@ -149,7 +149,7 @@ def move_durably(file: Path, folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _written_beside(file: Path, data: bytes) -> Iterator[Path]:
+def _write_beside(file: Path, data: bytes) -> Iterator[Path]:
     # A name of its own: a process killed here leaves a stray file behind, never half of `file`.
     written = file.parent / f".{file.name}.{secrets.token_hex(6)}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -203,7 +203,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def locked(file: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+def lock(file: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Nobody else, in this process or another, is inside for the same `file`.
 
     Waits at most `seconds`. Raises OSError (TimeoutError when it took too long).

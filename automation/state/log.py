@@ -19,7 +19,7 @@ from ekakushin.flows.redaction import redacted
 
 
 class Lines(logging.Formatter):
-    """A record as one line: at, level, event, person, step, code, detail. Whoever wrote it, no secret is in it."""
+    """Formats a log record as a line of JSON: at, level, event, person, step, code, detail; never a secret."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One JSON object; of an exception its class and its words, not where it was raised."""
@@ -76,7 +76,7 @@ class _Handler(logging.StreamHandler[Any]):
 
 
 class _Console(_Handler):
-    """To standard error as it is at that moment: a board may have put itself in between."""
+    """Writes to the sys.stderr of that moment, which a progress board may have replaced."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """One line."""
@@ -85,7 +85,7 @@ class _Console(_Handler):
 
 
 @contextmanager
-def logged(home: Path, run: str, *, debug: bool = False) -> Iterator[None]:
+def keep_log(home: Path, run: str, *, debug: bool = False) -> Iterator[None]:
     """Keep what happens in here as `logs/RUN.jsonl`; with `debug` also what happens in the browser, and on stderr.
 
     Other parts' records are kept from a warning upwards. Raises Misconfigured (ENV-004).

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class StateFile(StrEnum):
-    """A file directly in the folder; a lock or a database's own files may stand beside it."""
+    """A file directly in the state folder; a lock or a database's own files may stand beside it."""
 
     VAULT = "vault.bin"
     KEYRING_INDEX = "keyring.json"
@@ -21,7 +21,7 @@ class StateFile(StrEnum):
 
 
 class StateFolder(StrEnum):
-    """A folder directly in the folder."""
+    """A folder directly in the state folder."""
 
     CERTIFICATES = "certificates"
     EVIDENCE = "evidence"

@@ -19,7 +19,7 @@ def raw_traces(home: Path, run: str, *, wanted: bool) -> Iterator[Path | None]:
 
     What a process that was killed has left behind is removed first. Raises Misconfigured (ENV-004).
     """
-    remove_left(home)
+    remove_leftovers(home)
     if not wanted:
         yield None
         return
@@ -35,7 +35,7 @@ def raw_traces(home: Path, run: str, *, wanted: bool) -> Iterator[Path | None]:
         _lock_of(folder).unlink(missing_ok=True)
 
 
-def remove_left(home: Path) -> None:
+def remove_leftovers(home: Path) -> None:
     """Remove the folders whose process is gone."""
     for folder in (each for each in (home / StateFolder.RAW_TRACES).glob("*") if each.is_dir()):
         with suppress(Timeout, OSError), FileLock(_lock_of(folder), timeout=0, mode=FILE_MODE):

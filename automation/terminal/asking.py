@@ -1,4 +1,4 @@
-"""How somebody is asked on a terminal: a heading, facts beside their labels, and a PIN that nobody sees."""
+"""Questions on a terminal: a heading, facts beside their labels, and a PIN that nobody sees."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
-from ekakushin.automation.terminal.cells import padded, printable, wrapped
+from ekakushin.automation.terminal.cells import pad, printable, wrap
 from ekakushin.flows.hands import KEPT, TRIES
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -21,7 +21,7 @@ _LINES = 3  # for one fact
 def block(head: str, *sentences: str) -> list[str]:
     """A heading with a rule beside it, and sentences below."""
     rule = "-" * max(WIDTH - cell_len(head) - 4, 0)
-    return [f"-- {head} {rule}", *(line for each in sentences for line in wrapped(each, WIDTH, lines=5))]
+    return [f"-- {head} {rule}", *(line for each in sentences for line in wrap(each, WIDTH, lines=5))]
 
 
 def rows(facts: Sequence[tuple[str, str]]) -> list[str]:
@@ -30,10 +30,10 @@ def rows(facts: Sequence[tuple[str, str]]) -> list[str]:
     label_width = max((cell_len(label) for label, _ in told), default=0) + _GAP
     lines: list[str] = []
     for label, text in told:
-        beside = wrapped(text, WIDTH - 2 - label_width, lines=_LINES)
+        beside = wrap(text, WIDTH - 2 - label_width, lines=_LINES)
         labels = [label, *[""] * (len(beside) - 1)]
         pairs = zip(labels, beside, strict=True)
-        lines += [f"  {padded(left, label_width)}{right}".rstrip() for left, right in pairs]
+        lines += [f"  {pad(left, label_width)}{right}".rstrip() for left, right in pairs]
     return lines
 
 
@@ -55,7 +55,7 @@ class PinQuestion:
         return Secret(line.strip()) if line.strip() or not line else None
 
 
-def secret_typed(
+def ask_secret(
     question: str, fault_of: Callable[[Secret], str], *, again: str = "", differs: str = ""
 ) -> tuple[Secret | None, str]:
     """A secret that somebody types without its being seen, asked for up to three times.

@@ -1,11 +1,11 @@
-"""A person who is asked on the terminal to take over in the open browser."""
+"""Asks the person at the terminal to take over in the open browser."""
 
 from __future__ import annotations
 
 from typing import TextIO
 
 from ekakushin.automation.terminal.asking import WIDTH, PinQuestion, block, rows
-from ekakushin.automation.terminal.cells import printable, wrapped
+from ekakushin.automation.terminal.cells import printable, wrap
 from ekakushin.automation.terminal.keys import Keys
 from ekakushin.flows.hands import Answer, Plea
 from ekakushin.flows.secret import Secret
@@ -26,7 +26,7 @@ class TerminalAssistant:
     def asks(self, plea: Plea) -> None:
         """Say what was wanted, and what to do now."""
         self._keys.forget()
-        self._say("", *asked(plea, minutes=round(self.seconds / 60)))
+        self._say("", *plea_lines(plea, minutes=round(self.seconds / 60)))
 
     def answer(self) -> Answer | None:
         """`q` gives up; anything else, Enter alone too, has the page looked at again."""
@@ -42,7 +42,7 @@ class TerminalAssistant:
     def goes_on(self, screen: str) -> None:
         """It goes on by itself."""
         if screen:
-            self._say(*wrapped(say("assist.goes_on", screen=screen_name(screen)), WIDTH, lines=3))
+            self._say(*wrap(say("assist.goes_on", screen=screen_name(screen)), WIDTH, lines=3))
         else:
             self._say(say("assist.goes_on_from_file"))
 
@@ -58,7 +58,7 @@ class TerminalAssistant:
         print("\n".join(lines), file=self._stream, flush=True)
 
 
-def asked(plea: Plea, *, minutes: int) -> list[str]:
+def plea_lines(plea: Plea, *, minutes: int) -> list[str]:
     """What a person is told, in lines of a terminal."""
     step = say(f"step.{plea.step}")
     page = f"{plea.title} ({plea.place})" if plea.title else plea.place
@@ -76,7 +76,7 @@ def asked(plea: Plea, *, minutes: int) -> list[str]:
     return [
         *block(say("assist.head"), say("assist.unknown", user_id=plea.user_id, step=step)),
         *rows(facts),
-        *(line for hint in hints for line in wrapped(printable(hint), WIDTH, lines=4)),
+        *(line for hint in hints for line in wrap(printable(hint), WIDTH, lines=4)),
         say("assist.keys", minutes=minutes),
     ]
 

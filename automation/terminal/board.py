@@ -1,4 +1,4 @@
-"""What stands at the bottom of a terminal while a run goes on, and what is printed above it."""
+"""The live progress display at the bottom of a terminal during a run, and the failures printed above it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from ekakushin.automation.results import Result
 from ekakushin.automation.terminal.cells import (
     clock_time,
     moment,
-    padded,
+    pad,
     printable,
     roughly,
     steps_of,
     who,
-    wrapped,
+    wrap,
 )
 from ekakushin.automation.terminal.pace import Pace, PaceNumbers
 from ekakushin.flows.models import STEPS, StepName
@@ -39,31 +39,31 @@ _GAP = "  "
 
 @dataclass(frozen=True)
 class BoardTrouble:
-    """How somebody ended who is not done: who, code and what happened, then what to do, two lines each."""
+    """One person's failure, printed above the board: who, code and what happened, then what to do, two lines each."""
 
     result: Result
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         result, width = self.result, options.max_width
         style = "yellow" if result.state == "waiting" else "bold red"
-        text = Text(_indented("× ", _happened(result, width - 2)))
+        text = Text(_indent("× ", _trouble_lines(result, width - 2)))
         text.highlight_words([f"[{result.code}]"], style)
         text.stylize(style, 0, 1)
         yield text
         if result.remedy:
-            yield Text(_indented("  → ", wrapped(printable(result.remedy), width - 4, lines=2)))
+            yield Text(_indent("  → ", wrap(printable(result.remedy), width - 4, lines=2)))
 
 
-def _happened(result: Result, width: int) -> list[str]:
+def _trouble_lines(result: Result, width: int) -> list[str]:
     """With the site's own words where they find room; half of them say nothing."""
     happened = printable(f"{who(result)} [{result.code}] {result.message}")
     said = f"{happened} ({say('run.site_said')}: {printable(result.site_words)})"
-    if result.site_words and len(lines := wrapped(said, width, lines=3)) <= 2:
+    if result.site_words and len(lines := wrap(said, width, lines=3)) <= 2:
         return lines
-    return wrapped(happened, width, lines=2)
+    return wrap(happened, width, lines=2)
 
 
-def _indented(first: str, lines: Sequence[str]) -> str:
+def _indent(first: str, lines: Sequence[str]) -> str:
     return first + ("\n" + " " * cell_len(first)).join(lines)
 
 
@@ -78,7 +78,7 @@ class _Work:
 
 
 class Board:
-    """The numbers of a run and who is worked on; rich draws it again and again, from a thread of its own.
+    """The live display: numbers of the run and who is worked on; rich redraws it, from a thread of its own.
 
     `tell` prints above it.
     """
@@ -203,11 +203,11 @@ def _people(people: Sequence[_Work], width: int, now: float, plain: bool) -> Ren
     marked = room >= _NAME[0] + len(STEPS) + len(_GAP)
     names = min(room - (len(STEPS) + len(_GAP)) * marked, _NAME[1])
     for work in people:
-        line = Text(_GAP + padded(printable(work.result.user_id), ids) + _GAP)
-        line.append(padded(printable(work.result.name), names) + _GAP if names > 0 else "")
+        line = Text(_GAP + pad(printable(work.result.user_id), ids) + _GAP)
+        line.append(pad(printable(work.result.name), names) + _GAP if names > 0 else "")
         if marked:
             line.append_text(steps_of(_going(work), plain=plain)).append(_GAP)
-        line.append(padded(say(f"step.{work.step}"), steps))
+        line.append(pad(say(f"step.{work.step}"), steps))
         line.append(clock_time(now - work.since).rjust(_CLOCK), "dim")
         yield _fitting(line, width)
 

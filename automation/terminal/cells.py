@@ -46,12 +46,12 @@ def cut(text: str, cells: int) -> str:
     return set_cell_size(text, max(cells - 1, 0)).rstrip() + "…" if cells > 0 else ""
 
 
-def padded(text: str, cells: int) -> str:
+def pad(text: str, cells: int) -> str:
     """`text` in exactly `cells` cells."""
     return set_cell_size(cut(text, cells), cells)
 
 
-def wrapped(text: str, cells: int, *, lines: int) -> list[str]:
+def wrap(text: str, cells: int, *, lines: int) -> list[str]:
     """`text` in at most `lines` lines of `cells` cells, broken as Japanese is; the last may end in `…`."""
     made = [""]
     for piece in _pieces(text, cells):

@@ -1,4 +1,4 @@
-"""A person at the terminal who issues the certificate in a browser of their own."""
+"""Guides the person at the terminal, who issues the certificate in a browser of their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import webbrowser
 from typing import Literal, TextIO
 
 from ekakushin.automation.terminal.asking import WIDTH, PinQuestion, block
-from ekakushin.automation.terminal.cells import wrapped
+from ekakushin.automation.terminal.cells import wrap
 from ekakushin.automation.terminal.keys import Keys
 from ekakushin.flows.browser.driving import has_display
 from ekakushin.flows.hands import Wish
@@ -83,5 +83,5 @@ class TerminalDesk:
         return self._question.pin(name, left)
 
     def _say(self, *lines: str) -> None:
-        print("\n".join(line for each in lines for line in wrapped(each, WIDTH, lines=9)), file=self._stream)
+        print("\n".join(line for each in lines for line in wrap(each, WIDTH, lines=9)), file=self._stream)
         self._stream.flush()

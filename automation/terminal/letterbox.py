@@ -1,4 +1,4 @@
-"""A folder in which somebody's .p12 file is to arrive: what is new in it, and whole."""
+"""Watches the folder to which somebody downloads their .p12 file: which files are new and complete."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Standing = Literal["working", "waiting", "done", "stuck", "later"]
 
 
 class PaceNumbers(Noun):
-    """A run at one moment. `speed` is people a minute, `left` and `elapsed` are seconds; None: not known.
+    """A run's progress at one moment. `speed` is people a minute, `left` and `elapsed` are seconds; None: not known.
 
     `stuck` people failed; `waiting` people will be gone on with, the next one at `next_at`.
     """
@@ -40,7 +40,7 @@ class PaceNumbers(Noun):
 
 @dataclass(frozen=True)
 class _Person:
-    """`steps` are those of this run that lie behind; `until` is when the waiting ends."""
+    """One person in the run: `steps` are those of this run that lie behind; `until` is when the waiting ends."""
 
     standing: Standing
     steps: frozenset[str]
@@ -57,7 +57,7 @@ def utc_now() -> datetime:
 
 
 class Pace:
-    """Listens to a run and knows its numbers.
+    """Listens to a run and computes its progress numbers.
 
     Work is measured in people: a step is its part of one, and who fails takes the missing steps along. What
     was done before this run began to listen counts as done, not as speed. Time in which nobody is worked on
@@ -114,7 +114,7 @@ class Pace:
             steps_done=sum(len(person.steps) for person in people),
             steps_all=total * len(self._steps),
             speed=speed,
-            left=self._left(speed, [self._seconds_until(until) for until in waiting]),
+            left=self._remaining(speed, [self._seconds_until(until) for until in waiting]),
             elapsed=self._last - self._begin,
         )
 
@@ -147,7 +147,7 @@ class Pace:
             return None
         return max(sum(work for _, work in self._work), 0.0) / span * 60
 
-    def _left(self, speed: float | None, waits: Sequence[float]) -> float | None:
+    def _remaining(self, speed: float | None, waits: Sequence[float]) -> float | None:
         missing = self._total - sum(self._share(person) for person in self._people.values())
         if not speed or missing < 0.001:
             return None

@@ -54,7 +54,7 @@ def progress_on(
             board.close()
 
 
-def told(result: Result) -> str:
+def ending_line(result: Result) -> str:
     """How somebody ended, in one line."""
     if result.state == "done":
         return printable(f"{who(result)}: {result.message}")
@@ -94,7 +94,7 @@ class PlainLines:
     def ended(self, result: Result) -> None:
         """One line a person."""
         self._pace.ended(result)
-        self._say(told(result))
+        self._say(ending_line(result))
 
     def _say(self, line: str) -> None:
         print(line, file=self._stream, flush=True)

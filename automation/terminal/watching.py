@@ -1,4 +1,4 @@
-"""Who stands where: a table, once or again and again."""
+"""The status table of all people: made once, or drawn again and again until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ekakushin.automation.results import Result, State
-from ekakushin.automation.terminal.cells import legend, moment, printable, steps_of, wrapped
+from ekakushin.automation.terminal.cells import legend, moment, printable, steps_of, wrap
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
@@ -46,7 +46,13 @@ def status_table(results: Sequence[Result], *, at: datetime, only_open: bool | N
     shown = [result for result in results if not some or result.state not in _QUIET]
     left_out = [result for result in results if some and result.state in _QUIET]
     return Group(
-        _numbers(results, at), "", _People(shown, at), *_left_out(left_out), "", _Legend(), _ToDo(results)
+        _numbers(results, at),
+        "",
+        _People(shown, at),
+        *_hidden_counts(left_out),
+        "",
+        _Legend(),
+        _ToDo(results),
     )
 
 
@@ -75,8 +81,8 @@ def watch(
     """
     readings = _readings(read, lambda: pause(every), rounds)
     if console.is_interactive:
-        return _drawn(readings, console, now)
-    return _printed(readings, console, now)
+        return _draw(readings, console, now)
+    return _print(readings, console, now)
 
 
 def _readings(
@@ -90,7 +96,7 @@ def _readings(
         pause()
 
 
-def _drawn(
+def _draw(
     readings: Iterator[tuple[Result, ...]], console: Console, now: Callable[[], datetime]
 ) -> Sequence[Result]:
     from rich.live import Live
@@ -108,7 +114,7 @@ def _drawn(
     return results
 
 
-def _printed(
+def _print(
     readings: Iterator[tuple[Result, ...]], console: Console, now: Callable[[], datetime]
 ) -> Sequence[Result]:
     before: tuple[Result, ...] | None = None
@@ -175,7 +181,7 @@ def _failures(result: Result) -> Text:
     return Text(say("status.careful", count=result.failures), "bold red")
 
 
-def _left_out(results: Sequence[Result]) -> list[Text]:
+def _hidden_counts(results: Sequence[Result]) -> list[Text]:
     states = Counter(result.state for result in results)
     parts = [
         say("status.count", state=say(f"state.{state}"), count=states[state])
@@ -195,7 +201,7 @@ class _Legend:
 
 @dataclass(frozen=True)
 class _ToDo:
-    """What is to be done, once a code."""
+    """What to do about the failures: once per code, however many people have it."""
 
     results: Sequence[Result]
 
@@ -207,5 +213,5 @@ class _ToDo:
         for code, people in codes.most_common():
             first = next(result for result in stuck if result.code == code)
             head = f"{code} ({say('status.times', count=people)}) "
-            lines = wrapped(printable(first.remedy), options.max_width - cell_len(head), lines=3)
+            lines = wrap(printable(first.remedy), options.max_width - cell_len(head), lines=3)
             yield Text(head, "red").append(("\n" + " " * cell_len(head)).join(lines), "default not bold")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ekakushin.automation.state.files import locked, make_folder, reason, write_durably
+from ekakushin.automation.state.files import lock, make_folder, reason, write_durably
 from ekakushin.automation.vault.sealing import Cost, Seal, SealError, header_of
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.models import NOBODY, SecretName
@@ -32,26 +32,26 @@ class FileVault:
         self._passphrase = passphrase
         self._seen = b""
         self._entries: Entries = {}
-        with self._translated(), _held(path):
+        with self._translate_errors(), _hold(path):
             self._seal = self._open_or_create(cost)
             self._read()
 
     def get(self, user_id: str, name: SecretName) -> Secret | None:
         """The secret, or None where there is none. Raises VaultClosed if the vault cannot be read."""
-        with self._opened() as entries:
+        with self._open() as entries:
             value = entries.get(user_id, {}).get(name)
         return None if value is None else Secret(value)
 
     def put(self, user_id: str, name: SecretName, value: Secret) -> None:
         """Keep it, in place of an older one, on disk when this returns. Raises VaultClosed."""
-        with self._opened() as entries:
+        with self._open() as entries:
             own = entries.get(user_id, {})
             if own.get(name) != value.reveal():
                 self._write({**entries, user_id: {**own, name.value: value.reveal()}})
 
     def forget(self, user_id: str, name: SecretName) -> None:
         """Remove it; nothing happens where there is none. Raises VaultClosed."""
-        with self._opened() as entries:
+        with self._open() as entries:
             own = {key: value for key, value in entries.get(user_id, {}).items() if key != name}
             others = {person: kept for person, kept in entries.items() if person != user_id}
             changed = {**others, user_id: own} if own else others
@@ -60,12 +60,12 @@ class FileVault:
 
     def people(self) -> list[str]:
         """The user IDs that have at least one secret here, sorted. Raises VaultClosed."""
-        with self._opened() as entries:
+        with self._open() as entries:
             return sorted(entries.keys() - {NOBODY})
 
     @contextlib.contextmanager
-    def _opened(self) -> Iterator[Entries]:
-        with self._translated(), _held(self._path):
+    def _open(self) -> Iterator[Entries]:
+        with self._translate_errors(), _hold(self._path):
             yield self._read()
 
     def _open_or_create(self, cost: Cost) -> Seal:
@@ -90,7 +90,7 @@ class FileVault:
         self._entries, self._seen = entries, sealed
 
     @contextlib.contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except SealError as error:
@@ -105,7 +105,7 @@ class FileVault:
 
 
 @contextlib.contextmanager
-def _held(path: Path) -> Iterator[None]:
+def _hold(path: Path) -> Iterator[None]:
     make_folder(path.parent)
-    with locked(path):
+    with lock(path):
         yield

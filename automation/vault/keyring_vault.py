@@ -9,7 +9,7 @@ from pathlib import Path
 import keyring
 from keyring.backend import KeyringBackend
 
-from ekakushin.automation.state.files import locked, make_folder, reason, safe_name
+from ekakushin.automation.state.files import lock, make_folder, reason, safe_name
 from ekakushin.automation.state.names import StateFile
 from ekakushin.automation.vault.index import Index, read_index, write_index
 from ekakushin.flows.errors import VaultClosed
@@ -35,22 +35,22 @@ class KeyringVault:
     ) -> None:
         self._index = home / INDEX_FILE
         self._service = service
-        self._backend = _trusted(backend or keyring.get_keyring())
+        self._backend = _pick(backend or keyring.get_keyring())
         _keep_on_this_machine(self._backend)
-        with self._held():
+        with self._hold():
             self._read_or_make_index()
             self._read_entry("probe")
 
     def get(self, user_id: str, name: SecretName) -> Secret | None:
         """The secret, or None where there is none. Raises VaultClosed if the keyring cannot be read."""
-        with self._held():
+        with self._hold():
             return self._load(_entry(user_id, name))
 
     def put(self, user_id: str, name: SecretName, value: Secret) -> None:
         """Keep it, in place of an older one, and read it back. Raises VaultClosed if it cannot be kept."""
         entry = _entry(user_id, name)
-        with self._held():
-            write_index(self._index, self._indexed().with_entry(user_id, name))
+        with self._hold():
+            write_index(self._index, self._read_index().with_entry(user_id, name))
             self._store(entry, value.reveal())
             if self._load(entry) != value:
                 raise VaultClosed("ENV-003", detail=say("keeping.keyring_forgot", name=entry))
@@ -58,16 +58,16 @@ class KeyringVault:
     def forget(self, user_id: str, name: SecretName) -> None:
         """Remove it; nothing happens where there is none. Raises VaultClosed."""
         entry = _entry(user_id, name)
-        with self._held():
+        with self._hold():
             self._remove_entry(entry)
             self._clear(entry, "a")
             self._clear(entry, "b")
-            write_index(self._index, self._indexed().without_entry(user_id, name))
+            write_index(self._index, self._read_index().without_entry(user_id, name))
 
     def people(self) -> list[str]:
         """The user IDs that have at least one secret here, sorted. Raises VaultClosed."""
-        with self._held():
-            people = {**self._indexed().people}
+        with self._hold():
+            people = {**self._read_index().people}
             people.pop(NOBODY, None)
             # The index is written first, so a name in it may still wait for its secret.
             return sorted(user_id for user_id, names in people.items() if self._has_any(user_id, names))
@@ -116,19 +116,19 @@ class KeyringVault:
         if self._read_entry(entry) is not None:
             self._backend.delete_password(f"{self._prefix}/{entry}", entry)
 
-    def _indexed(self) -> Index:
+    def _read_index(self) -> Index:
         return read_index(self._index)
 
     def _read_or_make_index(self) -> None:
-        index = self._indexed() if self._index.exists() else Index.new()
+        index = self._read_index() if self._index.exists() else Index.new()
         write_index(self._index, index)
         self._prefix = f"{self._service}/{index.home}"
 
     @contextlib.contextmanager
-    def _held(self) -> Iterator[None]:
+    def _hold(self) -> Iterator[None]:
         try:
             make_folder(self._index.parent)
-            with locked(self._index):
+            with lock(self._index):
                 yield
         except VaultClosed:
             raise
@@ -150,7 +150,7 @@ def _pieces(value: str) -> list[str]:
     return [value[start : start + size] for start in range(0, len(value), size)] or [""]
 
 
-def _trusted(backend: KeyringBackend) -> KeyringBackend:
+def _pick(backend: KeyringBackend) -> KeyringBackend:
     """The backend, or the first good one of a chain. Raises VaultClosed (ENV-002)."""
     for each in getattr(backend, "backends", [backend]):
         modules = [base.__module__ for base in type(each).__mro__]

@@ -1,4 +1,4 @@
-"""How bytes are sealed under a passphrase: a header line in clear, then AES-256-GCM that covers both."""
+"""Encrypts bytes under a passphrase: a header line in clear, then AES-256-GCM that covers both."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NONCE_BYTES = 12
 
 
 class SealError(Exception):
-    """What was sealed does not open; `problem` says why, as a key of the texts."""
+    """Sealed bytes that cannot be decrypted; `problem` says why, as a key of the texts."""
 
     def __init__(self, problem: Literal["wrong_passphrase", "vault_damaged", "vault_newer"]) -> None:
         super().__init__(problem)
@@ -29,7 +29,7 @@ class SealError(Exception):
 
 
 class Cost(Noun):
-    """What a guess at the passphrase costs: scrypt's parameters (the default: 32 MiB and about 0.1 s)."""
+    """The work factor of a guess at the passphrase: scrypt's parameters (the default: 32 MiB and about 0.1 s)."""
 
     n: int = Field(2**15, ge=2, le=2**20)
     r: int = Field(8, ge=1, le=32)
@@ -42,7 +42,10 @@ class _Version(Noun, extra="ignore"):
 
 
 class _Header(_Version, extra="forbid"):
-    """`check` tells a wrong passphrase from damage; it gives a guesser no more than the seal itself does."""
+    """The header of sealed bytes.
+
+    `check` tells a wrong passphrase from damage; it gives a guesser no more than the seal itself does.
+    """
 
     kdf: Literal["scrypt"] = "scrypt"
     cost: Cost

@@ -49,7 +49,7 @@ def invited(site: MockSite) -> Invitation:
 
 async def done(site: MockSite, flows: Ekakushin, player: Player, *steps: StepName) -> Noun:
     """The steps of the one person there is, with the player at the browser; the last one's fact."""
-    async with flows.office.opened(print) as workplace:
+    async with flows.office.open(print) as workplace:
         for step in steps[:-1]:
             async with logged_out_behind(workplace.of(invited(site))) as case:
                 await take(case, step)

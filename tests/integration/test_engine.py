@@ -8,11 +8,11 @@ import pytest
 
 import ekakushin.automation.state.alone
 from ekakushin.automation.engine.database import Database
-from ekakushin.automation.engine.enqueuing import held, take_over
+from ekakushin.automation.engine.enqueuing import rows_by_worker, take_over
 from ekakushin.automation.engine.orders import RECOVERIES, home_id, queue_name
 from ekakushin.automation.engine.standing import everybody
 from ekakushin.automation.engine.worker import Engine
-from ekakushin.automation.engine.workers import dead_held, seat
+from ekakushin.automation.engine.workers import hold_dead, seat
 from ekakushin.automation.results import pending
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.flows.errors import Misconfigured, UnderWay
@@ -131,7 +131,7 @@ def test_people_of_a_dead_worker_of_this_pc_are_gone_on_with(works: Works, dead:
 
 def test_people_of_a_living_worker_are_left_to_it(works: Works, dead: str) -> None:
     async def look(engine: Engine) -> None:
-        with dead_held(works.home, dead):  # somebody has this name again
+        with hold_dead(works.home, dead):  # somebody has this name again
             await engine.take_over_the_dead()
 
     works.launched(look)
@@ -147,7 +147,7 @@ def test_whom_a_dead_worker_held_is_not_shown_as_being_worked_on(works: Works, d
 
 
 def test_people_of_a_dead_worker_can_be_taken_over_by_command(works: Works, dead: str) -> None:
-    before = held(works.rows())
+    before = rows_by_worker(works.rows())
     with works.database.client() as client:
         taken = take_over(client, works.home, dead)
 
@@ -173,7 +173,7 @@ def test_who_is_taken_over_stays_within_the_limits_of_the_own_queue(
 
 
 def test_people_of_a_living_worker_cannot_be_taken_over(works: Works, dead: str) -> None:
-    with dead_held(works.home, dead), works.database.client() as client:
+    with hold_dead(works.home, dead), works.database.client() as client:
         taken = take_over(client, works.home, dead)
 
     assert taken is None

@@ -93,7 +93,7 @@ async def _names(tab: Tab, form: Form, skins: Skins) -> list[str]:
         name = await tab._handles[each.reading][each.frame].evaluate(
             "(read, at) => read.elements[at].name", each.index
         )
-        found += skins.posted({name: ""})
+        found += skins.original_form({name: ""})
     return found
 
 
@@ -148,7 +148,7 @@ async def test_in_any_skin_a_page_is_the_same_screen_with_the_same_fields(
 ) -> None:
     other = {}
     for path, html, (screens, fields) in plain:
-        seen, found = await wardrobe.seen(path, html, Skins.named([name]), screens)
+        seen, found = await wardrobe.seen(path, html, Skins.by_name([name]), screens)
         if not screens <= seen or found != fields:
             other[path] = (screens - seen, found, fields)
     assert other == {}

@@ -34,7 +34,7 @@ def office_in(home: Path, around: Surroundings, *tabs: StagedTab, **settings: An
         workplace = replace(around.workplace, site=office.site, clock=lambda: datetime.now(UTC))
         yield staged(workplace, *tabs) if tabs else workplace
 
-    office.__dict__["opened"] = opened
+    office.__dict__["open"] = opened
     return office
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ekakushin.automation.certificates.stores.store import CertificateKind, Handle, handle_of, refused
+from ekakushin.automation.certificates.stores.store import CertificateKind, Handle, handle_of, store_error
 from ekakushin.flows.models import Identity
 
 
@@ -48,7 +48,7 @@ class MemoryStore:
 
     def _act(self) -> None:
         if self.broken:
-            raise refused(self.place, "out of order")
+            raise store_error(self.place, "out of order")
         if self.acts_left is not None:
             if self.acts_left == 0:
                 raise KeyboardInterrupt

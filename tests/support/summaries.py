@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ekakushin.automation.results import Result, Stretch, Summary, failed, finished, pending
+from ekakushin.automation.results import Result, Stretch, Summary, fail, finish, pending
 from ekakushin.flows.errors import (
     Explained,
     Misconfigured,
@@ -77,7 +77,7 @@ def stuck(before: Result, error: Exception, **more: object) -> Result:
     seconds = {step: each for step, each in before.seconds.items() if step != before.step}
     last = before.timeline[-1].model_copy(update={"code": code})
     broken = before.model_copy(update={"seconds": seconds, "timeline": (*before.timeline[:-1], last)})
-    return failed(broken, error).model_copy(update=more)
+    return fail(broken, error).model_copy(update=more)
 
 
 def crowd(count: int, *, picture: str = "") -> tuple[Result, ...]:
@@ -117,7 +117,7 @@ def _one(number: int, began: datetime, picture: str) -> Result:
         return _not_begun(number, name or NAMES[0], incomplete=place == 14)
     if place == 13:
         return person(number, name=name, began=began, until="signing").model_copy(update={"state": "running"})
-    done = finished(person(number, name=name, began=began))
+    done = finish(person(number, name=name, began=began))
     return _tried_again(done) if place == 7 else done
 
 
@@ -126,7 +126,7 @@ def _not_begun(number: int, name: str, *, incomplete: bool) -> Result:
     if not incomplete:
         return before
     error = Misconfigured("MAIL-001", user_id=before.user_id, missing="認証情報パスワード")
-    return failed(before, error)
+    return fail(before, error)
 
 
 def _tried_again(result: Result) -> Result:

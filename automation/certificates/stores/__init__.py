@@ -1,10 +1,10 @@
-"""The places of this PC where a person's own browser looks: certificate stores, policies, the desktop."""
+"""Set-up of a person's own browser on this PC: certificate store, browser policies, shortcut on the desktop."""
 
 from ekakushin.automation.certificates.stores.installed import Installed, InstalledBook
 from ekakushin.automation.certificates.stores.installing import UndoOutcome, install, undo
 from ekakushin.automation.certificates.stores.pc import ThisPc, this_pc
 from ekakushin.automation.certificates.stores.store import BrowserName, BrowserPolicy
-from ekakushin.automation.certificates.stores.wanted import Wanted, wanted
+from ekakushin.automation.certificates.stores.wanted import Wanted, wanted_for
 
 __all__ = [
     "BrowserName",
@@ -17,5 +17,5 @@ __all__ = [
     "install",
     "this_pc",
     "undo",
-    "wanted",
+    "wanted_for",
 ]

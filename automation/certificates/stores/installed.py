@@ -1,4 +1,4 @@
-"""What was set on a PC, written down before it is set: `installed.json` in the home."""
+"""The record of what was set up on each PC, written before it is set up: `installed.json` in the home."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from pydantic import Field, TypeAdapter
 
 from ekakushin.automation.certificates.stores.shortcut import Shortcut
 from ekakushin.automation.certificates.stores.store import Handle
-from ekakushin.automation.state.files import locked, make_folder, usable, write_durably
+from ekakushin.automation.state.files import lock, make_folder, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Noun
 
 
 class PolicyOrder(Noun):
-    """What one person wants of one policy."""
+    """One person's entries (JSON texts) in one browser policy."""
 
     user_id: str
     texts: tuple[str, ...]
 
 
 class Ordered(Noun):
-    """One policy: what was there before us, and everybody's orders, of which the last person's are in force.
+    """One browser policy: what it held before us, and everybody's orders, of which the last person's are in force.
 
     A browser that finds two certificates for a site takes one of them; so only one person's can be automatic.
     """
@@ -83,7 +83,7 @@ class Installed(Noun):
 
 
 class OpenPage:
-    """A page while things are set: `now` is what is noted, on disk too."""
+    """The record of one PC and user, open for changes: `now` is what it holds, on disk too."""
 
     def __init__(self, page: Installed, write: Callable[[Installed], None]) -> None:
         self.now = page
@@ -109,18 +109,18 @@ _PCS = TypeAdapter(dict[str, Installed])
 
 
 class InstalledBook:
-    """The file; a home may be shared by several PCs and users, so each has a page of its own."""
+    """The file `installed.json`, with a page for each PC and user, since several may share a home."""
 
     def __init__(self, home: Path, pc: str = "") -> None:
         self._file = home / StateFile.INSTALLED
         self._pc = pc or f"{platform.node()}/{_user()}".lower()
 
     @contextmanager
-    def opened(self) -> Iterator[OpenPage]:
+    def open(self) -> Iterator[OpenPage]:
         """This PC's page, to be changed; nobody else changes it meanwhile. Raises Misconfigured (ENV-004, ENV-005)."""
         with usable(self._file):
             make_folder(self._file.parent)
-            with locked(self._file):
+            with lock(self._file):
                 yield OpenPage(self.page(), self._write)
 
     def page(self) -> Installed:

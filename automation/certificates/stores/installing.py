@@ -1,4 +1,4 @@
-"""Setting everything up for one person's own browser, and taking back exactly that."""
+"""Installs certificates, policy orders and a shortcut for one person's own browser, and undoes exactly that."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Forbidden = list[tuple[BrowserPolicy, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class UndoOutcome:
-    """What came of it: the shortcut, the policies that may not be written to (with why), and the others whose
-    certificates are in the same store, of whom none is chosen automatically any more."""
+    """The result of `install` or `undo`: the shortcut, the policies that may not be written to (with why), and the
+    others whose certificates are in the same store, of whom none is chosen automatically any more."""
 
     shortcut: Path | None = None
     forbidden: Sequence[tuple[BrowserPolicy, str]] = ()
@@ -34,14 +34,14 @@ def install(pc: ThisPc, book: InstalledBook, wanted: Wanted) -> UndoOutcome:
 
     Raises Misconfigured: CRT-010 for a store that refuses, ENV-004 for a desktop or home.
     """
-    with book.opened() as page:
+    with book.open() as page:
         _identity(pc.store, page, wanted)
         for pem in wanted.authorities:
             _authority(pc.store, page, wanted.user_id, pem, "authority")
         for pem in wanted.roots:
             _authority(pc.store, page, wanted.user_id, pem, "root")
         _shortcut(pc, page, wanted)
-        forbidden = _ordered(pc, page, PolicyOrder(user_id=wanted.user_id, texts=wanted.orders))
+        forbidden = _give_order(pc, page, PolicyOrder(user_id=wanted.user_id, texts=wanted.orders))
         shortcut = page.now.shortcuts.get(wanted.user_id)
         others = {order.user_id for each in page.now.policies for order in each.orders} - {wanted.user_id}
         file = Path(shortcut.file) if shortcut else None
@@ -50,16 +50,16 @@ def install(pc: ThisPc, book: InstalledBook, wanted: Wanted) -> UndoOutcome:
 
 def _identity(store: Store, page: OpenPage, wanted: Wanted) -> None:
     handle = store.handle(wanted.identity.certificate_pem, "identity")
-    if _noted(store, page, wanted.user_id, handle):
+    if _note(store, page, wanted.user_id, handle):
         store.install(wanted.identity, wanted.friendly_name)
 
 
 def _authority(store: Store, page: OpenPage, user_id: str, pem: bytes, kind: CertificateKind) -> None:
-    if _noted(store, page, user_id, store.handle(pem, kind)):
+    if _note(store, page, user_id, store.handle(pem, kind)):
         store.trust(pem, root=kind == "root")
 
 
-def _noted(store: Store, page: OpenPage, user_id: str, handle: Handle) -> bool:
+def _note(store: Store, page: OpenPage, user_id: str, handle: Handle) -> bool:
     """Whether we have to see to it that it is there; not if somebody else has put it there."""
     certificates = page.now.certificates
     mine = certificates.get(user_id, ())
@@ -86,7 +86,7 @@ def _shortcut(pc: ThisPc, page: OpenPage, wanted: Wanted) -> None:
     name = wanted.favourite or (known.name if known else wanted.friendly_name)
     if known:
         known.remove()
-    planned = shortcuts.planned(pc.desktop, name, wanted.address)
+    planned = shortcuts.plan(pc.desktop, name, wanted.address)
     if planned.is_there and planned not in shortcuts_now.values():
         return  # the person has made it themselves
     page.note(shortcuts={**shortcuts_now, wanted.user_id: planned}, made=shortcuts.missing(pc.desktop))
@@ -94,7 +94,7 @@ def _shortcut(pc: ThisPc, page: OpenPage, wanted: Wanted) -> None:
         shortcuts.create(planned, wanted.address)
 
 
-def _ordered(pc: ThisPc, page: OpenPage, order: PolicyOrder) -> Forbidden:
+def _give_order(pc: ThisPc, page: OpenPage, order: PolicyOrder) -> Forbidden:
     forbidden: Forbidden = []
     for policy in pc.policies:
         try:
@@ -125,19 +125,19 @@ def undo(pc: ThisPc, book: InstalledBook, user_id: str) -> UndoOutcome:
 
     What may not be taken back is told, and stays noted. Raises Misconfigured as `install` does.
     """
-    with book.opened() as page:
-        forbidden = _unordered(pc, page, user_id)
+    with book.open() as page:
+        forbidden = _withdraw_orders(pc, page, user_id)
         shortcut = page.now.shortcuts.get(user_id)
         if shortcut:
             with usable(Path(shortcut.file)):
                 shortcut.remove()
             page.note(shortcuts=_without(page.now.shortcuts, user_id))
-        _removed(pc, page, user_id)
-        _tidied(pc, page)
+        _remove_certificates(pc, page, user_id)
+        _tidy(pc, page)
         return UndoOutcome(forbidden=forbidden)
 
 
-def _unordered(pc: ThisPc, page: OpenPage, user_id: str) -> Forbidden:
+def _withdraw_orders(pc: ThisPc, page: OpenPage, user_id: str) -> Forbidden:
     forbidden: Forbidden = []
     for known in page.now.policies:
         left, policy = known.without(user_id), pc.policy_at(known.place)
@@ -155,7 +155,7 @@ def _unordered(pc: ThisPc, page: OpenPage, user_id: str) -> Forbidden:
     return forbidden
 
 
-def _removed(pc: ThisPc, page: OpenPage, user_id: str) -> None:
+def _remove_certificates(pc: ThisPc, page: OpenPage, user_id: str) -> None:
     """Without this person's certificates; what others need as well stays."""
     others = _without(page.now.certificates, user_id)
     needed = [each for handles in others.values() for each in handles]
@@ -165,7 +165,7 @@ def _removed(pc: ThisPc, page: OpenPage, user_id: str) -> None:
     page.note(certificates=others)
 
 
-def _tidied(pc: ThisPc, page: OpenPage) -> None:
+def _tidy(pc: ThisPc, page: OpenPage) -> None:
     """Without the files and folders that were made and that nothing is in any more."""
     made = page.now.made
     for place in dict.fromkeys(str(Path(each).parent) for each in made if each.endswith("cert9.db")):

@@ -20,7 +20,7 @@ from ekakushin.automation.certificates.stores.store import (
     Handle,
     handle_of,
     missing_above,
-    refused,
+    store_error,
 )
 from ekakushin.flows.models import Identity
 from ekakushin.flows.secret import Secret
@@ -34,7 +34,7 @@ _SECONDS = 60
 
 
 class NssStore:
-    """The database of the user's browsers, or another folder. One with a password of its own is refused.
+    """The NSS database of the user's browsers, or of another folder. One with a password of its own is refused.
 
     NSS gives certificates of one subject one common nickname; so one is named by the id of its key.
     """
@@ -103,7 +103,7 @@ class NssStore:
 
     def tidy(self) -> None:
         """Remove the database if neither a certificate nor a key is in it."""
-        if self._exists() and not self._listed() and not self._keys():
+        if self._exists() and not self._entries() and not self._keys():
             for name in _FILES:
                 (self._folder / name).unlink(missing_ok=True)
 
@@ -127,7 +127,7 @@ class NssStore:
     def _keys(self) -> str:
         return "\n".join(re.findall(r"\b[0-9a-f]{40}\b", self._run("certutil", "-K", may_fail=True)))
 
-    def _listed(self) -> list[tuple[str, str]]:
+    def _entries(self) -> list[tuple[str, str]]:
         """Nickname and trust of all that is there."""
         lines = self._run("certutil", "-L").splitlines()
         return [(found["name"], found["trust"]) for line in lines[3:] if (found := _LINE.match(line))]
@@ -136,7 +136,7 @@ class NssStore:
         """The trust of a certificate; "" where it is not there."""
         if not self._is_there(handle):
             return ""
-        for name, trust in self._listed():
+        for name, trust in self._entries():
             shown = self._run("certutil", "-L", "-n", name, "-a", may_fail=True)
             if handle.fingerprint in map(_fingerprint, _PEM.findall(shown)):
                 return trust
@@ -147,7 +147,7 @@ class NssStore:
     ) -> str:
         found = shutil.which(program)
         if found is None:
-            raise refused(self.place, say("stores.no_nss_tools", program=program))
+            raise store_error(self.place, say("stores.no_nss_tools", program=program))
         password = () if program == "pk12util" or "-N" in arguments else ("-f", os.devnull)
         try:
             done = subprocess.run(  # noqa: S603  (NSS' own tools)
@@ -161,10 +161,10 @@ class NssStore:
                 pass_fds=() if descriptor is None else (descriptor,),
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise refused(self.place, f"{program}: {type(error).__name__}") from error
+            raise store_error(self.place, f"{program}: {type(error).__name__}") from error
         if done.returncode and not may_fail:
             said = (done.stderr or done.stdout).strip().splitlines()
-            raise refused(self.place, said[-1] if said else program)
+            raise store_error(self.place, said[-1] if said else program)
         return done.stdout
 
 

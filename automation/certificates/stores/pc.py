@@ -1,4 +1,4 @@
-"""What this PC has: the store of its system, the policies of its browsers, its desktop."""
+"""The certificate store of this PC's system, the policies of its browsers, and its desktop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ekakushin.automation.certificates.stores.places import FOLDERS, KEYS
 from ekakushin.automation.certificates.stores.policy import FilePolicy
 from ekakushin.automation.certificates.stores.registry import RegistryPolicy
 from ekakushin.automation.certificates.stores.shortcut import desktop
-from ekakushin.automation.certificates.stores.store import BrowserName, BrowserPolicy, Store, refused
+from ekakushin.automation.certificates.stores.store import BrowserName, BrowserPolicy, Store, store_error
 from ekakushin.automation.certificates.stores.windows import WindowsStore
 from ekakushin.flows.text import say
 
@@ -50,4 +50,4 @@ def this_pc(browsers: Sequence[BrowserName]) -> ThisPc:
     if sys.platform == "linux":
         policies = [FilePolicy.in_folder(FOLDERS[each]) for each in browsers]
         return ThisPc(store=NssStore(), policies=policies)
-    raise refused(sys.platform, say("stores.no_support"))
+    raise store_error(sys.platform, say("stores.no_support"))

@@ -37,7 +37,7 @@ class FilePolicy:
 
     def find(self, orders: Sequence[str]) -> bool:
         """Whether all these orders are in the file."""
-        return set(orders) <= set(_orders(_parsed(_read(self._file))))
+        return set(orders) <= set(_orders(_parse(_read(self._file))))
 
     def before(self) -> str | None:
         """The file's bytes as base64, None where there is none."""
@@ -50,23 +50,23 @@ class FilePolicy:
 
     def select_automatically(self, orders: Sequence[str], *, instead_of: Sequence[str] = ()) -> None:
         """Add these orders to the file, which is made readable for everybody where it is missing."""
-        document = _parsed(_read(self._file))
+        document = _parse(_read(self._file))
         for folder in self.missing():
             folder.mkdir()
             folder.chmod(0o755)
-        _put(self._file, _rendered(_with(document, orders, instead_of)))
+        _put(self._file, _render(_with(document, orders, instead_of)))
 
     def undo(self, orders: Sequence[str], before: str | None) -> None:
         """Take these orders away; the file is as it was, byte by byte, if nobody else has changed it."""
         content, original = _read(self._file), None if before is None else base64.b64decode(before)
         if content is None or content == original:
             return
-        if content == _rendered(_with(_parsed(original), orders)):
+        if content == _render(_with(_parse(original), orders)):
             rest = original
         else:
-            document = _with(_parsed(content), (), orders)
+            document = _with(_parse(content), (), orders)
             empty = not document and self._file.name == OURS
-            rest = None if empty else _rendered(document)
+            rest = None if empty else _render(document)
         if rest is None:
             self._file.unlink(missing_ok=True)
         else:
@@ -74,7 +74,7 @@ class FilePolicy:
 
     def by_hand(self, orders: Sequence[str]) -> tuple[str, bytes]:
         """The whole file as it should be."""
-        return "-".join(self._file.parts[1:]), _rendered(_with(_parsed(_read(self._file)), orders))
+        return "-".join(self._file.parts[1:]), _render(_with(_parse(_read(self._file)), orders))
 
 
 def _read(file: Path) -> bytes | None:
@@ -84,7 +84,7 @@ def _read(file: Path) -> bytes | None:
         return None
 
 
-def _parsed(content: bytes | None) -> dict[str, Any]:
+def _parse(content: bytes | None) -> dict[str, Any]:
     try:
         document = json.loads(content) if content else {}
     except ValueError as error:
@@ -104,7 +104,7 @@ def _with(document: dict[str, Any], orders: Sequence[str], instead_of: Sequence[
     return {**rest, POLICY: [*kept, *orders]} if kept or orders else rest
 
 
-def _rendered(document: dict[str, Any]) -> bytes:
+def _render(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -27,7 +27,7 @@ class Registry(Protocol):
 
 
 class RegistryPolicy:
-    """One key with the values `1`, `2`, …: ours take the next free numbers, those of others stay."""
+    """One policy's registry key, with the values `1`, `2`, …: ours take the next free numbers, those of others stay."""
 
     def __init__(self, key: str, registry: Registry | None = None) -> None:
         self._key = key
@@ -65,7 +65,7 @@ class RegistryPolicy:
 
     def by_hand(self, orders: Sequence[str]) -> tuple[str, bytes]:
         """A file for the registry editor of an administrator, for the whole PC; as Windows wants it, in UTF-16."""
-        lines = [f'"{number}"="{_escaped(order)}"' for number, order in enumerate(orders, start=101)]
+        lines = [f'"{number}"="{_escape(order)}"' for number, order in enumerate(orders, start=101)]
         head = f"Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\{self._key}]"
         name = f"{self._key.split(chr(92))[-2].lower()}.reg"
         return name, "\r\n".join([head, *lines, ""]).encode("utf-16")
@@ -84,7 +84,7 @@ class RegistryPolicy:
         return ["\\".join(parts[:length]) for length in range(len(parts), 2, -1)]
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
@@ -92,7 +92,7 @@ if sys.platform == "win32":
     import winreg
 
     class _CurrentUser:
-        """HKEY_CURRENT_USER."""
+        """The registry key HKEY_CURRENT_USER, through `winreg`."""
 
         def values(self, key: str) -> Mapping[str, str] | None:
             try:

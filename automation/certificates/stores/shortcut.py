@@ -54,7 +54,7 @@ def desktop() -> Path:
     return Path(platformdirs.user_desktop_path())
 
 
-def planned(folder: Path, name: str, address: Secret) -> Shortcut:
+def plan(folder: Path, name: str, address: Secret) -> Shortcut:
     """The shortcut that would be made: under another name where one of that name is something else."""
     ending = ".url" if sys.platform == "win32" else ".desktop"
     base = _FORBIDDEN.sub("_", name).strip(" .")[:80] or "ekakushin"

@@ -1,4 +1,4 @@
-"""What is asked of a certificate store and of a browser's policies; each system has its own."""
+"""The interfaces of a certificate store and of a browser's policy, which each operating system implements."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CertificateKind = Literal["identity", "authority", "root"]
 
 
 class Handle(Noun):
-    """Exactly one certificate in one store: what finds it again, and removes it and nothing else.
+    """The identifiers of exactly one certificate in one store, by which it is found again and removed.
 
     `fingerprint` is its SHA-256, `thumbprint` its SHA-1 (Windows' name for it), `key_id` NSS' name for its key;
     all lower-case hex. `before` is the trust that a root had before, "" where it was not there.
@@ -36,7 +36,7 @@ class Handle(Noun):
 
 
 class Store(Protocol):
-    """Where browsers look for certificates. Everything here may be done again without harm.
+    """A certificate store that browsers read. Every method may be called again without harm.
 
     Raises Misconfigured (CRT-010) when the system's own tools are missing or refuse.
     """
@@ -67,7 +67,7 @@ class Store(Protocol):
 
 
 class BrowserPolicy(Protocol):
-    """Where one browser takes orders about which certificate to show to which site.
+    """One browser's policy about which certificate to show to which site.
 
     An order is a JSON text `{"pattern": origin, "filter": {…}}`. Those of others stay as they are. Raises OSError.
     """
@@ -119,7 +119,7 @@ def _key_id(certificate: x509.Certificate) -> str:
     return hashlib.sha1(named).hexdigest()  # noqa: S324  (a name, no protection)
 
 
-def refused(place: str, reason: str) -> Misconfigured:
+def store_error(place: str, reason: str) -> Misconfigured:
     """The store cannot be used, and why."""
     return Misconfigured("CRT-010", place=place, reason=reason)
 

@@ -44,7 +44,7 @@ class Wanted:
         return say("stores.friendly_name", user_id=self.user_id)
 
 
-def wanted(user_id: str, identity: Identity, site: Site, address: Secret, favourite: str = "") -> Wanted:
+def wanted_for(user_id: str, identity: Identity, site: Site, address: Secret, favourite: str = "") -> Wanted:
     """What is set up for this person and site. Roots are trusted only where the site names some of its own.
 
     Raises Misconfigured (ENV-004) if those cannot be read.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ekakushin.automation.certificates import forms
-from ekakushin.automation.certificates.stores.store import CertificateKind, Handle, handle_of, refused
+from ekakushin.automation.certificates.stores.store import CertificateKind, Handle, handle_of, store_error
 from ekakushin.flows.models import Identity
 
 # Runs a script with what it is given (as JSON on standard input) and returns what it printed. Raises OSError.
@@ -42,7 +42,7 @@ _REMOVE = (
 
 
 class WindowsStore:
-    """`Cert:\\CurrentUser`. The key cannot be exported from there again; ours is still in the home."""
+    """The store `Cert:\\CurrentUser`. The key cannot be exported from there again; ours is still in the home."""
 
     name = "windows"
     place = "Cert:\\CurrentUser"
@@ -98,7 +98,7 @@ class WindowsStore:
         try:
             return self._script(_GIVEN + script, given)
         except OSError as error:
-            raise refused(self.place, str(error)) from error
+            raise store_error(self.place, str(error)) from error
 
 
 def run_powershell(script: str, given: Mapping[str, str]) -> str:

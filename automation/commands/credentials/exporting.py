@@ -11,7 +11,7 @@ import typer
 
 from ekakushin.automation.commands.credentials.handout import Handout, handout_of
 from ekakushin.automation.commands.credentials.passwords import Way, passwords_for, way_of
-from ekakushin.automation.commands.credentials.workbook import encrypted, workbook_of
+from ekakushin.automation.commands.credentials.workbook import encrypt, workbook_of
 from ekakushin.automation.commands.status import standing_of
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
@@ -25,7 +25,7 @@ EVERYBODY = "all"
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """What is wanted: `to` is a workbook, with `each` the folder of one workbook a person.
+    """What to export: `to` is a workbook, with `each` the folder of one workbook a person.
 
     `users` are user IDs, or `all` for everybody who is done; `force` replaces files that are there.
     """
@@ -52,7 +52,7 @@ def export_credentials(office: Office, wish: Export) -> ExitCode:
     """
     given = office.settings.export_password
     way = way_of(wish.password, given)
-    wanted = _wanted(office, wish.users)
+    wanted = _choose(office, wish.users)
     handouts = [each for each in (_usable(office, user_id) for user_id in wanted) if each]
     if not handouts:
         return ExitCode.NOT_ALL
@@ -63,11 +63,11 @@ def export_credentials(office: Office, wish: Export) -> ExitCode:
     office.audit.note("export", whose, to=place, each=wish.each, password_way=way)
     for share, password in zip(shares, passwords, strict=True):
         _write(share, password, wish.force)
-        _say_written(share, password, way)
+        _say_where(share, password, way)
     return ExitCode.DONE if len(handouts) == len(wanted) else ExitCode.NOT_ALL
 
 
-def _wanted(office: Office, users: Sequence[str]) -> list[str]:
+def _choose(office: Office, users: Sequence[str]) -> list[str]:
     if EVERYBODY not in users:
         return list(dict.fromkeys(users))
     done = [each.user_id for each in standing_of(office) if each.state == "done"]
@@ -102,24 +102,24 @@ def _shares(wish: Export, handouts: Sequence[Handout]) -> list[_Share]:
 def _must_be_free(shares: Sequence[_Share], wish: Export) -> None:
     taken = [] if wish.force else [share.file for share in shares if share.file.exists()]
     if taken:
-        raise _taken(taken[0])
+        raise _name_collision(taken[0])
 
 
 def _write(share: _Share, password: Secret, force: bool) -> None:
-    sealed = encrypted(workbook_of(share.people), password)
+    sealed = encrypt(workbook_of(share.people), password)
     with usable(share.file):
         make_folder(share.file.parent.absolute())
         if force:
             write_durably(share.file, sealed)
         elif not create_durably(share.file, sealed):
-            raise _taken(share.file)
+            raise _name_collision(share.file)
 
 
-def _say_written(share: _Share, password: Secret, way: Way) -> None:
+def _say_where(share: _Share, password: Secret, way: Way) -> None:
     print(say("overview.written", path=share.file))
     if way == "make":  # shown here once, and kept nowhere
         print(say("export.made", password=password.reveal()))
 
 
-def _taken(file: Path) -> typer.BadParameter:
+def _name_collision(file: Path) -> typer.BadParameter:
     return typer.BadParameter(say("export.taken", file=file), param_hint="--to")

@@ -35,11 +35,11 @@ def forget_credentials(
     tell(say("forget.with_certificates" if with_certificates else "forget.without_certificates"))
     if not yes and not typer.confirm(say("forget.confirm", who=" ".join(people))):
         return ExitCode.NOT_ALL
-    forgotten = [_forgotten(office, user_id, with_certificates) for user_id in people]
+    forgotten = [_forget_one(office, user_id, with_certificates) for user_id in people]
     return ExitCode.DONE if all(forgotten) else ExitCode.NOT_ALL
 
 
-def _forgotten(office: Office, user_id: str, with_certificates: bool) -> bool:
+def _forget_one(office: Office, user_id: str, with_certificates: bool) -> bool:
     names = [name for name in SecretName if with_certificates or name not in OPENERS]
     try:
         with alone_with(user_id, office.home):

@@ -9,7 +9,7 @@ from typing import Literal
 
 import typer
 
-from ekakushin.automation.terminal.asking import secret_typed
+from ekakushin.automation.terminal.asking import ask_secret
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -37,9 +37,9 @@ def passwords_for(way: Way, files: Sequence[str], given: Secret | None) -> list[
     Raises typer.BadParameter for one that is too short.
     """
     if way == "make":
-        return [made() for _ in files]
+        return [make_password() for _ in files]
     if way == "ask":
-        return [_asked(file) for file in files]
+        return [_ask(file) for file in files]
     password = given or Secret("")
     if _fault(password):
         raise _unusable(f"EKAKUSHIN_EXPORT_PASSWORD: {_fault(password)}")
@@ -48,14 +48,14 @@ def passwords_for(way: Way, files: Sequence[str], given: Secret | None) -> list[
     return [password for _ in files]
 
 
-def made() -> Secret:
+def make_password() -> Secret:
     """A password of 100 random bits that can be read out and typed."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
     return Secret("-".join(groups))
 
 
-def _asked(file: str) -> Secret:
-    typed, fault = secret_typed(
+def _ask(file: str) -> Secret:
+    typed, fault = ask_secret(
         say("export.ask", file=file), _fault, again=say("export.ask_again"), differs=say("export.differ")
     )
     if typed is None:

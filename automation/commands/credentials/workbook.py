@@ -39,7 +39,7 @@ def workbook_of(people: Sequence[Handout]) -> Secret:
     return Secret(content.getvalue().decode("latin-1"))
 
 
-def encrypted(workbook: Secret, password: Secret) -> bytes:
+def encrypt(workbook: Secret, password: Secret) -> bytes:
     """The same as Excel keeps a workbook with a password to open: ECMA-376 Agile, AES-256 and SHA-512."""
     clear, sealed = io.BytesIO(workbook.reveal().encode("latin-1")), io.BytesIO()
     OOXMLFile(clear).encrypt(password.reveal(), sealed)
@@ -52,9 +52,9 @@ def values_of(handout: Handout) -> dict[str, str]:
         "user_id": handout.user_id,
         "name": handout.name,
         "company": handout.company,
-        "password": _revealed(handout.password),
-        "pin": _revealed(handout.pin),
-        "login_url": _revealed(handout.login_url),
+        "password": _reveal(handout.password),
+        "pin": _reveal(handout.pin),
+        "login_url": _reveal(handout.login_url),
         "expiry": f"{handout.expiry.astimezone():%Y-%m-%d}" if handout.expiry else "",
     }
 
@@ -68,12 +68,12 @@ def next_steps(handout: Handout) -> list[str]:
     return [say(f"handout_step.{name}", **told) for name in [*names, "keep"]]
 
 
-def _revealed(secret: Secret | None) -> str:
+def _reveal(secret: Secret | None) -> str:
     return secret.reveal() if secret else ""
 
 
 class _Looks:
-    """The formats of one workbook."""
+    """The cell formats of one workbook."""
 
     def __init__(self, book: Any) -> None:
         base = {"valign": "top", "text_wrap": True, "num_format": "@"}
@@ -131,14 +131,14 @@ def _write_page(sheet: Any, row: int, looks: _Looks, handout: Handout) -> int:
         _set_height(sheet, at, _lines(value, _PAGE_WIDTHS[1]))
     row += len(_PAGE) + 3
     _write(sheet, row, [(say("handout.next"), looks.label)])
-    steps = _numbered(next_steps(handout))
+    steps = _number(next_steps(handout))
     for at, step in enumerate(steps, row):
         _write_text(sheet, at, 1, step, looks.text)
         _set_height(sheet, at, _lines(step, _PAGE_WIDTHS[1]))
     return row + len(steps) + 1
 
 
-def _numbered(steps: Iterable[str]) -> list[str]:
+def _number(steps: Iterable[str]) -> list[str]:
     return [f"{number}. {step}" for number, step in enumerate(steps, 1)]
 
 

@@ -13,8 +13,8 @@ from ekakushin.automation.results import (
     State,
     as_json,
     exit_code,
-    failed,
-    finished,
+    fail,
+    finish,
     for_invitation,
     pending,
     waiting,
@@ -65,7 +65,7 @@ def test_an_invitation_begins_as_pending_with_name_and_company_and_no_secret() -
 def test_an_error_ends_in_a_state_a_code_a_sentence_and_a_remedy(
     error: Exception, state: str, code: str
 ) -> None:
-    ended = failed(pending("10006"), error)
+    ended = fail(pending("10006"), error)
 
     assert (ended.state, ended.code) == (state, code)
     assert ended.message
@@ -73,11 +73,11 @@ def test_an_error_ends_in_a_state_a_code_a_sentence_and_a_remedy(
 
 
 def test_the_site_s_words_travel_along() -> None:
-    assert failed(pending("10006"), Refused("ACC-001", site_words="だめです")).site_words == "だめです"
+    assert fail(pending("10006"), Refused("ACC-001", site_words="だめです")).site_words == "だめです"
 
 
 def test_a_bug_is_told_by_its_kind_and_not_by_its_words() -> None:
-    ended = failed(pending("10006"), ValueError(WORD))
+    ended = fail(pending("10006"), ValueError(WORD))
 
     assert "ValueError" in ended.message
     assert WORD not in ended.model_dump_json()
@@ -86,7 +86,7 @@ def test_a_bug_is_told_by_its_kind_and_not_by_its_words() -> None:
 def test_a_failure_keeps_what_was_reached() -> None:
     before = Result(user_id="10006", name="健保", step="pin", seconds={"issue": 1.0, "verify": 0.5})
 
-    ended = failed(before, Refused("SGN-003"))
+    ended = fail(before, Refused("SGN-003"))
 
     assert (ended.name, ended.step, ended.seconds) == ("健保", "pin", before.seconds)
 
@@ -94,7 +94,7 @@ def test_a_failure_keeps_what_was_reached() -> None:
 def test_being_done_is_said_in_the_language_in_use() -> None:
     use_language("en")
 
-    assert (finished(pending("10006")).state, finished(pending("10006")).message) == ("done", "Done.")
+    assert (finish(pending("10006")).state, finish(pending("10006")).message) == ("done", "Done.")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_exit_codes_are_those_of_the_contract() -> None:
 
 
 def test_json_has_the_shape_that_scripts_rely_on() -> None:
-    ended = failed(Result(user_id="10006", step="login", seconds={"issue": 1.25}), Refused("ACC-001"))
+    ended = fail(Result(user_id="10006", step="login", seconds={"issue": 1.25}), Refused("ACC-001"))
 
     printed = json.loads(json.dumps(as_json([ended, pending("10007", "名前")])))
 
@@ -167,7 +167,7 @@ def test_the_last_picture_is_the_last_that_is_one(paths: tuple[str, ...], pictur
     ],
 )
 def test_the_class_of_the_error_says_who_must_act(error: Exception, who: str) -> None:
-    assert failed(pending("10006"), error).who == who
+    assert fail(pending("10006"), error).who == who
 
 
 def test_waiting_has_the_moment_at_which_it_goes_on() -> None:
@@ -179,7 +179,7 @@ def test_waiting_has_the_moment_at_which_it_goes_on() -> None:
 def test_who_is_done_after_trouble_has_none_of_it_left() -> None:
     before = waiting(pending("10006"), Unavailable("NET-005", site_words="メンテナンス中"), NOW)
 
-    done = finished(before)
+    done = finish(before)
 
     assert (done.state, done.code, done.remedy, done.site_words, done.who, done.until) == (
         "done", "", "", "", "", None,

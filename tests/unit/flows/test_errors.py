@@ -127,7 +127,7 @@ def test_a_no_on_the_way_through_the_service_is_a_sentence_too(kind: type[Screen
     error = refusal(Reading(), ["エラーが発生しました。"], kind.refused)
 
     assert (
-        ekakushin.automation.results.failed(ekakushin.automation.results.pending("10006"), error).state
+        ekakushin.automation.results.fail(ekakushin.automation.results.pending("10006"), error).state
         == "failed"
     )
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ekakushin.automation.audit import Anchor
-from ekakushin.automation.audit.chain import first_flaw, lines_of, read, written
+from ekakushin.automation.audit.chain import first_flaw, lines_of, read, sealed_line
 from ekakushin.flows.secret import Secret
 from tests.support.logs import flaw_of, joined, noted
 
@@ -92,7 +92,7 @@ def test_whoever_has_the_file_alone_cannot_work_out_a_line(
 ) -> None:
     last = read(lines_of(whole[0])[-1])
     assert last
-    forged = written(last.model_copy(update={"kind": "nothing"}), Secret("00" * 32))
+    forged = sealed_line(last.model_copy(update={"kind": "nothing"}), Secret("00" * 32))
 
     assert flaw_of(joined(*lines[:-1]) + forged, whole[1]) == (COUNT, "changed")
 
@@ -103,7 +103,7 @@ def test_a_genuine_line_from_another_course_of_the_log_is_found_by_the_line_behi
     log, anchor = whole
     third = read(lines_of(log)[2])
     assert third
-    others = written(third.model_copy(update={"user_ids": ("10099",)}), anchor.key)
+    others = sealed_line(third.model_copy(update={"user_ids": ("10099",)}), anchor.key)
 
     assert flaw_of(joined(*lines[:2]) + others + joined(*lines[3:]), anchor) == (4, "changed")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ekakushin.automation.commands.dry_run import dry_run, looked_at
+from ekakushin.automation.commands.dry_run import dry_run, look_at_all
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.automation.results import failed, pending
+from ekakushin.automation.results import fail, pending
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.errors import Misconfigured, Refused
 from ekakushin.flows.models import STEPS, SecretName
@@ -20,7 +20,7 @@ from tests.support.offices import office_in
 from tests.support.readings import page
 from tests.support.staging import StagedTab
 
-REFUSED = failed(pending("10099", "別の 人"), Misconfigured("MAIL-001", user_id="10099", missing="x"))
+REFUSED = fail(pending("10099", "別の 人"), Misconfigured("MAIL-001", user_id="10099", missing="x"))
 
 
 def answering() -> StagedTab:
@@ -185,6 +185,6 @@ def test_no_secret_is_said(tmp_path: Path, around: Surroundings, capsys: pytest.
 def test_plans_stand_in_the_order_of_the_people(tmp_path: Path, around: Surroundings) -> None:
     office = office_in(tmp_path, around, answering(), answering())
 
-    _, plans = looked_at(office, [invitation("10008"), invitation("10007")], STEPS)
+    _, plans = look_at_all(office, [invitation("10008"), invitation("10007")], STEPS)
 
     assert [plan.user_id for plan in plans] == ["10008", "10007"]

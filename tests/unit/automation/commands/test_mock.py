@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekakushin.automation.commands.mock import listed_faults
+from ekakushin.automation.commands.mock import fault_list
 from ekakushin.fixtures.mock_site import FAULTS
 from ekakushin.flows.guide import entry
 from ekakushin.flows.text import Language, use_language
@@ -14,7 +14,7 @@ from ekakushin.flows.text import Language, use_language
 def test_every_fault_is_listed_with_the_guides_title(language: Language) -> None:
     use_language(language)
     try:
-        lines = listed_faults().splitlines()[1:]
+        lines = fault_list().splitlines()[1:]
     finally:
         use_language("ja")
 
@@ -23,6 +23,6 @@ def test_every_fault_is_listed_with_the_guides_title(language: Language) -> None
 
 
 def test_what_befalls_nobody_alone_is_said() -> None:
-    lines = [line for line in listed_faults().splitlines() if "全員" in line]
+    lines = [line for line in fault_list().splitlines() if "全員" in line]
 
     assert [line.split()[0] for line in lines] == ["NET-001", "NET-002"]

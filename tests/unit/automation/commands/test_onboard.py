@@ -21,7 +21,7 @@ from ekakushin.automation.engine.standing import read_rows
 from ekakushin.automation.engine.streak import Streak
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import failed, pending
+from ekakushin.automation.results import fail, pending
 from ekakushin.flows.errors import Misconfigured, Refused
 from ekakushin.flows.models import STEPS, StepName
 from tests.support.engines import Works, failing
@@ -30,7 +30,7 @@ from tests.support.offices import bound_elsewhere, invited, lines_of, office_in
 
 OTHER = "10007"
 JSON = RunRequest(as_json_only=True)
-REFUSED = failed(pending("10099", "別の 人"), Misconfigured("MAIL-001", user_id="10099", missing="x"))
+REFUSED = fail(pending("10099", "別の 人"), Misconfigured("MAIL-001", user_id="10099", missing="x"))
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def signals() -> Iterator[None]:
 @pytest.fixture
 def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     """No browser may start."""
-    monkeypatch.setattr(Office, "opened", lambda *_: pytest.fail("a browser would have been started"))
+    monkeypatch.setattr(Office, "open", lambda *_: pytest.fail("a browser would have been started"))
 
 
 def orders(office: Office, user_id: str = USER) -> list[tuple[int, tuple[StepName, ...], str]]:

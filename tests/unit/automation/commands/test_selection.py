@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import ekakushin.automation.commands.mail
-from ekakushin.automation.commands.selection import Selection, from_mails, keep, selected, sorted_out
+from ekakushin.automation.commands.selection import Selection, from_mails, keep, select, sort_out
 from ekakushin.automation.office import Office
 from ekakushin.automation.roster import RosterRow
 from ekakushin.flows.errors import Misconfigured
@@ -50,7 +50,7 @@ def roster(tmp_path: Path) -> Path:
 
 
 def test_who_is_complete_can_be_begun_with(office: Office) -> None:
-    assert sorted_out(office, [person()]) == ([invitation()], [])
+    assert sort_out(office, [person()]) == ([invitation()], [])
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_who_is_complete_can_be_begun_with(office: Office) -> None:
 def test_who_cannot_be_begun_with_is_refused_with_the_reason(
     office: Office, other: dict[str, object], code: str, words: str
 ) -> None:
-    invitations, (refused,) = sorted_out(office, [person(**other)])
+    invitations, (refused,) = sort_out(office, [person(**other)])
 
     assert invitations == []
     assert (refused.state, refused.code, refused.step) == ("failed", code, "")
@@ -80,7 +80,7 @@ def test_who_cannot_be_begun_with_is_refused_with_the_reason(
 
 
 def test_one_bad_mail_stops_nobody_else(office: Office) -> None:
-    invitations, refused = sorted_out(office, [person(), person("10007", login_url=None), person("10008")])
+    invitations, refused = sort_out(office, [person(), person("10007", login_url=None), person("10008")])
 
     assert [each.user_id for each in invitations] == ["10006", "10008"]
     assert [each.user_id for each in refused] == ["10007"]
@@ -92,7 +92,7 @@ def test_a_mock_s_mails_are_foreign_to_the_real_site_and_the_other_way_round(
     mock = tmp_path / "site.toml"
     mock.write_text('issuance = "https://127.0.0.1:1"\nservice = "https://127.0.0.1:2"\n')
 
-    _, (refused,) = sorted_out(office_in(tmp_path / "home", around, site=str(mock)), [person()])
+    _, (refused,) = sort_out(office_in(tmp_path / "home", around, site=str(mock)), [person()])
 
     assert refused.code == "MAIL-003"
 
@@ -100,7 +100,7 @@ def test_a_mock_s_mails_are_foreign_to_the_real_site_and_the_other_way_round(
 def test_the_people_of_the_mails_are_meant_in_their_order(office: Office, mails: list[object]) -> None:
     mails += [person("10008"), person("10007", login_url=None), person("10006")]
 
-    selection = selected(office, MAILS)
+    selection = select(office, MAILS)
 
     assert selection.user_ids == ("10008", "10006")
     assert [each.user_id for each in selection.invitations] == ["10008", "10006"]
@@ -110,7 +110,7 @@ def test_the_people_of_the_mails_are_meant_in_their_order(office: Office, mails:
 def test_nothing_is_kept_by_selecting(office: Office, mails: list[object], around: Surroundings) -> None:
     mails += [person()]
 
-    selected(office, MAILS)
+    select(office, MAILS)
 
     assert (office.people.everybody(), around.vault.secrets) == ([], {})
 
@@ -118,18 +118,18 @@ def test_nothing_is_kept_by_selecting(office: Office, mails: list[object], aroun
 def test_without_mails_everybody_who_is_known_is_meant(office: Office) -> None:
     office.people.keep([invitation("10007"), invitation("10006")])
 
-    assert selected(office, []) == Selection(user_ids=("10007", "10006"))
+    assert select(office, []) == Selection(user_ids=("10007", "10006"))
 
 
 def test_mails_without_anybody_are_told(
     office: Office, mails: list[object], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert selected(office, MAILS) == Selection()
+    assert select(office, MAILS) == Selection()
     assert "見つかりませんでした" in capsys.readouterr().err
 
 
 def test_knowing_nobody_is_told(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    assert selected(office, []) == Selection()
+    assert select(office, []) == Selection()
     assert "--mails" in capsys.readouterr().err
 
 
@@ -138,7 +138,7 @@ def test_of_a_roster_only_who_is_invited_too_is_meant(
 ) -> None:
     mails += [person("10006"), person("10007"), person("10008", login_url=None)]
 
-    selection = selected(office, MAILS, roster)
+    selection = select(office, MAILS, roster)
 
     assert selection.user_ids == ("10006",)
     assert [each.user_id for each in selection.invitations] == ["10006"]
@@ -150,7 +150,7 @@ def test_whom_the_roster_names_without_mails_is_refused(
 ) -> None:
     mails += [person("10006"), person("10007")]
 
-    selection = selected(office, MAILS, roster)
+    selection = select(office, MAILS, roster)
 
     assert [(each.user_id, each.code, each.name) for each in selection.refused] == [
         ("10099", "MAIL-004", "別の 人")
@@ -163,14 +163,14 @@ def test_whom_the_roster_names_without_mails_is_refused(
 def test_a_roster_is_joined_with_who_is_known_where_no_mails_are_given(office: Office, roster: Path) -> None:
     office.people.keep([invitation("10006"), invitation("10007")])
 
-    assert selected(office, [], roster).user_ids == ("10006",)
+    assert select(office, [], roster).user_ids == ("10006",)
 
 
 def test_a_roster_that_cannot_be_read_is_said(office: Office, mails: list[object], tmp_path: Path) -> None:
     mails += [person()]
 
     with pytest.raises(Misconfigured) as raised:
-        selected(office, MAILS, tmp_path / "gone.xlsx")
+        select(office, MAILS, tmp_path / "gone.xlsx")
 
     assert raised.value.code == "ENV-009"
 

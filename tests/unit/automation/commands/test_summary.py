@@ -9,7 +9,7 @@ import pytest
 
 from ekakushin.automation.commands.summary import say_results, summary_of
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import Result, failed, finished, pending
+from ekakushin.automation.results import Result, fail, finish, pending
 from ekakushin.automation.roster import RosterRow
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Refused
@@ -24,8 +24,8 @@ def office(tmp_path: Path, around: Surroundings) -> Office:
 
 def results(count: int = 2) -> list[Result]:
     """People who are done, and a last one who failed; each has a picture."""
-    people = [finished(pending(str(number))) for number in range(count - 1)]
-    people.append(failed(pending(USER, "健保 太郎"), Refused("ACC-001", site_words="正しくありません")))
+    people = [finish(pending(str(number))) for number in range(count - 1)]
+    people.append(fail(pending(USER, "健保 太郎"), Refused("ACC-001", site_words="正しくありません")))
     return [each.model_copy(update={"evidence": (f"{each.user_id}/last.png",)}) for each in people]
 
 

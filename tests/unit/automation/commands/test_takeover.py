@@ -61,7 +61,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         people.append([each.user_id for each in invitations])
         return ANSWERING, [Plan(user_id=each.user_id, steps=STEPS[4:]) for each in invitations]
 
-    monkeypatch.setattr(ekakushin.automation.commands.takeover, "looked_at", looked_at)
+    monkeypatch.setattr(ekakushin.automation.commands.takeover, "look_at_all", looked_at)
     return people
 
 
@@ -96,7 +96,7 @@ def test_nobody_is_taken_over_while_a_site_does_not_answer(
     office: Office, taken: list[str], monkeypatch: pytest.MonkeyPatch, site: str
 ) -> None:
     sites = {**ANSWERING, site: ("NET-001", "down")}
-    monkeypatch.setattr(ekakushin.automation.commands.takeover, "looked_at", lambda *_: (sites, []))
+    monkeypatch.setattr(ekakushin.automation.commands.takeover, "look_at_all", lambda *_: (sites, []))
 
     code = take_over_from(office, "ab-other-1")
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from ekakushin.automation.doctor import Check, examine, fix, print_checks
 from ekakushin.automation.doctor.check import bad, good, unknown
-from ekakushin.automation.doctor.examination import Matter, looked
+from ekakushin.automation.doctor.examination import Matter, look_at_all
 from ekakushin.automation.engine.database import Database
 from ekakushin.automation.vault import VAULT_FILE
 from ekakushin.flows.errors import Misconfigured
@@ -38,7 +38,7 @@ def refuse() -> list[Check]:
 def test_what_hangs_is_not_waited_for() -> None:
     begins = time.monotonic()
 
-    slow, fast = looked(
+    slow, fast = look_at_all(
         [Matter("vault", lambda: time.sleep(30) or [], 0.1), Matter("space", lambda: [good("space", "")])]
     )
 
@@ -47,7 +47,7 @@ def test_what_hangs_is_not_waited_for() -> None:
 
 
 def test_what_crashes_is_unknown_and_only_its_kind_is_told() -> None:
-    (check,) = looked([Matter("roster", crash)])
+    (check,) = look_at_all([Matter("roster", crash)])
 
     assert check.state == "unknown"
     assert "RuntimeError" in check.detail
@@ -55,7 +55,7 @@ def test_what_crashes_is_unknown_and_only_its_kind_is_told() -> None:
 
 
 def test_an_error_of_the_guide_is_bad_with_its_code() -> None:
-    (check,) = looked([Matter("roster", refuse)])
+    (check,) = look_at_all([Matter("roster", refuse)])
 
     assert (check.state, check.code) == ("bad", "ENV-005")
 

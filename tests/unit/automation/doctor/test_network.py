@@ -12,7 +12,7 @@ from ekakushin.automation.doctor.certificate import door
 from ekakushin.automation.doctor.check import Check
 from ekakushin.automation.doctor.connecting import Proxy, Route, Unreachable
 from ekakushin.automation.doctor.handshake import Handshake
-from ekakushin.automation.doctor.network import clock, judged, product_in, short
+from ekakushin.automation.doctor.network import clock, judge, product_in, short
 from ekakushin.automation.doctor.sight import PUBLIC, Sight
 from ekakushin.flows.models import Identity
 from ekakushin.flows.secret import Secret
@@ -43,7 +43,7 @@ def sight(*, public: Handshake | None = None, **hands: Handshake) -> Sight:
 
 
 def seen(of: Sight) -> dict[str, Check]:
-    return {check.name: check for check in judged(of)}
+    return {check.name: check for check in judge(of)}
 
 
 def stands(check: Check) -> tuple[str, str]:
@@ -60,7 +60,7 @@ def test_a_site_as_it_should_be_is_good_in_every_line() -> None:
 def test_where_there_is_no_way_that_is_all() -> None:
     lost = Sight(where="service", route=ROUTE, unreachable=Unreachable("name", host="ds", reason="unknown"))
 
-    (check,) = judged(lost)
+    (check,) = judge(lost)
 
     assert stands(check) == ("bad", "NET-001")
 
@@ -68,7 +68,7 @@ def test_where_there_is_no_way_that_is_all() -> None:
 def test_behind_a_proxy_that_asks_for_a_login_nothing_is_known() -> None:
     lost = Unreachable("proxy_login", sure=False, proxy=Proxy(scheme="http", host="proxy", port=8080))
 
-    (check,) = judged(Sight(where="service", route=ROUTE, unreachable=lost))
+    (check,) = judge(Sight(where="service", route=ROUTE, unreachable=lost))
 
     assert stands(check) == ("unknown", "NET-001")
     assert "proxy:8080" in check.detail
@@ -130,7 +130,7 @@ def test_without_the_public_roots_nothing_is_said_of_the_root() -> None:
     of = sight()
 
     check = next(
-        each for each in judged(Sight(where="x", route=ROUTE, hands=of.spoken)) if "signer" in each.name
+        each for each in judge(Sight(where="x", route=ROUTE, hands=of.by_version)) if "signer" in each.name
     )
 
     assert check.state == "unknown"
@@ -156,7 +156,7 @@ def test_being_refused_without_a_certificate_is_as_it_should_be() -> None:
     asked = hand(asked=True, broke=REFUSED, answered=False, ahead=None)
     of = sight(old=asked, new=asked, public=asked)
 
-    assert {check.state for check in judged(of)} == {"good"}
+    assert {check.state for check in judge(of)} == {"good"}
     assert stands(door(of, None)) == ("good", "")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.doctor.fixing import tidied
+from ekakushin.automation.doctor.fixing import tidy
 from ekakushin.automation.state.names import StateFile, StateFolder
 from ekakushin.automation.vault import VAULT_FILE
 
@@ -33,18 +33,18 @@ def test_the_folder_and_what_is_in_it_become_their_owners_alone(home: Path) -> N
     vault, report = put(home / VAULT_FILE), put(home / "reports" / "one.html")
     home.chmod(0o755)
 
-    done = tidied(home)
+    done = tidy(home)
 
     assert [mode(each) for each in (home, vault, report.parent, report)] == [0o700, 0o600, 0o700, 0o600]
     assert len(done) == 1
-    assert tidied(home) == []
+    assert tidy(home) == []
 
 
 @pytest.mark.parametrize("name", [*StateFile, *(each for each in StateFolder if each != StateFolder.MOCK)])
 def test_everything_that_lies_there_is_known(home: Path, name: StateFile | StateFolder) -> None:
     kept = put(home / name if isinstance(name, StateFile) else home / name / "one")
 
-    tidied(home)
+    tidy(home)
 
     assert mode(kept) == 0o600
 
@@ -53,7 +53,7 @@ def test_what_is_not_this_programs_is_left_as_it_is(home: Path) -> None:
     put(home / VAULT_FILE)
     script, mock = put(home / "backup.sh", mode=0o755), put(home / "mock" / "ca.pem")
 
-    tidied(home)
+    tidy(home)
 
     assert (mode(script), mode(mock)) == (0o755, 0o644)
 
@@ -62,7 +62,7 @@ def test_a_folder_of_other_things_keeps_its_rights(tmp_path: Path) -> None:
     put(tmp_path / "photos" / "cat.jpg")
     tmp_path.chmod(0o755)
 
-    assert tidied(tmp_path) == []
+    assert tidy(tmp_path) == []
     assert mode(tmp_path) == 0o755
 
 
@@ -71,7 +71,7 @@ def test_a_persons_own_folder_keeps_its_rights(home: Path, monkeypatch: pytest.M
     put(home / VAULT_FILE)
     home.chmod(0o755)
 
-    assert tidied(home) == []
+    assert tidy(home) == []
     assert mode(home) == 0o755
 
 
@@ -80,7 +80,7 @@ def test_links_are_not_followed(home: Path, tmp_path: Path) -> None:
     (home / "reports").symlink_to(outside.parent)
     (home / "people.json").symlink_to(outside)
 
-    tidied(home)
+    tidy(home)
 
     assert mode(outside) == 0o644
 
@@ -90,7 +90,7 @@ def test_what_was_left_half_written_goes_after_a_day(home: Path) -> None:
     old, young = put(home / STRAY, days_old=2), put(home / "certificates" / STRAY)
     probe = put(home / ".probe-0123456789abcdef", days_old=2)
 
-    tidied(home)
+    tidy(home)
 
     assert [each.exists() for each in (old, young, probe)] == [False, True, False]
 
@@ -99,7 +99,7 @@ def test_no_lock_file_is_removed_however_old(home: Path) -> None:
     put(home / VAULT_FILE)
     lock = put(home / f"{VAULT_FILE}.lock", days_old=400)
 
-    tidied(home)
+    tidy(home)
 
     assert lock.exists()
     assert mode(lock) == 0o600
@@ -109,6 +109,6 @@ def test_a_file_that_only_looks_like_a_stray_one_stays(home: Path) -> None:
     put(home / VAULT_FILE)
     other = put(home / "notes.tmp", days_old=400)
 
-    tidied(home)
+    tidy(home)
 
     assert other.exists()

@@ -79,7 +79,7 @@ def test_a_pc_without_a_keyring_is_told_so(enter: Enter, monkeypatch: pytest.Mon
 def test_a_vault_that_does_not_do_what_it_says_is_bad(
     kind: type[MemoryVault], enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Premises, "opened_vault", lambda self, folder: kind())
+    monkeypatch.setattr(Premises, "open_vault", lambda self, folder: kind())
 
     (check,) = look_at_vault(enter())
 

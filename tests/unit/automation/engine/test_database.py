@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from ekakushin.automation.engine.database import Database, translated
+from ekakushin.automation.engine.database import Database, translate_errors
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
 
@@ -135,7 +135,7 @@ def test_what_is_no_address_of_postgresql_is_said_without_its_password(tmp_path:
 
 @pytest.mark.parametrize("kind", [OperationalError, ProgrammingError])
 def test_an_error_of_the_database_is_told_by_its_kind_and_not_by_its_words(kind: type[Exception]) -> None:
-    with pytest.raises(Misconfigured) as raised, translated():
+    with pytest.raises(Misconfigured) as raised, translate_errors():
         raise kind(f"SELECT '{WORD}'", {"pin": WORD}, ConnectionError(WORD))
 
     error = raised.value
@@ -144,5 +144,5 @@ def test_an_error_of_the_database_is_told_by_its_kind_and_not_by_its_words(kind:
 
 
 def test_an_error_of_anything_else_stays_itself() -> None:
-    with pytest.raises(ZeroDivisionError), translated():
+    with pytest.raises(ZeroDivisionError), translate_errors():
         raise ZeroDivisionError

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 
-from ekakushin.automation.engine.enqueuing import held, order_for
+from ekakushin.automation.engine.enqueuing import order_for, rows_by_worker
 from ekakushin.automation.engine.orders import Ending, Order
 from ekakushin.automation.engine.standing import Row
 from ekakushin.flows.models import STEPS, StepName
@@ -138,7 +138,7 @@ def test_what_is_being_done_is_told_by_worker() -> None:
     one, other = row("PENDING", worker="a"), row("PENDING", worker="b", user_id="10007")
     later = row("ENQUEUED", worker="a", user_id="10008")
 
-    assert held({USER: [row(state="waiting"), one], "10007": [other], "10008": [later]}) == {
+    assert rows_by_worker({USER: [row(state="waiting"), one], "10007": [other], "10008": [later]}) == {
         "a": [one],
         "b": [other],
     }

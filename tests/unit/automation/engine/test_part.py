@@ -69,7 +69,7 @@ class Case:
             began=lambda step: self.told.append(f"began {step}"),
             went=lambda stretch: self.told.append(f"went {stretch.step}"),
         )
-        return await part.worked_on(self.invited)
+        return await part.work(self.invited)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.engine.workers import dead_held, is_of_this_pc, seat
+from ekakushin.automation.engine.workers import hold_dead, is_of_this_pc, seat
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import Misconfigured
 
@@ -58,21 +58,21 @@ def test_workers_of_two_homes_have_different_names(tmp_path: Path) -> None:
 
 
 def test_a_living_worker_is_not_dead(tmp_path: Path) -> None:
-    with seat(tmp_path, HOME) as name, dead_held(tmp_path, name) as dead:
+    with seat(tmp_path, HOME) as name, hold_dead(tmp_path, name) as dead:
         assert not dead
 
 
 def test_a_worker_whose_process_is_gone_is_dead(tmp_path: Path) -> None:
     with seat(tmp_path, HOME) as name:
         pass
-    with dead_held(tmp_path, name) as dead:
+    with hold_dead(tmp_path, name) as dead:
         assert dead
 
 
 def test_a_dead_worker_s_name_is_nobody_else_s_while_it_is_held(tmp_path: Path) -> None:
     with seat(tmp_path, HOME) as name:
         pass
-    with dead_held(tmp_path, name), seat(tmp_path, HOME) as other, dead_held(tmp_path, name) as also_held:
+    with hold_dead(tmp_path, name), seat(tmp_path, HOME) as other, hold_dead(tmp_path, name) as also_held:
         assert other != name
         assert not also_held
     with seat(tmp_path, HOME) as again:
@@ -81,19 +81,19 @@ def test_a_dead_worker_s_name_is_nobody_else_s_while_it_is_held(tmp_path: Path) 
 
 def test_looking_at_a_living_worker_leaves_it_its_name(tmp_path: Path) -> None:
     with seat(tmp_path, HOME) as name:
-        with dead_held(tmp_path, name):
+        with hold_dead(tmp_path, name):
             pass
         with seat(tmp_path, HOME) as other:
             assert other != name
 
 
 def test_of_another_pc_s_worker_nothing_can_be_said(tmp_path: Path, elsewhere: str) -> None:
-    with dead_held(tmp_path, elsewhere) as dead:
+    with hold_dead(tmp_path, elsewhere) as dead:
         assert not dead
 
 
 def test_another_pc_s_worker_is_dead_for_somebody_who_has_looked(tmp_path: Path, elsewhere: str) -> None:
-    with dead_held(tmp_path, elsewhere, anywhere=True) as dead:
+    with hold_dead(tmp_path, elsewhere, anywhere=True) as dead:
         assert dead
 
 

@@ -15,7 +15,7 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import card, card_of, tell_error
 from ekakushin.automation.guide.page import page
 from ekakushin.automation.guide.printing import list_guide, search_guide, show_guide
-from ekakushin.automation.results import failed, pending
+from ekakushin.automation.results import fail, pending
 from ekakushin.flows.errors import Misconfigured, NeedsPerson, Refused
 from ekakushin.flows.guide import Entry, Telling, entries, entry
 from ekakushin.flows.text import Language, use_language
@@ -30,7 +30,7 @@ LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
 
 
 def said_of(each: Entry) -> str:
-    return card(failed(pending("10006"), Refused(each.code, site_words=LONG, **every_value(each))))
+    return card(fail(pending("10006"), Refused(each.code, site_words=LONG, **every_value(each))))
 
 
 def every_value(each: Entry) -> dict[str, str]:
@@ -92,7 +92,7 @@ def test_the_steps_get_the_values_of_the_error() -> None:
 def test_the_card_of_a_result_is_that_of_its_error() -> None:
     error = NeedsPerson("CRT-002", user_id="10006")
 
-    assert card(failed(pending("10006"), error)) == card(error)
+    assert card(fail(pending("10006"), error)) == card(error)
 
 
 def test_what_an_error_is_about_finds_room_where_the_steps_leave_some() -> None:

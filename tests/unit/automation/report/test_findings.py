@@ -8,11 +8,11 @@ from ekakushin.automation.report.findings import (
     began,
     count,
     crowds,
-    ended,
+    end_of_work,
     everybody,
-    passed,
     problems,
     standing,
+    steps_behind,
 )
 from ekakushin.automation.results import Result, State, Summary, pending
 from ekakushin.flows.models import STEPS, StepName
@@ -128,7 +128,7 @@ def test_a_problem_tells_apart_what_all_have_in_common_and_what_differs() -> Non
     ],
 )
 def test_the_steps_behind_somebody_are_counted_from_where_they_stand(stands: Result, behind: int) -> None:
-    assert passed(stands) == behind
+    assert steps_behind(stands) == behind
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -163,5 +163,5 @@ def test_work_began_with_the_first_stretch_and_ended_with_the_last() -> None:
     worked = person(0)
 
     assert began(worked) == MORNING
-    assert ended(worked) is not None
-    assert (began(pending("1")), ended(pending("1"))) == (None, None)
+    assert end_of_work(worked) is not None
+    assert (began(pending("1")), end_of_work(pending("1"))) == (None, None)

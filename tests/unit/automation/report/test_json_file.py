@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 from ekakushin.automation.report import write_json
-from ekakushin.automation.results import Summary, finished, pending
+from ekakushin.automation.results import Summary, finish, pending
 from tests.support.summaries import MORNING, person, summary
 
 
 def test_it_has_the_shape_that_scripts_rely_on(tmp_path: Path) -> None:
-    write_json(Summary(site="mock", at=MORNING, results=(finished(person(0)),)), tmp_path / "run.json")
+    write_json(Summary(site="mock", at=MORNING, results=(finish(person(0)),)), tmp_path / "run.json")
 
     told = json.loads((tmp_path / "run.json").read_text("utf-8"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 from ekakushin.automation.report import write_junit
-from ekakushin.automation.results import Result, Summary, failed, finished, pending
+from ekakushin.automation.results import Result, Summary, fail, finish, pending
 from ekakushin.flows.errors import Misconfigured, Refused, Unavailable
 from ekakushin.flows.models import STEPS
 from tests.support.summaries import HOSTILE, MORNING, person, stuck, summary
@@ -31,7 +31,7 @@ def outcome(case: Xml.Element) -> str:
 
 
 def test_a_person_who_is_done_has_passed_every_step(tmp_path: Path) -> None:
-    found = cases(tmp_path, finished(person(0)))
+    found = cases(tmp_path, finish(person(0)))
 
     assert list(found) == list(STEPS)
     assert {outcome(each) for each in found.values()} == {"passed"}
@@ -65,7 +65,7 @@ def test_whoever_waits_is_skipped_and_says_why(tmp_path: Path) -> None:
 
 
 def test_a_failure_before_the_first_step_is_borne_by_it(tmp_path: Path) -> None:
-    early = failed(pending("1"), Misconfigured("MAIL-001", user_id="1", missing="x"))
+    early = fail(pending("1"), Misconfigured("MAIL-001", user_id="1", missing="x"))
 
     found = cases(tmp_path, early)
 
@@ -86,7 +86,7 @@ def test_the_counts_are_those_of_the_cases(tmp_path: Path) -> None:
 
 def test_hostile_names_leave_it_well_formed(tmp_path: Path) -> None:
     people = tuple(
-        failed(pending(name), Refused("ACC-001", site_words=name))
+        fail(pending(name), Refused("ACC-001", site_words=name))
         for name in (*HOSTILE, "\ud800]]>", "\x1b[2J")
     )
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from ekakushin.automation.report import write_html
-from ekakushin.automation.results import Result, Summary, failed, finished, pending, with_evidence
+from ekakushin.automation.results import Result, Summary, fail, finish, pending, with_evidence
 from ekakushin.flows.errors import Refused
 from ekakushin.flows.text import use_language
 from tests.support.summaries import MORNING, crowd, person, picture_in, summary
 
 EVIL = "<script>alert(1)</script>\"'&"
-DONE = finished(Result(user_id="10006", name="健保 太郎", company="TJK株式会社", seconds={"issue": 1.26}))
-FAILED = failed(
+DONE = finish(Result(user_id="10006", name="健保 太郎", company="TJK株式会社", seconds={"issue": 1.26}))
+FAILED = fail(
     Result(user_id="10007", name="別の 人", step="login"), Refused("ACC-002", site_words="だめです")
 )
 
@@ -41,7 +41,7 @@ def test_it_tells_who_reached_what(tmp_path: Path) -> None:
 def test_it_speaks_english_when_asked_to(tmp_path: Path) -> None:
     use_language("en")
 
-    html = report(tmp_path, finished(pending("10006")), FAILED)
+    html = report(tmp_path, finish(pending("10006")), FAILED)
 
     assert 'lang="en"' in html
     assert "1 of 2 people done" in html

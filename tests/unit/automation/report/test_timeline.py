@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from ekakushin.automation.report.timeline import timeline
-from ekakushin.automation.results import Result, Stretch, finished, pending
+from ekakushin.automation.results import Result, Stretch, finish, pending
 from ekakushin.flows.errors import Refused, Unavailable
 from ekakushin.flows.models import STEPS
 from tests.support.summaries import MORNING, crowd, person, stuck
@@ -32,7 +32,7 @@ def test_whoever_began_first_is_on_top() -> None:
 
 
 def test_a_bar_stands_for_each_piece_of_work_in_its_order() -> None:
-    drawn = timeline([finished(person(0))])
+    drawn = timeline([finish(person(0))])
 
     assert drawn
     (row,) = drawn.rows
@@ -60,7 +60,7 @@ def test_waiting_is_marked_as_such() -> None:
 
 
 def test_what_broke_off_and_was_done_later_is_no_failure() -> None:
-    done = finished(person(0))
+    done = finish(person(0))
     broken = Stretch(step="issue", began=MORNING - timedelta(minutes=1), seconds=3, code="NET-001")
     drawn = marks(done.model_copy(update={"timeline": (broken, *done.timeline)}))
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ekakushin.automation.report import write_workbook
-from ekakushin.automation.results import Result, Summary, failed, finished, pending
+from ekakushin.automation.results import Result, Summary, fail, finish, pending
 from ekakushin.flows.errors import Refused
 from ekakushin.flows.text import use_language
 from tests.support.summaries import HOSTILE, MORNING, crowd, person, stuck, summary
@@ -51,27 +51,27 @@ def people(
 
 
 def test_without_a_roster_it_begins_with_user_id_name_and_company(tmp_path: Path) -> None:
-    (row,) = people(tmp_path, finished(person(0)))
+    (row,) = people(tmp_path, finish(person(0)))
 
     assert list(row)[: 3 + len(RESULTS)] == ["ユーザID", "氏名", "会社名", *RESULTS]
     assert (row["ユーザID"], row["氏名"], row["状態"]) == ("10006", "健保 太郎", "完了")
 
 
 def test_the_roster_s_columns_come_first_in_their_order_and_as_text(tmp_path: Path) -> None:
-    row, _ = people(tmp_path, finished(person(1)), roster=ROSTER)
+    row, _ = people(tmp_path, finish(person(1)), roster=ROSTER)
 
     assert list(row)[:6] == ["部署", "ユーザID", "氏名", "内線", "備考", "状態"]
     assert (row["内線"], row["備考"]) == ("0123", None)
 
 
 def test_whoever_is_in_the_roster_alone_has_not_been_begun_with(tmp_path: Path) -> None:
-    _, alone = people(tmp_path, finished(person(1)), roster=ROSTER)
+    _, alone = people(tmp_path, finish(person(1)), roster=ROSTER)
 
     assert (alone["ユーザID"], alone["備考"], alone["状態"]) == ("10099", "休職中", "未着手")
 
 
 def test_whoever_is_not_in_the_roster_comes_last_in_its_columns(tmp_path: Path) -> None:
-    *_, other = people(tmp_path, finished(person(0)), roster=ROSTER)
+    *_, other = people(tmp_path, finish(person(0)), roster=ROSTER)
 
     assert (other["ユーザID"], other["氏名"], other["部署"], other["状態"]) == (
         "10006",
@@ -82,7 +82,7 @@ def test_whoever_is_not_in_the_roster_comes_last_in_its_columns(tmp_path: Path) 
 
 
 def test_a_roster_without_user_ids_gets_them(tmp_path: Path) -> None:
-    (row,) = people(tmp_path, finished(person(0)), roster={"10006": {"Nom": "Taro"}})
+    (row,) = people(tmp_path, finish(person(0)), roster={"10006": {"Nom": "Taro"}})
 
     assert (row["Nom"], row["ユーザID"]) == ("Taro", "10006")
 
@@ -98,7 +98,7 @@ def test_a_failure_is_explained_in_its_row(tmp_path: Path) -> None:
 
 
 def test_moments_are_dates_of_the_local_clock_and_seconds_are_numbers(tmp_path: Path) -> None:
-    (row,) = people(tmp_path, finished(person(0)))
+    (row,) = people(tmp_path, finish(person(0)))
 
     assert row["開始"] == datetime(2026, 7, 24, 9, 2, 10)
     assert isinstance(row["終了"], datetime)
@@ -110,7 +110,7 @@ def test_moments_are_dates_of_the_local_clock_and_seconds_are_numbers(tmp_path: 
 def test_what_excel_would_calculate_is_text(tmp_path: Path, name: str) -> None:
     sheet, problems = sheets(
         tmp_path,
-        Summary(site="mock", at=MORNING, results=(failed(pending("10006", name), Refused("ACC-001")),)),
+        Summary(site="mock", at=MORNING, results=(fail(pending("10006", name), Refused("ACC-001")),)),
     )
 
     cell = sheet["B2"]
@@ -154,7 +154,7 @@ def test_the_second_sheet_has_a_row_a_problem(tmp_path: Path) -> None:
 def test_it_speaks_english_when_asked_to(tmp_path: Path) -> None:
     use_language("en")
 
-    (row,) = people(tmp_path, finished(person(0)))
+    (row,) = people(tmp_path, finish(person(0)))
 
     assert (row["User ID"], row["State"]) == ("10006", "done")
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.styles import Font
 
 from ekakushin.automation.roster import read_roster
-from ekakushin.automation.roster.workbook import shown
+from ekakushin.automation.roster.workbook import cell_text
 from tests.support.books import people, read_book, rewritten
 
 
@@ -39,7 +39,7 @@ from tests.support.books import people, read_book, rewritten
     ],
 )
 def test_a_value_is_shown_as_in_excel(value: Any, number_format: str, text: str) -> None:
-    assert shown(value, number_format).replace("\n\n", "\n") == text
+    assert cell_text(value, number_format).replace("\n\n", "\n") == text
 
 
 def test_an_id_kept_as_a_number_gets_the_zeros_of_its_format(tmp_path: Path) -> None:

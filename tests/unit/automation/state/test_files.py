@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ekakushin.automation.state import files as home_module
 from ekakushin.automation.state.files import (
     create_durably,
-    locked,
+    lock,
     open_folder,
     open_home,
     safe_name,
@@ -97,7 +97,7 @@ def test_a_created_file_is_never_replaced_where_there_are_no_links(
 
 
 def test_a_lock_that_another_holds_ends_in_a_timeout(tmp_path: Path) -> None:
-    with locked(tmp_path / "file"), pytest.raises(TimeoutError), locked(tmp_path / "file", seconds=0):
+    with lock(tmp_path / "file"), pytest.raises(TimeoutError), lock(tmp_path / "file", seconds=0):
         pytest.fail("both were inside")
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from ekakushin.automation.engine.progress import Noted
-from ekakushin.automation.results import failed, pending
-from ekakushin.automation.state.log import logged
+from ekakushin.automation.results import fail, pending
+from ekakushin.automation.state.log import keep_log
 from ekakushin.flows.errors import Refused
 from ekakushin.flows.journal import Journal
 from ekakushin.flows.secret import Secret
@@ -61,7 +61,7 @@ def heard(home: Path, *, debug: bool = False) -> Iterator[None]:
     root = logging.getLogger()
     before, root.handlers = root.handlers, []
     try:
-        with logged(home, "run", debug=debug):
+        with keep_log(home, "run", debug=debug):
             yield
     finally:
         root.handlers = before
@@ -144,7 +144,7 @@ def test_a_disk_that_is_full_ends_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_how_a_run_goes_is_noted_and_passed_on(tmp_path: Path) -> None:
     listening = Listening()
-    result = failed(pending("10006"), Refused("SGN-003"))
+    result = fail(pending("10006"), Refused("SGN-003"))
     with heard(tmp_path):
         noted = Noted(listening)
         noted.began(pending("10006"), "pin")

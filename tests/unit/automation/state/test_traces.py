@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from ekakushin.automation.state.traces import raw_traces, remove_left
+from ekakushin.automation.state.traces import raw_traces, remove_leftovers
 
 
 def left_behind(home: Path, run: str) -> Path:
@@ -55,5 +55,5 @@ def test_what_a_killed_process_has_left_is_removed_at_the_next_start(tmp_path: P
 def test_what_a_living_process_uses_is_left_alone(tmp_path: Path) -> None:
     used = left_behind(tmp_path, "living")
     with FileLock(used.with_name("living.lock")):
-        remove_left(tmp_path)
+        remove_leftovers(tmp_path)
     assert (used / "raw.zip").exists()

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import RenderableType
 
-from ekakushin.automation.results import Result, failed, finished, pending
+from ekakushin.automation.results import Result, fail, finish, pending
 from ekakushin.automation.terminal.board import Board, BoardTrouble
 from ekakushin.automation.terminal.pace import Pace
 from ekakushin.flows.errors import OutcomeUnknown, Refused, Unavailable
@@ -35,7 +35,7 @@ class Hall:
             self.board.began(pending(user_id), step)
             self.clock.pass_(each)
             self.board.went(pending(user_id), step, each)
-        self.board.ended(finished(pending(user_id)))
+        self.board.ended(finish(pending(user_id)))
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_the_first_line_tells_how_far_the_run_is(hall: Hall) -> None:
 
 
 def test_who_is_stuck_is_counted_and_told_above(hall: Hall) -> None:
-    ended = failed(SOMEBODY, Refused("ACC-002"))
+    ended = fail(SOMEBODY, Refused("ACC-002"))
 
     hall.board.ended(ended)
 
@@ -62,7 +62,7 @@ def test_who_is_stuck_is_counted_and_told_above(hall: Hall) -> None:
 
 
 def test_who_is_done_is_not_told_singly(hall: Hall) -> None:
-    hall.board.ended(finished(SOMEBODY))
+    hall.board.ended(finish(SOMEBODY))
 
     assert hall.told == []
 
@@ -81,7 +81,7 @@ def test_who_has_ended_or_waits_has_no_line(hall: Hall) -> None:
     hall.board.began(pending("10006"), "issue")
     hall.board.began(pending("10007"), "issue")
 
-    hall.board.ended(finished(pending("10006")))
+    hall.board.ended(finish(pending("10006")))
     hall.board.waits(pending("10007"))
 
     assert [line.strip() for line in lines(hall.board)[2:]] == ["待機 1 人"]
@@ -96,7 +96,7 @@ def test_the_end_of_the_next_wait_is_told(hall: Hall) -> None:
 
 
 def test_it_is_told_why_most_people_wait(hall: Hall) -> None:
-    closed = failed(SOMEBODY, Unavailable("NET-005"))
+    closed = fail(SOMEBODY, Unavailable("NET-005"))
     hall.board.waits(pending("10007"))
 
     for each in ("10008", "10009"):
@@ -106,7 +106,7 @@ def test_it_is_told_why_most_people_wait(hall: Hall) -> None:
 
 
 def test_a_reason_to_wait_is_forgotten_when_the_wait_is_over(hall: Hall) -> None:
-    hall.board.waits(failed(SOMEBODY, Unavailable("NET-005")))
+    hall.board.waits(fail(SOMEBODY, Unavailable("NET-005")))
 
     hall.board.began(SOMEBODY, "login")
 
@@ -117,7 +117,7 @@ def test_whoever_comes_next_takes_the_line_that_became_free(hall: Hall) -> None:
     for user_id in ("10006", "10007", "10008"):
         hall.board.began(pending(user_id), "issue")
 
-    hall.board.ended(finished(pending("10007")))
+    hall.board.ended(finish(pending("10007")))
     hall.board.began(pending("10009"), "issue")
     hall.board.began(pending("10006"), "verify")
 
@@ -148,7 +148,7 @@ def test_the_board_is_never_higher_than_the_screen_but_for_its_numbers(hall: Hal
 def test_no_line_is_wider_than_the_screen(hall: Hall, width: int, language: Language) -> None:
     use_language(language)
     hall.onboard("10006")
-    hall.board.ended(failed(SOMEBODY, Refused("ACC-001", site_words="正しくありません。" * 9)))
+    hall.board.ended(fail(SOMEBODY, Refused("ACC-001", site_words="正しくありません。" * 9)))
     hall.board.began(pending("10008", "佐々木 小次郎左衛門之介" * 3), "signing")
     hall.board.waits(pending("10007").model_copy(update={"until": START + timedelta(days=1)}))
 
@@ -201,7 +201,7 @@ def test_without_colour_nothing_is_coloured(hall: Hall) -> None:
 
 
 def test_a_failure_is_who_what_and_what_to_do_in_four_lines_at_most() -> None:
-    assert lines(BoardTrouble(failed(SOMEBODY, Refused("ACC-001")))) == [
+    assert lines(BoardTrouble(fail(SOMEBODY, Refused("ACC-001")))) == [
         "× 10006 健保 太郎 [ACC-001] ユーザIDまたはパスワードが受け付けられませんでした。",
         "  続けて6回失敗するとロックされるため、これ以上は試しません。",
         "  → メールのユーザIDとパスワードを確かめてください。メールを取り込み直すまで、こ",
@@ -212,14 +212,14 @@ def test_a_failure_is_who_what_and_what_to_do_in_four_lines_at_most() -> None:
 def test_a_short_failure_takes_few_lines() -> None:
     use_language("en")
 
-    assert lines(BoardTrouble(failed(SOMEBODY, Refused("ACC-002")))) == [
+    assert lines(BoardTrouble(fail(SOMEBODY, Refused("ACC-002")))) == [
         "× 10006 健保 太郎 [ACC-002] The account is locked.",
         "  → Ask the society to unlock the account; a mail comes when it is done.",
     ]
 
 
 def test_the_site_s_own_words_are_told_where_they_find_room() -> None:
-    ended = failed(SOMEBODY, Refused("ISS-007", site_words="有効な\n証明書情報が[/x]ありません"))
+    ended = fail(SOMEBODY, Refused("ISS-007", site_words="有効な\n証明書情報が[/x]ありません"))
 
     assert "(サイトの言葉: 有効な 証明書情報が[/x]ありません)" in "".join(
         line.strip() if line.startswith("  ") else line for line in lines(BoardTrouble(ended))
@@ -227,7 +227,7 @@ def test_the_site_s_own_words_are_told_where_they_find_room() -> None:
 
 
 def test_words_that_find_no_room_are_left_to_the_report() -> None:
-    ended: Result = failed(SOMEBODY, OutcomeUnknown("ISS-004", site_words="長い言葉。" * 40))
+    ended: Result = fail(SOMEBODY, OutcomeUnknown("ISS-004", site_words="長い言葉。" * 40))
 
     shown = lines(BoardTrouble(ended))
 

@@ -13,11 +13,11 @@ from ekakushin.automation.terminal.cells import (
     cut,
     legend,
     moment,
-    padded,
+    pad,
     printable,
     roughly,
     steps_of,
-    wrapped,
+    wrap,
 )
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import use_language
@@ -58,40 +58,40 @@ def test_a_name_is_cut_by_the_cells_it_takes(text: str, cells: int, shown: str) 
 
 @pytest.mark.parametrize("text", ["健", "健保太郎", "Taro", "健保太郎健保太郎"])
 def test_a_padded_name_takes_just_its_cells(text: str) -> None:
-    assert cell_len(padded(text, 7)) == 7
+    assert cell_len(pad(text, 7)) == 7
 
 
 def test_japanese_is_broken_between_any_two_characters() -> None:
-    assert wrapped("証明書の発行を断りました", 10, lines=3) == ["証明書の発", "行を断りま", "した"]
+    assert wrap("証明書の発行を断りました", 10, lines=3) == ["証明書の発", "行を断りま", "した"]
 
 
 def test_no_line_begins_with_a_full_stop_or_ends_with_an_opening_bracket() -> None:
-    assert wrapped("一二三四五。六七「八」", 10, lines=3) == ["一二三四", "五。六七", "「八」"]
+    assert wrap("一二三四五。六七「八」", 10, lines=3) == ["一二三四", "五。六七", "「八」"]
 
 
 def test_words_of_latin_letters_stay_whole() -> None:
-    assert wrapped("Run it again later", 10, lines=3) == ["Run it", "again", "later"]
+    assert wrap("Run it again later", 10, lines=3) == ["Run it", "again", "later"]
 
 
 def test_a_word_longer_than_a_line_is_broken_all_the_same() -> None:
-    assert wrapped("see https://example.com/abc", 12, lines=4) == ["see", "https://exam", "ple.com/abc"]
+    assert wrap("see https://example.com/abc", 12, lines=4) == ["see", "https://exam", "ple.com/abc"]
 
 
 def test_what_finds_no_room_is_told_by_dots() -> None:
-    lines = wrapped("一二三四五六七八九十", 8, lines=2)
+    lines = wrap("一二三四五六七八九十", 8, lines=2)
 
     assert lines == ["一二三四", "五六七…"]
 
 
 @pytest.mark.parametrize("width", range(4, 40))
 def test_no_line_is_too_long(width: int) -> None:
-    lines = wrapped("健保 太郎 [ACC-001] ユーザIDまたは（パスワード）が、https://e/x", width, lines=9)
+    lines = wrap("健保 太郎 [ACC-001] ユーザIDまたは（パスワード）が、https://e/x", width, lines=9)
 
     assert max(map(cell_len, lines)) <= width
 
 
 def test_nothing_to_say_is_an_empty_line() -> None:
-    assert wrapped("", 10, lines=2) == [""]
+    assert wrap("", 10, lines=2) == [""]
 
 
 @pytest.mark.parametrize(("seconds", "shown"), [(0.9, "0:00"), (65, "1:05"), (3723, "1:02:03")])

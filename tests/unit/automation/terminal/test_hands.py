@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from ekakushin.automation.settings import read_settings
 from ekakushin.automation.terminal import asking, hands
 from ekakushin.automation.terminal.asking import PinQuestion
-from ekakushin.automation.terminal.assistant import TerminalAssistant, asked, screen_name
+from ekakushin.automation.terminal.assistant import TerminalAssistant, plea_lines, screen_name
 from ekakushin.automation.terminal.desk import TerminalDesk
 from ekakushin.automation.terminal.hands import lent, must_be_possible
 from ekakushin.automation.terminal.keys import Keys
@@ -92,7 +92,7 @@ def all_kinds(kind: type[Screen]) -> set[type[Screen]]:
 @pytest.mark.parametrize("button", ["発行", ""])
 def test_what_is_asked_fits_the_terminal(language: Language, act: Any, button: str) -> None:
     use_language(language)
-    lines = asked(PLEA.model_copy(update={"act": act, "button": button}), minutes=30)
+    lines = plea_lines(PLEA.model_copy(update={"act": act, "button": button}), minutes=30)
 
     assert max(cell_len(line) for line in lines) <= 80
     assert len(lines) <= 24
@@ -109,7 +109,7 @@ def test_every_screen_has_a_name_that_a_person_knows(language: Language) -> None
 
 
 def test_pressing_again_is_warned_of() -> None:
-    said = "".join(line.strip() for line in asked(PLEA, minutes=30))
+    said = "".join(line.strip() for line in plea_lines(PLEA, minutes=30))
 
     assert "もう一度押さないでください" in said
     assert "一人一回だけ" in said

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ekakushin.automation.results import Result, failed, finished, pending
+from ekakushin.automation.results import Result, fail, finish, pending
 from ekakushin.automation.terminal.pace import Pace
 from ekakushin.flows.errors import Refused
 from ekakushin.flows.models import STEPS, StepName
@@ -39,7 +39,7 @@ def take(pace: Pace, clock: Clock, user_id: str, *steps: StepName, each: float =
 
 
 def onboard(pace: Pace, clock: Clock, user_id: str, *, each: float = 10) -> None:
-    pace.ended(finished(take(pace, clock, user_id, *STEPS, each=each)))
+    pace.ended(finish(take(pace, clock, user_id, *STEPS, each=each)))
 
 
 def waiting(user_id: str, seconds: float) -> Result:
@@ -58,7 +58,7 @@ def test_people_and_steps_are_counted(clock: Clock) -> None:
     pace = run_of(3, clock)
 
     onboard(pace, clock, "10006")
-    pace.ended(failed(take(pace, clock, "10007", "issue", "verify"), Refused("ACC-001")))
+    pace.ended(fail(take(pace, clock, "10007", "issue", "verify"), Refused("ACC-001")))
 
     numbers = pace.numbers()
     assert (numbers.done, numbers.stuck, numbers.steps_done, numbers.elapsed) == (1, 1, 9, 90)
@@ -86,7 +86,7 @@ def test_a_wait_without_an_end_is_a_wait(clock: Clock) -> None:
 
 def test_who_failed_and_is_tried_again_is_no_longer_stuck(clock: Clock) -> None:
     pace = run_of(1, clock)
-    pace.ended(failed(take(pace, clock, "10006", "issue"), Refused("ACC-001")))
+    pace.ended(fail(take(pace, clock, "10006", "issue"), Refused("ACC-001")))
 
     onboard(pace, clock, "10006")
 
@@ -144,7 +144,7 @@ def test_time_in_which_everybody_waits_does_not_slow_the_speed(clock: Clock) -> 
 def test_what_was_done_before_is_no_speed(clock: Clock) -> None:
     pace = run_of(200, clock)
     for each in range(100):
-        pace.ended(finished(behind(str(each), *STEPS)))
+        pace.ended(finish(behind(str(each), *STEPS)))
 
     onboard(pace, clock, "10006", each=60 / 7)
 
@@ -176,7 +176,7 @@ def test_who_is_stuck_takes_no_more_time(clock: Clock) -> None:
     pace = run_of(5, clock)
     onboard(pace, clock, "10006", each=60 / 7)
 
-    pace.ended(failed(pending("10007"), Refused("ACC-001")))
+    pace.ended(fail(pending("10007"), Refused("ACC-001")))
 
     assert pace.numbers().left == pytest.approx(180)
 

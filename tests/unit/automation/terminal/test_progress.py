@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from ekakushin.automation.results import failed, finished, pending
+from ekakushin.automation.results import fail, finish, pending
 from ekakushin.automation.terminal.board import Board
-from ekakushin.automation.terminal.progress import PlainLines, progress_on, told
+from ekakushin.automation.terminal.progress import PlainLines, ending_line, progress_on
 from ekakushin.flows.errors import Refused, Unavailable
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import use_language
@@ -52,7 +52,7 @@ def test_the_language_is_the_one_in_use(stream: io.StringIO) -> None:
 
 
 def test_an_end_is_one_line(stream: io.StringIO) -> None:
-    PlainLines(stream).ended(finished(SOMEBODY))
+    PlainLines(stream).ended(finish(SOMEBODY))
 
     assert stream.getvalue() == "10006 健保 太郎: 完了しました。\n"
 
@@ -74,7 +74,7 @@ def test_a_wait_may_have_no_known_end(stream: io.StringIO) -> None:
 
 
 def test_a_wait_tells_its_reason(stream: io.StringIO) -> None:
-    PlainLines(stream).waits(failed(SOMEBODY, Unavailable("NET-005")))
+    PlainLines(stream).waits(fail(SOMEBODY, Unavailable("NET-005")))
 
     assert stream.getvalue() == "10006 健保 太郎: [NET-005] サイトがメンテナンス中か、停止中です。 待ちます\n"
 
@@ -86,7 +86,7 @@ def test_the_numbers_are_told_once_a_minute_at_most(stream: io.StringIO) -> None
             progress.began(SOMEBODY, step)
             clock.pass_(10)
             progress.went(SOMEBODY, step, 10)
-        progress.ended(finished(SOMEBODY))
+        progress.ended(finish(SOMEBODY))
 
     numbers = [line for line in stream.getvalue().splitlines() if line.startswith("--")]
 
@@ -98,7 +98,7 @@ def test_the_numbers_name_those_who_are_stuck_and_those_who_wait(stream: io.Stri
     with progress_on(stream, 3, clock) as progress:
         progress.waits(SOMEBODY)
         clock.pass_(60)
-        progress.ended(failed(pending("10007"), Refused("ACC-002")))
+        progress.ended(fail(pending("10007"), Refused("ACC-002")))
 
     assert (
         stream.getvalue().splitlines()[-1] == "-- 完了 0/3 人 · 失敗 1 人 · 待機 1 人 · 経過 1:00 · 手順 0/21"
@@ -106,9 +106,9 @@ def test_the_numbers_name_those_who_are_stuck_and_those_who_wait(stream: io.Stri
 
 
 def test_a_failure_tells_code_sentence_the_site_s_words_and_the_remedy() -> None:
-    ended = failed(SOMEBODY, Refused("ACC-002", site_words="ロックされています。"))
+    ended = fail(SOMEBODY, Refused("ACC-002", site_words="ロックされています。"))
 
-    line = told(ended)
+    line = ending_line(ended)
 
     assert line.startswith("10006 健保 太郎: [ACC-002] アカウントがロックされています。")
     assert "(サイトの言葉: ロックされています。)" in line
@@ -116,23 +116,23 @@ def test_a_failure_tells_code_sentence_the_site_s_words_and_the_remedy() -> None
 
 
 def test_words_of_several_lines_are_told_in_one_and_steer_no_terminal() -> None:
-    line = told(failed(SOMEBODY, Refused("ACC-002", site_words="一\r\n二\x1b[2J三")))
+    line = ending_line(fail(SOMEBODY, Refused("ACC-002", site_words="一\r\n二\x1b[2J三")))
 
     assert "一 二三" in line
     assert line.isprintable()
 
 
 def test_a_failure_without_words_of_the_site_mentions_none() -> None:
-    assert "サイトの言葉" not in told(failed(SOMEBODY, Refused("ACC-003")))
+    assert "サイトの言葉" not in ending_line(fail(SOMEBODY, Refused("ACC-003")))
 
 
 def test_who_has_no_name_is_told_by_the_id() -> None:
-    assert told(finished(pending("10006"))).startswith("10006: ")
+    assert ending_line(finish(pending("10006"))).startswith("10006: ")
 
 
 def test_a_pipe_gets_plain_lines(stream: io.StringIO) -> None:
     with progress_on(stream) as progress:
-        progress.ended(finished(SOMEBODY))
+        progress.ended(finish(SOMEBODY))
 
     assert isinstance(progress, PlainLines)
     assert stream.getvalue().count("\n") == 1
@@ -152,7 +152,7 @@ def test_a_terminal_gets_a_board_with_the_numbers_of_the_run() -> None:
     with progress_on(terminal, 2) as progress:
         progress.began(SOMEBODY, "login")
         progress.went(SOMEBODY, "login", 1.0)
-        progress.ended(finished(SOMEBODY))
+        progress.ended(finish(SOMEBODY))
 
     assert isinstance(progress, Board)
     assert "完了 1/2 人" in terminal.shown
@@ -161,7 +161,7 @@ def test_a_terminal_gets_a_board_with_the_numbers_of_the_run() -> None:
 def test_a_terminal_tells_failures_in_full() -> None:
     terminal = Terminal()
     with progress_on(terminal) as progress:
-        progress.ended(failed(SOMEBODY, Refused("ACC-002", site_words="[/x]")))
+        progress.ended(fail(SOMEBODY, Refused("ACC-002", site_words="[/x]")))
 
     assert "[ACC-002] アカウントがロックされています。" in terminal.shown
     assert "[/x]" in terminal.shown

@@ -6,12 +6,12 @@ import io
 
 from rich.console import Console
 
-from ekakushin.automation.results import Result, failed, finished
+from ekakushin.automation.results import Result, fail, finish
 from ekakushin.automation.terminal.table import print_table
 from ekakushin.flows.errors import Refused
 
-DONE = finished(Result(user_id="10006", name="健保 太郎", company="TJK株式会社", seconds={"issue": 1.26}))
-FAILED = failed(Result(user_id="10007", name="別の 人", step="login"), Refused("ACC-002"))
+DONE = finish(Result(user_id="10006", name="健保 太郎", company="TJK株式会社", seconds={"issue": 1.26}))
+FAILED = fail(Result(user_id="10007", name="別の 人", step="login"), Refused("ACC-002"))
 
 
 def table(*results: Result, width: int = 160) -> str:

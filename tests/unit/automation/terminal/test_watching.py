@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from ekakushin.automation.results import Result, failed, finished, pending
+from ekakushin.automation.results import Result, fail, finish, pending
 from ekakushin.automation.terminal.watching import status_table, watch, watched_table
 from ekakushin.flows.errors import OutcomeUnknown, Refused
 from ekakushin.flows.models import STEPS, StepName
@@ -23,12 +23,12 @@ def somebody(user_id: str, *behind: StepName, name: str = "健保 太郎") -> Re
     return pending(user_id, name).model_copy(update={"seconds": dict.fromkeys(behind, 1.0)})
 
 
-DONE = finished(somebody("10001", *STEPS))
+DONE = finish(somebody("10001", *STEPS))
 RUNNING = somebody("10002", "issue").model_copy(update={"state": "running", "step": "verify"})
 WAITING = somebody("10003", *STEPS[:4]).model_copy(
     update={"state": "waiting", "step": "signing", "until": START + timedelta(minutes=5)}
 )
-STUCK = failed(
+STUCK = fail(
     somebody("10004", *STEPS[:3]).model_copy(update={"step": "login", "failures": 1}), Refused("ACC-001")
 )
 NOT_BEGUN = somebody("10005")
@@ -97,7 +97,7 @@ def test_the_legend_explains_marks_and_steps() -> None:
 
 def test_what_is_to_be_done_is_told_once_a_code() -> None:
     again = STUCK.model_copy(update={"user_id": "10007"})
-    other = failed(somebody("10008"), OutcomeUnknown("ISS-004"))
+    other = fail(somebody("10008"), OutcomeUnknown("ISS-004"))
 
     table = shown([STUCK, other, again])
 
@@ -113,7 +113,7 @@ def test_where_nobody_is_stuck_there_is_nothing_to_do() -> None:
 
 
 def many(count: int) -> list[Result]:
-    return [*ALL, *(finished(somebody(str(20000 + each), *STEPS)) for each in range(count - len(ALL)))]
+    return [*ALL, *(finish(somebody(str(20000 + each), *STEPS)) for each in range(count - len(ALL)))]
 
 
 def test_of_many_people_the_done_and_the_not_begun_are_only_counted() -> None:

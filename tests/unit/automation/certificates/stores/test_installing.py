@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.certificates.stores import InstalledBook, ThisPc, Wanted, install, undo, wanted
+from ekakushin.automation.certificates.stores import InstalledBook, ThisPc, Wanted, install, undo, wanted_for
 from ekakushin.automation.certificates.stores.policy import FilePolicy
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
@@ -55,7 +55,7 @@ def hanako(issuer: Issuer, tmp_path: Path) -> Wanted:
 def somebody(user_id: str, issuer: Issuer, folder: Path) -> Wanted:
     (folder / "ca.pem").write_bytes(issuer.root_pem)
     address = Secret(f"https://ds.e-kakushin.com/ebunsho/UrLogin.do?k={user_id}")
-    return wanted(user_id, issuer.identity(user_id), Site(ca=folder / "ca.pem"), address)
+    return wanted_for(user_id, issuer.identity(user_id), Site(ca=folder / "ca.pem"), address)
 
 
 def managed(pc: ThisPc) -> FilePolicy:

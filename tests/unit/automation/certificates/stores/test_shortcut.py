@@ -28,7 +28,7 @@ def test_each_system_has_its_own_form(
 ) -> None:
     monkeypatch.setattr(shortcut.sys, "platform", platform)
 
-    made = shortcut.planned(tmp_path / "Desktop", "申請", ADDRESS)
+    made = shortcut.plan(tmp_path / "Desktop", "申請", ADDRESS)
     shortcut.create(made, ADDRESS)
 
     assert (tmp_path / "Desktop" / name).read_bytes().decode() == content
@@ -41,21 +41,21 @@ def test_each_system_has_its_own_form(
     [("a/b:c*", "a_b_c_"), ("..", "ekakushin"), ("  名前. ", "名前"), ("a\nURL=x", "a_URL=x")],
 )
 def test_a_name_is_made_one_for_a_file(tmp_path: Path, wanted: str, name: str) -> None:
-    assert shortcut.planned(tmp_path, wanted, ADDRESS).name == name
+    assert shortcut.plan(tmp_path, wanted, ADDRESS).name == name
 
 
 def test_a_file_of_that_name_is_not_touched(tmp_path: Path) -> None:
-    taken = Path(shortcut.planned(tmp_path, "申請", ADDRESS).file)
+    taken = Path(shortcut.plan(tmp_path, "申請", ADDRESS).file)
     taken.write_text("theirs")
 
-    made = shortcut.planned(tmp_path, "申請", ADDRESS)
+    made = shortcut.plan(tmp_path, "申請", ADDRESS)
 
     assert made.name == "申請 (2)"
     assert taken.read_text() == "theirs"
 
 
 def test_what_was_made_is_the_same_the_next_time(tmp_path: Path) -> None:
-    made = shortcut.planned(tmp_path, "申請", ADDRESS)
+    made = shortcut.plan(tmp_path, "申請", ADDRESS)
     shortcut.create(made, ADDRESS)
 
-    assert shortcut.planned(tmp_path, "申請", ADDRESS) == made
+    assert shortcut.plan(tmp_path, "申請", ADDRESS) == made

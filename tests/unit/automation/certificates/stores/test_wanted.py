@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from ekakushin.automation.certificates.stores.wanted import orders, wanted
+from ekakushin.automation.certificates.stores.wanted import orders, wanted_for
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Site
@@ -18,7 +18,7 @@ ADDRESS = Secret("https://ds.e-kakushin.com/ebunsho/UrLogin.do?k=1")
 
 
 def test_the_two_origins_choose_by_issuer_and_subject(issuer: Issuer) -> None:
-    setup = wanted("10006", issuer.identity("10006"), Site(), ADDRESS)
+    setup = wanted_for("10006", issuer.identity("10006"), Site(), ADDRESS)
 
     chosen = {"ISSUER": {"CN": "契約 発行局"}, "SUBJECT": {"CN": "Kenpo Taro", "OU": "10006"}}
     assert [json.loads(order) for order in setup.orders] == [
@@ -37,7 +37,7 @@ def test_of_the_chain_only_what_is_no_root_is_installed(issuer: Issuer) -> None:
     identity = issuer.identity("10006")
     whole = identity.model_copy(update={"certificate_pem": identity.certificate_pem + issuer.root_pem})
 
-    setup = wanted("10006", whole, Site(), ADDRESS)
+    setup = wanted_for("10006", whole, Site(), ADDRESS)
 
     assert len(setup.authorities) == 1
     assert setup.roots == []
@@ -46,13 +46,13 @@ def test_of_the_chain_only_what_is_no_root_is_installed(issuer: Issuer) -> None:
 def test_roots_are_those_that_the_site_names(issuer: Issuer, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_bytes(issuer.root_pem)
 
-    setup = wanted("10006", issuer.identity("10006"), Site(ca=tmp_path / "ca.pem"), ADDRESS)
+    setup = wanted_for("10006", issuer.identity("10006"), Site(ca=tmp_path / "ca.pem"), ADDRESS)
 
     assert len(setup.roots) == 1
 
 
 def test_a_ca_file_that_is_gone_is_said(issuer: Issuer, tmp_path: Path) -> None:
     with pytest.raises(Misconfigured) as raised:
-        wanted("10006", issuer.identity("10006"), Site(ca=tmp_path / "gone.pem"), ADDRESS)
+        wanted_for("10006", issuer.identity("10006"), Site(ca=tmp_path / "gone.pem"), ADDRESS)
 
     assert raised.value.code == "ENV-004"

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 import ekakushin.automation.commands.credentials.passwords
-from ekakushin.automation.commands.credentials.passwords import made, passwords_for, way_of
+from ekakushin.automation.commands.credentials.passwords import make_password, passwords_for, way_of
 from ekakushin.flows.secret import Secret
 from tests.support.terminals import standard_streams
 
@@ -50,7 +50,7 @@ def test_without_a_terminal_it_is_neither_asked_for_nor_shown(
 
 
 def test_a_made_one_has_a_hundred_bits_and_can_be_typed() -> None:
-    passwords = {made().reveal() for _ in range(50)}
+    passwords = {make_password().reveal() for _ in range(50)}
 
     assert len(passwords) == 50
     assert all(re.fullmatch(r"([a-km-np-z2-9]{4}-){4}[a-km-np-z2-9]{4}", each) for each in passwords)

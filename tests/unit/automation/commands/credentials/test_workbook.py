@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msoffcrypto.exceptions import InvalidKeyError
 
 from ekakushin.automation.commands.credentials.handout import Handout
-from ekakushin.automation.commands.credentials.workbook import encrypted, next_steps, workbook_of
+from ekakushin.automation.commands.credentials.workbook import encrypt, next_steps, workbook_of
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import use_language
 from tests.support.opened import opened, page, rows
@@ -34,7 +34,7 @@ def handout(user_id: str = "10006", **other: object) -> Handout:
 
 
 def sealed(*people: Handout, password: str = PASSWORD) -> bytes:
-    return encrypted(workbook_of(people), Secret(password))
+    return encrypt(workbook_of(people), Secret(password))
 
 
 def test_a_page_holds_all_that_the_person_needs() -> None:
