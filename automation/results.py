@@ -84,7 +84,7 @@ class Result(Noun):
     @property
     def last_picture(self) -> str:
         """The picture of where the person stands; "" if none was taken."""
-        pictures = [path for path in self.evidence if path.endswith(".png")]
+        pictures = [path for path in self.evidence if path.endswith((".png", ".jpg"))]
         return pictures[-1] if pictures else ""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from ekakushin.automation.engine.database import Database
 from ekakushin.automation.engine.enqueuing import enqueue
 from ekakushin.automation.engine.orders import Ending, Order, Trouble, home_id
-from ekakushin.automation.engine.values import trouble_of, written
+from ekakushin.automation.engine.values import line_of, trouble_of
 from ekakushin.automation.people import People
 from ekakushin.automation.results import Stretch
 from ekakushin.automation.state.files import open_home
@@ -113,9 +113,9 @@ def _fill(connection: sqlite3.Connection, home: str, parts: list[Ending]) -> Non
         identity = {"workflow_uuid": part.order.identifier(home)}
         ended = {"status": "SUCCESS", "executor_id": part.worker}
         _insert(connection, "workflow_status", {**like["workflow_status"], **ended, **identity})
-        given = {"inputs": written({"args": (part.order,), "kwargs": {}})}
+        given = {"inputs": line_of({"args": (part.order,), "kwargs": {}})}
         _insert(connection, "workflow_input", {**like["workflow_input"], **given, **identity})
-        kept = {"output": written(part), "retention_timestamp": like["workflow_input"]["retention_timestamp"]}
+        kept = {"output": line_of(part), "retention_timestamp": like["workflow_input"]["retention_timestamp"]}
         _insert(connection, "workflow_output", {**kept, **identity})
 
 

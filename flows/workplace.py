@@ -165,9 +165,13 @@ class Case(Workplace):
                 self.evidence.keep(user_id=self.user_id, step=step, kind="matches", suffix=".json", data=data)
 
     async def _kept(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
-        ways = [(".png", tab.picture)]
+        ways = [(".jpg", partial(tab.picture, small=True))]
         if kind == "failure":
-            ways += [(".html", partial(markup_of, tab)), (".txt", partial(console_of, tab))]
+            ways = [
+                (".png", partial(tab.picture)),
+                (".html", partial(markup_of, tab)),
+                (".txt", partial(console_of, tab)),
+            ]
         paths: list[str] = []
         for suffix, seen in ways:
             with suppress(FlowError):  # evidence is welcome, never a reason to fail

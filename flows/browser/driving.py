@@ -28,8 +28,8 @@ from playwright.async_api import Error as PlaywrightError
 
 from ekakushin.flows.browser.answering import Answering
 from ekakushin.flows.browser.departure import Departure
-from ekakushin.flows.browser.elements import pressing_script
 from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.in_page import in_page_script
 from ekakushin.flows.browser.processes import Family
 from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
 from ekakushin.flows.browser.tab import Tab
@@ -140,7 +140,7 @@ class Browsing:
             async with self._answering.awaited():
                 await context.route(_elsewhere(self._site), _refuse)
                 await close_foreign_sockets(context, self._site)
-                await context.add_init_script(script=pressing_script())
+                await context.add_init_script(script=in_page_script())
                 departure = Departure(self._site)
                 if prepare:
                     # First, so that what `prepare` answers itself never leaves.

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from functools import cache
-from importlib.resources import files
+from functools import partial
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from ekakushin.flows.browser.answering import Answering
-from ekakushin.flows.browser.places import frame_origin
+from ekakushin.flows.browser.in_page import FINISH_PRESS
 from ekakushin.flows.errors import UnexpectedPage
 
 _USABLE = 8.0  # seconds until a field that is there has become one that can be typed into
@@ -21,47 +20,33 @@ _CLICKABLE_AGAIN = 0.8  # likewise, once something on these pages could not be c
 _BUSY = (
     1.0  # seconds for a question that asks nothing; a page that takes longer is kept busy by its own script
 )
-_PRESSING = 'window[Symbol.for("ekakushin.pressing")]'
-RELEASE = f"() => {_PRESSING} && {_PRESSING}.release()"
-
-
-@cache
-def pressing_script() -> str:
-    """What counts the clicks in a page; it must be in every frame before the page's own scripts."""
-    return files("ekakushin.flows.browser").joinpath("pressing.js").read_text("utf-8")
 
 
 class Element:
     """An element, as Playwright holds it. `place` is the address that errors may show."""
 
-    def __init__(self, handle: Any, *, answering: Answering, place: str) -> None:
+    def __init__(self, handle: Any, *, keyboard: Any, answering: Answering, place: str) -> None:
         self._handle = handle
+        self._keyboard = keyboard
         self._answering = answering
         self._place = place
 
-    async def origin(self) -> str:
-        """The origin of the document that it is in; "" if it is in none any more."""
-        async with self._answering.awaited():
-            frame = await self._handle.owner_frame()
-        return frame_origin(frame) if frame else ""
-
-    async def type(self, text: str) -> None:
-        """Put `text` in the place of what is in it.
+    async def type(self, text: str, *, opens: bool = False) -> None:
+        """Put `text` in the place of what is in it; `opens`: it can be typed into only once it was clicked.
 
         Raises UnexpectedPage (TOOL-001) if it does not take it: what a page keeps back or changes must not be
         sent, for it would count as a wrong password. The text is in no error.
         """
         async with self._answering.awaited():
-            await self._while_busy(self._filled, text)
+            await self._while_busy(partial(self._filled, opens=opens), text)
             if not await self._handle.evaluate("(node, text) => node.value === text", text):
                 raise UnexpectedPage("TOOL-001", address=self._place)
-            for key in ("End", "Tab"):  # some pages wait for a key, some for the field to be left
-                await self._handle.press(key, timeout=0)
+            await self._keyboard.press("End")  # some pages wait for a key
 
-    async def _filled(self, text: str) -> None:
+    async def _filled(self, text: str, *, opens: bool) -> None:
         timeout = self._answering.load.stretched(_USABLE) * 1000
-        if not await self._handle.is_editable():
-            await self._handle.click(timeout=timeout)  # some fields open only then
+        if opens and not await self._handle.is_editable():
+            await self._handle.click(timeout=timeout)
         await self._handle.fill(text, timeout=timeout)
 
     async def choose(self, index: int) -> None:
@@ -93,19 +78,18 @@ class Element:
     async def press(self, *, covered: bool = False) -> bool:
         """Click it once; `covered` is whether something lay over what was pressed before. Whether it does here.
 
-        The page itself counts the clicks that reach it and lets one through. A click that is late may still come:
-        only if none has reached the element by the time the page answers, it is pressed by script, and the late
-        one stopped. A page that has gone meanwhile is not pressed again.
+        The page was told when it was asked for the element (`NODE_TO_PRESS`): it counts the clicks that reach it and
+        lets one through. A click that is late may still come: only if none has reached the element by the time the
+        page answers, it is pressed by script, and the late one stopped. A page that has gone meanwhile is not pressed
+        again.
         """
         seconds = _CLICKABLE_AGAIN if covered else _CLICKABLE
         async with self._answering.awaited():
-            # With the script itself: a document that was made without an address may not have run it.
-            await self._handle.evaluate(f"(node) => {{ {pressing_script()}\n{_PRESSING}.begin(node); }}")
             try:
                 timeout = self._answering.load.stretched(seconds) * 1000
                 await self._handle.click(timeout=timeout, no_wait_after=True)
             except PlaywrightTimeout:
                 # Late, covered, or without a place of its own (a map's area).
                 with suppress(PlaywrightError):  # the document is gone, and with it what could be pressed
-                    return bool(await self._handle.evaluate(f"(node) => {_PRESSING}.finish(node)"))
+                    return bool(await self._handle.evaluate(FINISH_PRESS))
         return covered

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.async_api import Dialog, Download, Page
 from playwright.async_api import Error as PlaywrightError
 
-from ekakushin.flows.browser.elements import RELEASE
+from ekakushin.flows.browser.in_page import RELEASE
 from ekakushin.flows.errors import Unavailable
 
 _RELEASE = 5.0  # seconds

@@ -1,5 +1,5 @@
 // Reads one frame as a person does: its words, and what can be filled or pressed, with the words around it.
-// Returns {elements, page}: the page is plain data, elements[n] is the node of control n. What was typed into
+// Ends with {elements, page}: the page is plain data, elements[n] is the node of control n. What was typed into
 // fields is never read; what a page shows in a field that cannot be typed into is.
 const SILENT = "script,style,noscript,template,select,textarea,option,title,iframe,object,rt,rp";
 const FIELDS = "input:not([type]),input[type=text],input[type=password],input[type=tel],input[type=email],input[type=number],input[type=search],input[type=url],textarea,select,input[type=radio],input[type=checkbox]";
@@ -143,6 +143,7 @@ for (const item of items) {
 const page = {
   born: performance.timeOrigin,
   ready: document.readyState,
+  notice: document.querySelector("dialog:modal") !== null,
   title: clean(document.title),
   lines: lines.map((each) => together(each.found)).slice(0, 3000),
   rows,

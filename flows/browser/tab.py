@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from playwright.async_api import Dialog, Frame, JSHandle, Page, Request, Response
+from playwright.async_api import Dialog, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
 from ekakushin.flows.browser.answering import Answering
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.elements import Element
 from ekakushin.flows.browser.helping import Helping
+from ekakushin.flows.browser.in_page import NODE, NODE_TO_PRESS, READ, in_page_script
 from ekakushin.flows.browser.matching import Match
 from ekakushin.flows.browser.places import frame_origin, origin_or_nothing, place_of
 from ekakushin.flows.browser.reading import Control, FrameReading, Reading
@@ -34,20 +32,14 @@ from ekakushin.flows.site import Site
 
 T = TypeVar("T")
 
-_SCRIPTS = ("seeing.js", "captions.js", "reading.js")
 _READINGS_KEPT = 8
 _CONSOLE_LINES = 60
 # A notice that must be closed before anything behind it can be used.
 _BEHIND_A_NOTICE = """(node) =>
   [...node.ownerDocument.querySelectorAll("dialog:modal")].some((each) => !each.contains(node))"""
+_QUALITY = 60  # of a JPEG, per cent
 _PICTURE = 8.0  # seconds for a picture; evidence is welcome, and nothing waits for it
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
-
-
-@cache
-def _reading_script() -> str:
-    folder = files("ekakushin.flows.browser")
-    return "\n".join(["() => {", *(folder.joinpath(name).read_text("utf-8") for name in _SCRIPTS), "}"])
 
 
 class Tab:
@@ -86,8 +78,9 @@ class Tab:
         self._console: deque[str] = deque(maxlen=_CONSOLE_LINES)
         self._known: list[Secret] = []
         self._matches: list[Match] = []
-        self._handles: dict[int, dict[int, JSHandle]] = {}
+        self._frames_read: dict[int, dict[int, Frame]] = {}
         self._readings = 0
+        self._unused: list[int] = []
         self._covered = False
         self._upon_answer: Callable[[], None] | None = None
         page.on("dialog", self._on_dialog)
@@ -171,29 +164,34 @@ class Tab:
         The controls of the last few readings can be used, each as it was read.
         """
         self._readings += 1
-        frames, handles = [], {}
+        frames, read = [], {}
         for number, frame in enumerate(self._frames()):
             try:
                 async with self.answering.awaited():
-                    handle, page = await self._read(frame)
+                    page = await self._read(frame, number)
             except _FrameGone as error:
                 if self._page.is_closed():
                     raise network_error(str(error)) from None
                 if frame is self._page.main_frame:
                     return None
                 continue
-            handles[number] = handle
-            frames.append(_frame_reading(self._readings, number, page))
-        self._handles[self._readings] = handles
+            read[number] = frame
+            frames.append(FrameReading.model_validate_json(page))
+        self._unused.clear()
+        self._frames_read[self._readings] = read
         self.latest = Reading(address=self.place, status=self._status, frames=tuple(frames))
         return self.latest
 
-    async def _read(self, frame: Frame) -> tuple[JSHandle, dict[str, Any]]:
+    async def _read(self, frame: Frame, number: int) -> str:
+        asked = [self._readings, number, self._unused]
         try:
-            handle = await frame.evaluate_handle(_reading_script())
-            return handle, await (await handle.get_property("page")).json_value()
+            page: str = await frame.evaluate(READ, asked)
+            if not page:
+                await frame.evaluate(f"() => {{ {in_page_script()} }}")
+                page = await frame.evaluate(READ, asked)
         except PlaywrightError as error:
             raise _FrameGone(error.message) from None
+        return page
 
     async def look(self) -> Reading | None:
         """What is shown now, or None while nothing can be read: for watching a person, who may be anywhere.
@@ -202,18 +200,16 @@ class Tab:
         """
         reading = await self.read()
         if reading and reading.settled:
-            await self._forget(*sorted(self._handles)[:-_READINGS_KEPT])
+            self._forget(*sorted(self._frames_read)[:-_READINGS_KEPT])
             return reading
-        await self._forget(self._readings)
+        self._forget(self._readings)
         return None
 
-    async def _forget(self, *readings: int) -> None:
-        """Let go of the nodes of these readings."""
+    def _forget(self, *readings: int) -> None:
+        """Let go of the nodes of these readings, with the next one."""
         for number in readings:
-            for handle in self._handles.pop(number, {}).values():
-                with suppress(FlowError):  # the page that held it is gone already
-                    async with self.answering.awaited():
-                        await handle.dispose()
+            self._frames_read.pop(number, None)
+            self._unused.append(number)
 
     def _frames(self) -> list[Frame]:
         return [frame for frame in self._page.frames if frame_origin(frame) in self.site.origins]
@@ -233,9 +229,9 @@ class Tab:
                 self._must_be_a_page(reading)
                 found = answer(reading)
                 if found is not None:
-                    await self._forget(*sorted(self._handles)[:-_READINGS_KEPT])
+                    self._forget(*sorted(self._frames_read)[:-_READINGS_KEPT])
                     return found
-            await self._forget(self._readings)  # nobody was given its controls
+            self._forget(self._readings)  # nobody was given its controls
             if until.over:
                 raise Unavailable("NET-003", seconds=round(seconds))
             await self.waiting.stirred()
@@ -268,7 +264,8 @@ class Tab:
 
     async def fill(self, control: Control, text: str) -> None:
         """Type what is no secret into a field. Raises UnexpectedPage (TOOL-001) if the field is gone."""
-        await (await self._element(control)).type(text)
+        element = await self._element(control)
+        await element.type(text, opens=not control.writable)
         self.journal.debug("filled", field=control.known_as)
 
     async def fill_secret(self, control: Control, secret: Secret, *, owner: str) -> None:
@@ -277,12 +274,18 @@ class Tab:
         The one place where a secret goes into a page. Raises UnexpectedPage (TOOL-001) if the field is gone,
         anybody else's or does not take it; the value is in no error.
         """
-        element = await self._element(control)
         self.keep_to_itself(secret)
-        if await element.origin() != owner:
+        element = await self._element(control)
+        # The element belongs to the document that the frame showed when it was asked for: it ends with it.
+        if frame_origin(self._frames_read[control.reading][control.frame]) != owner:
             raise UnexpectedPage("TOOL-001", address=self.place)
-        await element.type(secret.reveal())
+        await element.type(secret.reveal(), opens=not control.writable)
         self.journal.debug("filled", field=control.known_as)
+
+    async def leave_field(self) -> None:
+        """Go on from the field that was filled last: some pages look at it only then."""
+        async with self.answering.awaited():
+            await self._page.keyboard.press("Tab")
 
     async def choose(self, control: Control, option: str) -> None:
         """Choose an option of a list by its text."""
@@ -292,7 +295,7 @@ class Tab:
 
     async def press(self, control: Control) -> None:
         """Click it once, without waiting for what follows; however late the click comes, it is not done again."""
-        element = await self._element(control)
+        element = await self._element(control, NODE_TO_PRESS)
         self.journal.debug("presses", control=control.known_as)
         self._covered = await element.press(covered=self._covered) or self._covered
         self._on_stir()
@@ -337,32 +340,43 @@ class Tab:
         finally:
             self._upon_answer = None
 
-    async def _element(self, control: Control) -> Element:
-        handle = self._handles.get(control.reading, {}).get(control.frame)
-        if handle is None:
+    async def _element(self, control: Control, way: str = NODE) -> Element:
+        frame = self._frames_read.get(control.reading, {}).get(control.frame)
+        if frame is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
         async with self.answering.awaited():
-            found = await handle.evaluate_handle("(read, index) => read.elements[index]", control.index)
+            found = await frame.evaluate_handle(way, [control.reading, control.index])
             element = found.as_element()
-            if element and await element.evaluate(_BEHIND_A_NOTICE):
+            if element and self._is_noticed() and await element.evaluate(_BEHIND_A_NOTICE):
                 await self._page.keyboard.press("Escape")
         if element is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
-        return Element(element, answering=self.answering, place=self.place)
+        keyboard = self._page.keyboard
+        return Element(element, keyboard=keyboard, answering=self.answering, place=self.place)
+
+    def _is_noticed(self) -> bool:
+        """Whether a frame showed a notice when it was read last."""
+        frames = self.latest.frames if self.latest else ()
+        return any(frame.notice for frame in frames)
 
     async def html(self) -> str:
         """The markup of all frames, for looking into it; it may hold secrets."""
         async with self.answering.awaited():
             return "\n".join([await frame.content() for frame in self._frames()])
 
-    async def picture(self) -> bytes:
-        """A PNG of the whole page with every field covered."""
+    async def picture(self, *, small: bool = False) -> bytes:
+        """A picture with every field covered: the whole page as PNG, or what is seen of it as a small JPEG."""
         covered = [frame.locator(_TYPED) for frame in self._frames()]
         covered += [frame.get_by_text(known.reveal()) for frame in self._frames() for known in self._known]
         seconds = self.answering.load.stretched(_PICTURE)
         async with self.answering.awaited(seconds):
             return await self._page.screenshot(
-                full_page=True, mask=covered, mask_color="#b8c4ce", timeout=seconds * 1000
+                full_page=not small,
+                type="jpeg" if small else "png",
+                quality=_QUALITY if small else None,
+                mask=covered,
+                mask_color="#b8c4ce",
+                timeout=seconds * 1000,
             )
 
     async def _on_dialog(self, dialog: Dialog) -> None:
@@ -411,8 +425,3 @@ class Tab:
 
 class _FrameGone(Exception):
     """A frame could not be read: it is on its way to another document, or has been closed."""
-
-
-def _frame_reading(reading: int, number: int, page: dict[str, Any]) -> FrameReading:
-    controls = [{**control, "reading": reading, "frame": number} for control in page["controls"]]
-    return FrameReading.model_validate_json(json.dumps({**page, "controls": controls}))

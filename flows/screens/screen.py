@@ -60,6 +60,8 @@ class Screen:
                 await self.tab.fill_secret(field, value, owner=getattr(self.tab.site, self.owner))
             else:
                 await self.tab.fill(field, value)
+        if form.fields:
+            await self.tab.leave_field()
         return form.button
 
     async def press(

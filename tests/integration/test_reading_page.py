@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,8 +9,8 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.in_page import NODE, READ, in_page_script
 from ekakushin.flows.browser.reading import FrameReading, Reading, caption
-from ekakushin.flows.browser.tab import _reading_script
 
 USER_ID, PASSWORD = caption("ユーザID", masked=False), caption("パスワード", masked=True)
 CURRENT, NEW, AGAIN = caption("現在"), caption("新しいパスワード", never=("確認",)), caption("確認")
@@ -29,19 +28,19 @@ async def page(browser_program: BrowserProgram) -> AsyncIterator[Page]:
         await browser.close()
 
 
-async def read(page: Page, html: str) -> tuple[Reading, Any]:
+async def read(page: Page, html: str) -> Reading:
     await page.set_content(f"<!DOCTYPE html><body>{html}</body>")
-    handle = await page.evaluate_handle(_reading_script())
-    found = await (await handle.get_property("page")).json_value()
-    return Reading(frames=(FrameReading.model_validate_json(json.dumps(found)),)), handle
+    await page.evaluate(f"() => {{ {in_page_script()} }}")
+    return Reading(frames=(FrameReading.model_validate_json(await page.evaluate(READ, [1, 0, []])),))
 
 
 async def chosen(page: Page, html: str, *wanted: Any) -> list[str]:
     """The ids of the button and the fields that a screen would use."""
-    reading, handle = await read(page, html)
+    reading = await read(page, html)
     form = reading.form(LOG_IN, *(wanted or (USER_ID, PASSWORD)))
     controls = (form.button, *form.fields) if form else ()
-    return [await handle.evaluate("(read, at) => read.elements[at].id", each.index) for each in controls]
+    nodes = [await page.evaluate_handle(NODE, [1, each.index]) for each in controls]
+    return [await node.evaluate("(node) => node.id") for node in nodes]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +102,7 @@ async def test_three_fields_of_one_kind_are_told_apart_by_their_nearest_words(pa
     ],
 )
 async def test_what_nobody_can_see_is_not_used(page: Page, style: str) -> None:
-    reading, _ = await read(page, DECOY.format(style))
+    reading = await read(page, DECOY.format(style))
     assert reading.form(LOG_IN, USER_ID, PASSWORD) is None
     assert await chosen(page, DECOY.format(style) + FORM.format(f"ユーザID {USER} パスワード {WORD}")) == [
         "b",
@@ -129,7 +128,7 @@ async def test_what_scrolls_in_a_box_of_its_own_is_used(page: Page) -> None:
     ],
 )
 async def test_a_value_is_what_stands_beside_its_caption(page: Page, markup: str) -> None:
-    reading, _ = await read(page, markup)
+    reading = await read(page, markup)
     assert reading.value(caption("番号")) == "01AB"
 
 

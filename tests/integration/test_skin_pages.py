@@ -12,6 +12,7 @@ from playwright.async_api import Page, Route, async_playwright
 from ekakushin.fixtures.mock_site import SKINS, Authority, MockSite
 from ekakushin.fixtures.mock_site.skins import Skins
 from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.in_page import NODE
 from ekakushin.flows.browser.reading import Form, Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import Unavailable
@@ -90,9 +91,10 @@ async def _names(tab: Tab, form: Form, skins: Skins) -> list[str]:
     """The fields' names as the mock knows them, in the order in which they would be filled."""
     found: list[str] = []
     for each in form.fields:
-        name = await tab._handles[each.reading][each.frame].evaluate(
-            "(read, at) => read.elements[at].name", each.index
+        node = await tab._frames_read[each.reading][each.frame].evaluate_handle(
+            NODE, [each.reading, each.index]
         )
+        name = await node.evaluate("(node) => node.name")
         found += skins.original_form({name: ""})
     return found
 

@@ -120,7 +120,10 @@ class StagedTab(Tab):
     def upon_answer(self, call: Callable[[], None]) -> Iterator[None]:
         yield
 
-    async def picture(self) -> bytes:
+    async def leave_field(self) -> None:
+        pass
+
+    async def picture(self, *, small: bool = False) -> bytes:
         return b"picture"
 
     async def html(self) -> Any:

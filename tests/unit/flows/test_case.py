@@ -63,7 +63,7 @@ async def test_a_step_that_went_well_leaves_its_last_picture(around: Surrounding
     async with staged(around.workplace, StagedTab()).of(invitation()).tab("login"):
         pass
 
-    assert around.evidence.kept == {"10006/01-login-last.png": b"picture"}
+    assert around.evidence.kept == {"10006/01-login-last.jpg": b"picture"}
 
 
 async def test_the_last_picture_is_taken_once_however_often_it_is_asked_for(around: Surroundings) -> None:

@@ -74,7 +74,7 @@ async def test_nobody_is_logged_in_while_it_is_waited_for(around: Surroundings) 
 async def test_waiting_is_no_failure_and_leaves_the_last_picture_alone(around: Surroundings) -> None:
     await waits(around, visit("menu, preparing"))
 
-    assert [path for path in around.evidence.kept if path.endswith(".png")] == ["10006/01-signing-last.png"]
+    assert [path for path in around.evidence.kept if path.endswith(".jpg")] == ["10006/01-signing-last.jpg"]
 
 
 async def test_a_menu_that_is_ready_at_once_needs_no_wait(around: Surroundings) -> None:
