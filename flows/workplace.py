@@ -18,7 +18,7 @@ from ekakushin.flows.errors import FlowError, Misconfigured
 from ekakushin.flows.hands import Assistance, Assistant, ByHand
 from ekakushin.flows.journal import Journal
 from ekakushin.flows.keeping import CertificateStore, Evidence, Vault
-from ekakushin.flows.models import Identity, Invitation, SecretName
+from ekakushin.flows.models import ClientCertificate, Identity, Invitation, SecretName
 from ekakushin.flows.rules import Policy
 from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.screens.home import HomeScreen
@@ -69,6 +69,7 @@ class Case(Workplace):
 
     invitation: Invitation
     window: Window = field(default_factory=Window, compare=False, repr=False)
+    _identities: dict[str, Identity] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def user_id(self) -> str:
@@ -79,6 +80,12 @@ class Case(Workplace):
     def passwords(self) -> Passwords:
         """What the vault knows of this person's passwords."""
         return Passwords(self.vault, self.user_id)
+
+    def identity(self, certificate: ClientCertificate) -> Identity:
+        """This certificate and its key, opened once while the case lasts. Raises KeyError if the store has it not."""
+        if certificate.fingerprint not in self._identities:
+            self._identities[certificate.fingerprint] = self.certificates.identity(certificate)
+        return self._identities[certificate.fingerprint]
 
     def secret(self, name: SecretName) -> Secret | None:
         """The person's secret of that name, None where there is none. Raises VaultClosed."""

@@ -92,7 +92,8 @@ class EncryptedCertificates:
             if pfx is None:
                 sealed = forms.seal_identity(chain, key, self._passphrase(user_id))
                 pfx = shelf.add(label, IDENTITY, sealed)
-        self._open(user_id, pfx, forms.open_identity)  # what was kept, now or before, opens again
+        # What was kept, now or before, opens again, and only then is anything said of it.
+        shelf.add_beside(pfx, FACTS, _facts_of(user_id, self._open(user_id, pfx, forms.open_identity)))
         return self._fact(user_id, pfx)
 
     def keep_archive(self, user_id: str, archive: bytes) -> None:
@@ -203,7 +204,7 @@ class EncryptedCertificates:
 
     def _facts(self, user_id: str, pfx: Path) -> _Facts:
         file = beside(pfx, FACTS)
-        if not file.exists():  # just kept, or killed right after the PFX was written: it says the same
+        if not file.exists():  # killed right after the PFX was written: it says the same
             identity = self._open(user_id, pfx, forms.open_identity)
             self._shelf(user_id).add_beside(pfx, FACTS, _facts_of(user_id, identity))
         return _read(file, _Facts.model_validate_json)

@@ -228,6 +228,6 @@ def identity_of(case: Case) -> Identity:
 def key_of(case: Case, certificate: ClientCertificate) -> Identity:
     """This certificate and its key. Raises NeedsPerson (CRT-007) if the key is not here."""
     try:
-        return case.certificates.identity(certificate)
+        return case.identity(certificate)
     except KeyError:
         raise NeedsPerson("CRT-007", place=certificate.fingerprint[:16]) from None

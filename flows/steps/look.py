@@ -65,7 +65,7 @@ async def look(case: Case) -> Glimpse:
 
 
 async def _signed_up(case: Case, certificate: ClientCertificate) -> bool | None:
-    identity = case.certificates.identity(certificate)
+    identity = case.identity(certificate)
     async with case.tab("signup", identity=identity) as tab:
         screen: Screen = await arrival(
             tab, await tab.open(case.invitation.signup_url), (SignupScreen, *_SIGNED_UP), refused="CRT-001"
