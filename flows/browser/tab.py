@@ -221,6 +221,9 @@ class Tab:
         page. What this PC takes to look does not count.
         """
         until = self.waiting.until(seconds)
+        if self.waiting.loading:
+            self.waiting.listen()
+            await self.waiting.stirred()  # what is still shown is on its way out
         while True:
             self.waiting.listen()
             self._must_be_here()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.personal import PersonalScreen
 from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.signing import SigningMenuScreen
 
 _PERSONAL = caption("本人情報")
 _LOG_OUT = caption("ログアウト", "Logout", "Log out")
@@ -19,8 +20,16 @@ class HomeScreen(Screen):
         return bool(reading.button(_LOG_OUT) and reading.button(_PERSONAL))
 
     async def personal(self) -> PersonalScreen:
-        """Choose the tab 本人情報."""
+        """Choose the tab 本人情報, unless it is shown."""
+        if PersonalScreen.shown(self.reading):
+            return PersonalScreen(self.tab, self.reading)
         return await self.press(_PERSONAL, PersonalScreen)
+
+    async def signing(self) -> SigningMenuScreen:
+        """Go to 署名用証明書管理, unless it is shown."""
+        if SigningMenuScreen.shown(self.reading):
+            return SigningMenuScreen(self.tab, self.reading)
+        return await (await self.personal()).signing()
 
     async def log_out(self) -> LoggedOutScreen:
         """Press ログアウト."""

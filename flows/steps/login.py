@@ -12,7 +12,6 @@ from ekakushin.flows.models import ClientCertificate, Identity, Login, SecretNam
 from ekakushin.flows.rules import to_prove, to_use
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
-from ekakushin.flows.screens.personal import PersonalScreen
 from ekakushin.flows.screens.screen import arrival
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
@@ -27,13 +26,14 @@ async def login(case: Case) -> Login:
     Raises Refused: ACC-001 or ACC-010 (once; never tried again with this password), ACC-002 locked, ACC-003,
     ACC-009 not signed up, CRT-004 to CRT-006 for the certificate.
     """
-    async with entered(case, "login") as personal:
+    async with entered(case, "login") as home:
+        personal = await home.personal()
         return Login(user_id=case.user_id, failures=personal.login_failures)
 
 
 @asynccontextmanager
-async def entered(case: Case, step: str, *, staying: bool = True) -> AsyncIterator[PersonalScreen]:
-    """Be logged in, at 本人情報, for the length of the block; logged in again only where nobody is any more.
+async def entered(case: Case, step: str, *, staying: bool = True) -> AsyncIterator[HomeScreen]:
+    """Be logged in, on whatever page, for the length of the block; logged in again only where nobody is any more.
 
     The login stays for the next step, unless the service is waited for or `staying` says no. Raises what `login`
     raises.
@@ -41,9 +41,9 @@ async def entered(case: Case, step: str, *, staying: bool = True) -> AsyncIterat
     case.site.must_own(case.invitation.login_url.reveal(), case.site.service)
     waiting: UnderWay | None = None
     async with case.shared_tab(step, identity_of(case)) as tab:
-        personal = await _still_inside(case, tab) or await (await enter(case, tab)).personal()
+        home = await _still_inside(case, tab) or await enter(case, tab)
         try:
-            yield personal
+            yield home
         except UnderWay as error:
             waiting = error
         await case.note_last(tab, step)
@@ -83,19 +83,14 @@ async def _leave(case: Case, tab: Tab | None) -> None:
                 await HomeScreen(tab, reading).log_out()
 
 
-async def _still_inside(case: Case, tab: Tab) -> PersonalScreen | None:
-    """本人情報, if the login of an earlier step still holds; nothing is typed to find out."""
-    if not case.window.logged_in:
-        return None
+async def _still_inside(case: Case, tab: Tab) -> HomeScreen | None:
+    """The page on which an earlier step of the same login has ended; None where that is not behind the login."""
+    if case.window.logged_in:
+        with suppress(FlowError):
+            reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
+            if HomeScreen.shown(reading):
+                return HomeScreen(tab, reading)
     case.window.logged_in = False
-    with suppress(FlowError):
-        reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
-        if PersonalScreen.shown(reading):
-            personal = PersonalScreen(tab, reading)
-        else:
-            personal = await HomeScreen(tab, reading).personal()
-        case.window.logged_in = True
-        return personal
     return None
 
 

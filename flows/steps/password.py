@@ -25,10 +25,10 @@ async def password(case: Case) -> Fact:
     if passwords.is_changed(mailed):
         return Fact(user_id=case.user_id, step="password", already=True)
     trouble: FlowError | None = None
-    async with entered(case, "password", staying=False) as personal:
+    async with entered(case, "password", staying=False) as home:
         if passwords.is_changed(mailed):
             return Fact(user_id=case.user_id, step="password", already=True)
-        trouble = await _sent(case, await personal.change_password())
+        trouble = await _sent(case, await (await home.personal()).change_password())
     await _settled(case, trouble)
     return Fact(user_id=case.user_id, step="password")
 

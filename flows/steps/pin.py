@@ -23,8 +23,8 @@ async def pin(case: Case) -> Fact:
     (ACC-006) if no PIN fits the page's rules.
     """
     trouble: FlowError | None = None
-    async with entered(case, "pin") as personal:
-        menu = await personal.signing()
+    async with entered(case, "pin") as home:
+        menu = await home.signing()
         if menu.state is SigningState.READY:
             unknown = case.secret(SecretName.PIN) is None
             return Fact(user_id=case.user_id, step="pin", already=True, elsewhere=unknown)
@@ -57,8 +57,8 @@ async def _registered(case: Case, menu: SigningMenuScreen) -> FlowError | None:
 
 
 async def _needed(case: Case) -> bool:
-    async with entered(case, "pin") as personal:
-        menu = await personal.signing()
+    async with entered(case, "pin") as home:
+        menu = await (await home.personal()).signing()  # loaded anew
         return menu.state is SigningState.PIN_NEEDED
 
 

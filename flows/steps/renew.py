@@ -11,6 +11,6 @@ async def renewal_offered(case: Case) -> str:
 
     Logs in and looks at ログイン用証明書管理 (G); nothing is pressed there. Raises what `login` raises.
     """
-    async with entered(case, "renew") as personal:
-        page = await personal.login_certificate()
+    async with entered(case, "renew") as home:
+        page = await (await home.personal()).login_certificate()
         return page.renewal

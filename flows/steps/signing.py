@@ -17,8 +17,8 @@ async def signing(case: Case) -> SigningCertificate:
     looks again later; in the meantime nobody is logged in and no browser context is open.
     """
     limits = case.site.limits
-    async with entered(case, "signing") as personal:
-        menu = await personal.signing()
+    async with entered(case, "signing") as home:
+        menu = await home.signing()
         asked = menu.state is SigningState.NOT_ISSUED
         shown = await _asked_for(menu) if asked else menu
         if shown is None or shown.state not in (SigningState.PIN_NEEDED, SigningState.READY):
