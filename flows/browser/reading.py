@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 
 from ekakushin.flows.browser.controls import Control, Form
 from ekakushin.flows.browser.matching import best_fit, buttons, form_of
@@ -50,7 +51,7 @@ class Reading(Noun):
         """The documents shown; it changes with every navigation."""
         return frozenset(frame.born for frame in self.frames)
 
-    @property
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         """All lines of text, frame by frame."""
         return tuple(line for frame in self.frames for line in frame.lines)
@@ -65,12 +66,12 @@ class Reading(Noun):
         """What stands side by side on the screen, whatever the markup, line by line."""
         return tuple(line for frame in self.frames for line in frame.beside)
 
-    @property
+    @cached_property
     def controls(self) -> tuple[Control, ...]:
         """All controls, frame by frame."""
         return tuple(control for frame in self.frames for control in frame.controls)
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The whole text, made `plain`."""
         return plain("".join(self.lines))

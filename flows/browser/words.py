@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ekakushin.flows.models import Noun
 
@@ -14,6 +15,7 @@ _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 _LATIN = re.compile(r"[a-z0-9]")
 
 
+@lru_cache(maxsize=4096)  # the same captions are compared with the same lines again and again
 def plain(words: str) -> str:
     """Words as they are compared: without width, spaces, brackets, marks and arrows; ユーザー is ユーザ."""
     folded = unicodedata.normalize("NFKC", _DASHES.sub("ー", words)).casefold()
