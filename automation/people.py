@@ -83,8 +83,8 @@ class People:
         passwords.set_aside_if_reset(invitation.login_password)
         values = {name: getattr(invitation, field) for field, name in _KEPT.items()}
         changed = {name: value for name, value in values.items() if vault.get(user_id, name) != value}
-        for name, value in changed.items():
-            vault.put(user_id, name, value)
+        if changed:
+            vault.put_all(user_id, changed)
         return passwords.keep_mailed(invitation.login_password) or bool(changed)
 
     def invitation(self, user_id: str) -> Invitation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,10 @@ class _Memory:
 
     def put(self, user_id: str, name: SecretName, value: Secret) -> None:
         self._kept[user_id, name] = value
+
+    def put_all(self, user_id: str, values: Mapping[SecretName, Secret]) -> None:
+        for name, value in values.items():
+            self.put(user_id, name, value)
 
     def forget(self, user_id: str, name: SecretName) -> None:
         self._kept.pop((user_id, name), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +18,9 @@ class Vault(Protocol):
 
     def put(self, user_id: str, name: SecretName, value: Secret) -> None:
         """Keep it, in place of an older one. Raises VaultClosed if it cannot be kept."""
+
+    def put_all(self, user_id: str, values: Mapping[SecretName, Secret]) -> None:
+        """Keep all of these, as `put` does, in as few writes as may be."""
 
     def forget(self, user_id: str, name: SecretName) -> None:
         """Remove it; nothing happens where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -87,6 +88,10 @@ class ShutVault:
         raise self._error
 
     def put(self, user_id: str, name: SecretName, value: Secret) -> None:
+        """Raises VaultClosed."""
+        raise self._error
+
+    def put_all(self, user_id: str, values: Mapping[SecretName, Secret]) -> None:
         """Raises VaultClosed."""
         raise self._error
 

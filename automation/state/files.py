@@ -10,13 +10,16 @@ import os
 import secrets
 import string
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock
 
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import say
+
+T = TypeVar("T")
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -86,6 +89,14 @@ def _escape(character: str) -> str:
     return "".join(f"={byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
+def read_patiently(file: Path) -> bytes:
+    """What is in `file`. Raises OSError.
+
+    Windows refuses while somebody puts another in its place or looks at it for viruses, which passes soon.
+    """
+    return _patiently(file.read_bytes)
+
+
 def make_folder(folder: Path) -> None:
     """Make `folder` and what is missing above it, 0700 each, on disk when this returns. Raises OSError."""
     if folder.is_dir():
@@ -102,7 +113,7 @@ def write_durably(file: Path, data: bytes) -> None:
     Raises OSError; the file is then as it was.
     """
     with _write_beside(file, data) as written:
-        _replace(written, file)
+        _patiently(lambda: written.replace(file))
     _flush_folder(file.parent)
 
 
@@ -163,17 +174,16 @@ def _write_beside(file: Path, data: bytes) -> Iterator[Path]:
         written.unlink(missing_ok=True)
 
 
-def _replace(written: Path, file: Path, attempts: int = 40) -> None:
+def _patiently(act: Callable[[], T], attempts: int = 40) -> T:
     # Windows refuses while a virus scanner or a reader has the file open, which passes within a moment.
-    for attempt in range(attempts):
+    for _ in range(attempts - 1):
         try:
-            written.replace(file)
+            return act()
         except PermissionError:
-            if os.name != "nt" or attempt == attempts - 1:
+            if os.name != "nt":
                 raise
             time.sleep(0.05)
-        else:
-            return
+    return act()
 
 
 def _move_to_free_name(written: Path, file: Path) -> None:

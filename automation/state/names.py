@@ -24,6 +24,7 @@ class StateFolder(StrEnum):
     """A folder directly in the state folder."""
 
     CERTIFICATES = "certificates"
+    VAULT = "vault"
     EVIDENCE = "evidence"
     REPORTS = "reports"
     PEOPLE = "people"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import keyring
@@ -54,6 +54,11 @@ class KeyringVault:
             self._store(entry, value.reveal())
             if self._load(entry) != value:
                 raise VaultClosed("ENV-003", detail=say("keeping.keyring_forgot", name=entry))
+
+    def put_all(self, user_id: str, values: Mapping[SecretName, Secret]) -> None:
+        """Keep all of them, one after the other. Raises VaultClosed."""
+        for name, value in values.items():
+            self.put(user_id, name, value)
 
     def forget(self, user_id: str, name: SecretName) -> None:
         """Remove it; nothing happens where there is none. Raises VaultClosed."""

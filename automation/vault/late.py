@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ekakushin.flows.keeping import Vault
 from ekakushin.flows.models import SecretName
@@ -22,6 +22,10 @@ class LateVault:
     def put(self, user_id: str, name: SecretName, value: Secret) -> None:
         """Keep it."""
         self._vault().put(user_id, name, value)
+
+    def put_all(self, user_id: str, values: Mapping[SecretName, Secret]) -> None:
+        """Keep all of them."""
+        self._vault().put_all(user_id, values)
 
     def forget(self, user_id: str, name: SecretName) -> None:
         """Remove it."""

@@ -6,6 +6,8 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from base64 import b64decode, b64encode
+from pathlib import Path
 from typing import Literal
 
 from cryptography.exceptions import InvalidTag
@@ -16,12 +18,15 @@ from pydantic import Field, ValidationError
 from ekakushin.flows.models import Noun
 from ekakushin.flows.secret import Secret
 
-VERSION = 1
+VERSION = 2  # 1: everybody in one file
 _NONCE_BYTES = 12
+_LINE = b"line"
 
 
 class SealError(Exception):
-    """Sealed bytes that cannot be decrypted; `problem` says why, as a key of the texts."""
+    """Sealed bytes that cannot be decrypted; `problem` says why, as a key of the texts, and `file` where, if known."""
+
+    file: Path | None = None
 
     def __init__(self, problem: Literal["wrong_passphrase", "vault_damaged", "vault_newer"]) -> None:
         super().__init__(problem)
@@ -58,7 +63,23 @@ class Seal:
 
     def __init__(self, header: bytes, key: bytes) -> None:
         self.header = header
+        self._key = key
         self._cipher = AESGCM(key)
+        self._naming = hmac.digest(key, b"names of files", "sha256")
+
+    @property
+    def version(self) -> int:
+        """Of the format that the header names."""
+        return _read_header(self.header).version
+
+    def renewed(self) -> Seal:
+        """The same salt and key under a header of the present version."""
+        header = _read_header(self.header).model_copy(update={"version": VERSION})
+        return Seal(header.model_dump_json().encode(), self._key)
+
+    def name_of(self, text: str) -> str:
+        """A file name that tells nobody without the passphrase what it stands for (32 hex digits)."""
+        return hmac.digest(self._naming, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
     @classmethod
     def new(cls, passphrase: Secret, cost: Cost) -> Seal:
@@ -85,11 +106,24 @@ class Seal:
 
     def open(self, sealed: bytes) -> bytes:
         """What `close` was given. Raises SealError."""
-        body = sealed[len(self.header) + 1 :]
+        header, _, body = sealed.partition(b"\n")
         try:
-            return self._cipher.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], header_of(sealed))
+            return self._cipher.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], header)
         except (InvalidTag, ValueError):
             raise SealError("vault_damaged") from None
+
+    def close_line(self, data: bytes) -> bytes:
+        """The sealed data as a line of letters."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return b64encode(nonce + self._cipher.encrypt(nonce, data, _LINE))
+
+    def open_line(self, line: bytes) -> bytes:
+        """What `close_line` was given; nothing of a line that was cut off or is not ours."""
+        try:
+            body = b64decode(line, validate=True)
+            return self._cipher.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], _LINE)
+        except (InvalidTag, ValueError):
+            return b""
 
 
 def header_of(sealed: bytes) -> bytes:

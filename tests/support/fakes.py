@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -43,6 +43,10 @@ class MemoryVault:
         if name in self._broken:
             raise VaultClosed("ENV-003", detail="full")
         self.secrets[user_id, name] = value
+
+    def put_all(self, user_id: str, values: Mapping[SecretName, Secret]) -> None:
+        for name, value in values.items():
+            self.put(user_id, name, value)
 
     def forget(self, user_id: str, name: SecretName) -> None:
         self.secrets.pop((user_id, name), None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import threading
+from base64 import b85decode
 from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.vault import FileVault, open_vault
+from ekakushin.automation.vault import FileVault, file_vault, open_vault
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.keeping import Vault
 from ekakushin.flows.models import NOBODY, SecretName
@@ -22,6 +23,140 @@ VALUE = "TopSecret1"
 
 def reopened(vault_file: Path, passphrase: str = PASSPHRASE) -> FileVault:
     return FileVault(vault_file, Secret(passphrase), cost=CHEAP)
+
+
+# Written by the version that kept everybody in one file: two people, and what is nobody's.
+VERSION_1 = b85decode(
+    "dm?6Ua&2LBB03^vYhi13b7*O9Ep}mbY;+<lB6ekRb7^mGB04cFB5P!3B03^-V{&<LbRsMwV{dbGB075_ZX!A|EFy9uIx#FFa3VS}"
+    "eJmn#VQh3FIwCMOGcsf_GBRalH843hF*RXjVl-l9H#0I}FfcV_IW!_HB4cP}V{0NhA~P^KG-Ek1VK-)DI5jk3VPZHnW->W8F=8=d"
+    "IW}TqHX?lrHZC=m+XwS(cWo30+ew}rn5f<7^;5EXiuw(#g5sUe@j<aDtwPngVf$herH5+jRIXinIBQ#C7|;1QEZQqJvS`PyH^-@J"
+    "9U88qfdw*_<iKme81aV#^eN|=BnZ<LJULe1igYN+oVKEM<Q*BZJxe*6ViY{^GA)+Ojc&;EO<QaTI-xRtdJ?C29Mz6C;;GRSr?c7X"
+    ")=zPLnsrVSz>;CCHtz"
+)
+PASSPHRASE_1 = "correct horse battery staple"
+KEPT_1 = {
+    ("10006", SecretName.PIN): "TopSecret1",
+    ("10006", SecretName.PASSWORD): "Own1234a",
+    ("健保", SecretName.PIN): "Other5678",
+    (NOBODY, SecretName.AUDIT): "key and place",
+}
+
+
+def holds_all_of_version_1(vault: FileVault) -> bool:
+    return vault.people() == ["10006", "健保"] and all(
+        vault.get(*place) == Secret(value) for place, value in KEPT_1.items()
+    )
+
+
+def test_a_vault_of_version_1_is_moved_over(home: Path) -> None:
+    (home / "vault.bin").write_bytes(VERSION_1)
+
+    assert holds_all_of_version_1(reopened(home / "vault.bin", PASSPHRASE_1))
+    assert (home / "vault.bin").read_bytes() != VERSION_1
+    assert holds_all_of_version_1(reopened(home / "vault.bin", PASSPHRASE_1))
+
+
+def test_a_vault_of_version_1_with_another_passphrase_stays_as_it_is(home: Path) -> None:
+    (home / "vault.bin").write_bytes(VERSION_1)
+
+    assert say("keeping.wrong_passphrase") in closed(home / "vault.bin", "another one")
+    assert not (home / "vault").exists()
+
+
+def test_moving_over_that_is_cut_off_begins_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "vault.bin").write_bytes(VERSION_1)
+    write, written = file_vault.write_durably, []
+
+    def falls(file: Path, data: bytes) -> None:
+        written.append(file)
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        write(file, data)
+
+    monkeypatch.setattr(file_vault, "write_durably", falls)
+    with pytest.raises(KeyboardInterrupt):
+        reopened(home / "vault.bin", PASSPHRASE_1)
+
+    assert (home / "vault.bin").read_bytes() == VERSION_1
+    monkeypatch.setattr(file_vault, "write_durably", write)
+    assert holds_all_of_version_1(reopened(home / "vault.bin", PASSPHRASE_1))
+
+
+def written(home: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in home.rglob("*") if file.is_file()}
+
+
+def test_a_change_writes_the_file_of_one_person_alone(home: Path, vault: FileVault) -> None:
+    for user_id in ("10006", "10007", "10008"):
+        vault.put(user_id, SecretName.PIN, Secret(VALUE))
+    before = written(home)
+
+    vault.put("10007", SecretName.PASSWORD, Secret(VALUE))
+
+    after = written(home)
+    assert len([name for name in after if after[name] != before.get(name)]) == 1
+
+
+def test_several_secrets_are_kept_by_one_write(vault: FileVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    write, files = file_vault.write_durably, []
+    monkeypatch.setattr(
+        file_vault, "write_durably", lambda file, data: (files.append(file), write(file, data))
+    )
+
+    vault.put_all("10006", {SecretName.PIN: Secret(VALUE), SecretName.PASSWORD: Secret("Own1234a")})
+
+    assert len(files) == 1
+    assert vault.get("10006", SecretName.PASSWORD) == Secret("Own1234a")
+
+
+def files_of_people(home: Path) -> list[Path]:
+    return sorted((home / "vault").glob("*.bin"))
+
+
+def test_somebody_whose_file_has_gone_is_not_taken_for_somebody_new(home: Path, vault: FileVault) -> None:
+    vault.put("10006", SecretName.REFUSED_PASSWORD, Secret(VALUE))
+    (file,) = files_of_people(home)
+    file.unlink()
+
+    for each in (vault, reopened(home / "vault.bin")):
+        with pytest.raises(VaultClosed, match=file.name):
+            each.get("10006", SecretName.REFUSED_PASSWORD)
+        with pytest.raises(VaultClosed, match=file.name):
+            each.put("10006", SecretName.PIN, Secret(VALUE))
+
+
+def test_the_file_of_somebody_else_is_damage(home: Path, vault: FileVault) -> None:
+    vault.put("10006", SecretName.PIN, Secret(VALUE))
+    vault.put("10007", SecretName.PIN, Secret("other"))
+    one, other = files_of_people(home)
+    one.write_bytes(other.read_bytes())
+
+    read = [lambda user_id=user_id: vault.get(user_id, SecretName.PIN) for user_id in ("10006", "10007")]
+    with pytest.raises(VaultClosed, match="壊れて"):
+        [each() for each in read]
+
+
+def test_a_person_whose_file_is_damaged_is_one_person(home: Path, vault: FileVault) -> None:
+    vault.put("10006", SecretName.PIN, Secret(VALUE))
+    (file,) = files_of_people(home)
+    vault.put("10007", SecretName.PIN, Secret("other"))
+    file.write_bytes(file.read_bytes()[:-3])
+
+    with pytest.raises(VaultClosed, match=file.name):
+        vault.get("10006", SecretName.PIN)
+    assert vault.get("10007", SecretName.PIN) == Secret("other")
+
+
+def test_a_line_of_the_index_that_was_cut_off_spoils_no_other(home: Path, vault: FileVault) -> None:
+    vault.put("10006", SecretName.PIN, Secret(VALUE))
+    index = home / "vault" / "index"
+    index.write_bytes(index.read_bytes()[:-9])
+    vault.put("10007", SecretName.PIN, Secret(VALUE))
+    next(file for file in files_of_people(home)).unlink()
+    next(file for file in files_of_people(home)).unlink()
+
+    with pytest.raises(VaultClosed):
+        vault.get("10007", SecretName.PIN)
 
 
 def test_what_was_put_is_there_when_the_file_is_opened_again(home: Path, vault: FileVault) -> None:
@@ -85,7 +220,8 @@ def test_no_file_under_home_holds_a_name_a_user_id_or_a_value(home: Path, vault:
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_every_file_is_for_the_owner_alone(home: Path, vault: FileVault) -> None:
     vault.put("10006", SecretName.PIN, Secret(VALUE))
-    assert {file.stat().st_mode & 0o777 for file in home.iterdir()} == {0o600}
+    assert {file.stat().st_mode & 0o777 for file in home.rglob("*") if file.is_file()} == {0o600}
+    assert (home / "vault").stat().st_mode & 0o777 == 0o700
 
 
 def closed(vault_file: Path, passphrase: str = PASSPHRASE) -> str:
@@ -138,7 +274,7 @@ def test_a_cut_file_is_damage(home: Path, vault: FileVault) -> None:
 def test_a_file_of_a_later_version_is_said_to_be_one(home: Path, vault: FileVault) -> None:
     file = home / "vault.bin"
     header, _, rest = file.read_bytes().partition(b"\n")
-    later = json.dumps({**json.loads(header), "version": 2, "kdf": "unheard of"}).encode()
+    later = json.dumps({**json.loads(header), "version": 3, "kdf": "unheard of"}).encode()
     file.write_bytes(later + b"\n" + rest)
     assert say("keeping.vault_newer", file=file) in closed(file)
 
