@@ -55,7 +55,9 @@ def test_a_page_of_words_that_nobody_knows_is_an_unknown_page(order: Order, step
 
     assert (result.state, result.step, result.code) == ("failed", step, "TOOL-001")
     assert {Path(path).suffix for path in result.evidence} >= {".png", ".html", ".txt"}
-    kept = "".join(Path(path).read_text("utf-8") for path in result.evidence if not path.endswith(".png"))
+    kept = "".join(
+        Path(path).read_text("utf-8") for path in result.evidence if not path.endswith((".png", ".jpg"))
+    )
     secrets = (person.password, person.authentication_password, person.mail_password)
     assert not any(secret in kept for secret in secrets)
     assert not re.search(r"\b(p2|p3|cd|k)=\w", kept)
