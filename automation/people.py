@@ -83,9 +83,7 @@ class People:
         passwords.set_aside_if_reset(invitation.login_password)
         values = {name: getattr(invitation, field) for field, name in _KEPT.items()}
         changed = {name: value for name, value in values.items() if vault.get(user_id, name) != value}
-        if changed:
-            vault.put_all(user_id, changed)
-        return passwords.keep_mailed(invitation.login_password) or bool(changed)
+        return passwords.keep_mailed(invitation.login_password, changed)
 
     def invitation(self, user_id: str) -> Invitation:
         """What the mails said about this person. Raises Misconfigured (MAIL-004) if none were read."""

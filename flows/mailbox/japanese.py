@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 _JIS_PIECE = re.compile(rb"(\x1b(?:\$\([@-Q]|\$[@B]|\([A-Z])|\r?\n|\r|[\x0e\x0f])")
 _EUC = re.compile(rb"[\x00-\x7f]+|(?:[\xa1-\xfe]{2})+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}")
+
+_SINGLE = bytes([*range(0x80), *range(0xA1, 0xE0)])
+_KATAKANA = bytes([*range(0x21, 0x60), *range(0xA1, 0xE0)])
+_UP, _DOWN = bytes(byte | 0x80 for byte in range(256)), bytes(byte & 0x7F for byte in range(256))
 
 
 def decode_iso_2022_jp(data: bytes) -> str:
@@ -62,23 +67,30 @@ def _reader(escape: bytes) -> Callable[[bytes], str]:
 
 
 def _single(data: bytes) -> str:
-    if any(0x7F < byte < 0xA1 or byte > 0xDF for byte in data):
+    if data.translate(None, _SINGLE):
         raise ValueError("no ISO-2022-JP")
     return data.decode("cp932")
 
 
 def _katakana(data: bytes) -> str:
-    if any(not 0x21 <= byte & 0x7F <= 0x5F for byte in data):
+    if data.translate(None, _KATAKANA):
         raise ValueError("no half-width katakana")
-    return bytes(byte | 0x80 for byte in data).decode("cp932")
+    return _high(data).decode("cp932")
 
 
 def _double(data: bytes) -> str:
-    if len(data) % 2 or any(not 0x21 <= byte <= 0x7E for byte in data):
-        raise ValueError("no pairs")
-    return b"".join(_shifted(data[at] - 0x21, data[at + 1] - 0x21) for at in range(0, len(data), 2)).decode(
-        "cp932"
-    )
+    shifted = _all_shifted()
+    try:
+        return b"".join([shifted[data[at : at + 2]] for at in range(0, len(data), 2)]).decode("cp932")
+    except KeyError:
+        raise ValueError("no pairs") from None
+
+
+@cache
+def _all_shifted() -> dict[bytes, bytes]:
+    """The pairs of JIS (two bytes from 0x21 to 0x7E) as CP932 writes them."""
+    cells = range(94)
+    return {bytes((row + 0x21, cell + 0x21)): _shifted(row, cell) for row in cells for cell in cells}
 
 
 def _shifted(row: int, cell: int) -> bytes:
@@ -99,8 +111,8 @@ def _extended(data: bytes) -> str:
 
 
 def _high(data: bytes) -> bytes:
-    return bytes(byte | 0x80 for byte in data)
+    return data.translate(_UP)
 
 
 def _low(data: bytes) -> bytes:
-    return bytes(byte & 0x7F for byte in data)
+    return data.translate(_DOWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -162,12 +163,14 @@ class Passwords:
             self.vault.forget(self.user_id, SecretName.PASSWORD)
         self.forget_attempts()
 
-    def keep_mailed(self, mailed: Secret) -> bool:
-        """Keep the one of the mail; whether it is new."""
-        if self.mailed == mailed:
-            return False
-        self._put(SecretName.LOGIN_PASSWORD, mailed)
-        return True
+    def keep_mailed(self, mailed: Secret, beside: Mapping[SecretName, Secret]) -> bool:
+        """Keep the one of the mail, and what else is new in the mails, with one write; whether anything is new."""
+        new = dict(beside)
+        if self.mailed != mailed:
+            new[SecretName.LOGIN_PASSWORD] = mailed
+        if new:
+            self.vault.put_all(self.user_id, new)
+        return bool(new)
 
     def _attempts(self) -> int:
         counted = self._get(SecretName.UNCLEAR_LOGINS)

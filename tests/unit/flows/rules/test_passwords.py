@@ -162,7 +162,7 @@ def test_an_account_that_is_signed_up_was_so_by_us_if_we_had_sent_it(
 
 
 def test_what_the_society_has_reset_is_set_aside(around: Surroundings, passwords: Passwords) -> None:
-    passwords.keep_mailed(MAILED)
+    passwords.keep_mailed(MAILED, {})
     around.has(SecretName.PASSWORD, "own-one-1")
     around.has(SecretName.UNCLEAR_LOGINS, "1")
 
@@ -174,7 +174,7 @@ def test_what_the_society_has_reset_is_set_aside(around: Surroundings, passwords
 
 
 def test_the_same_mail_read_again_sets_nothing_aside(around: Surroundings, passwords: Passwords) -> None:
-    first, again = passwords.keep_mailed(MAILED), passwords.keep_mailed(MAILED)
+    first, again = passwords.keep_mailed(MAILED, {}), passwords.keep_mailed(MAILED, {})
     around.has(SecretName.PASSWORD, "own-one-1")
 
     passwords.set_aside_if_reset(MAILED)
