@@ -5,7 +5,6 @@ from ekakushin.automation.roster.joining import Joined, join
 from ekakushin.automation.roster.joining import sentences as join_sentences
 from ekakushin.automation.roster.roster import read_roster, sentences
 from ekakushin.automation.roster.rows import Paper, PaperState, Roster, RosterNote, RosterRow, UserKind
-from ekakushin.automation.roster.template import write_template
 
 __all__ = [
     "Joined",
@@ -22,5 +21,4 @@ __all__ = [
     "sentences",
     "this_pc",
     "this_user",
-    "write_template",
 ]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
 from ekakushin.automation.roster.headings import Field, Meaning, kind_column, meaning_of
 from ekakushin.automation.roster.sheets import Sheet, SheetLine
 from ekakushin.flows.text import say
@@ -66,6 +64,8 @@ class Columns:
 
     def heading(self, column: int) -> str:
         """The heading of a column, or its letter where it has none."""
+        from openpyxl.utils import get_column_letter  # slow to import, and seldom needed
+
         return self.labels.get(column) or say("roster.column", letter=get_column_letter(column + 1))
 
 

@@ -11,10 +11,6 @@ from itertools import zip_longest
 from typing import Any
 from zipfile import ZipFile
 
-import openpyxl
-from openpyxl.utils import range_boundaries
-from openpyxl.utils.escape import unescape
-
 from ekakushin.automation.roster.sheets import Sheet, SheetLine, SheetTrouble
 
 # A file whose borders were drawn down to the last row Excel has is not read to its end.
@@ -31,6 +27,8 @@ def sheets_of(data: bytes) -> list[Sheet]:
 
     Formulas count with the values that Excel last worked out. Raises what openpyxl raises for what is no workbook.
     """
+    import openpyxl
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it would lose if it saved the file
         values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
@@ -82,6 +80,8 @@ def _scan(archive: ZipFile, path: str) -> tuple[list[Area], int]:
 
 
 def _area(reference: str) -> Area:
+    from openpyxl.utils import range_boundaries
+
     left, top, right, bottom = range_boundaries(reference)
     return int(left or 1), int(top or 1), int(right or 1), int(bottom or 1)
 
@@ -153,6 +153,8 @@ def cell_text(value: Any, number_format: str) -> str:
         return _number(value, number_format)
     if isinstance(value, (datetime, date, time, timedelta)):
         return _moment(value)
+    from openpyxl.utils.escape import unescape
+
     return str(unescape(str(value))).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

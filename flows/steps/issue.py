@@ -179,10 +179,14 @@ async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | 
         return (found,) if found.filled else (None,) if given_up else None
 
     tab.waiting.stir()
-    with bridge.heard(tab.waiting.stir), suppress(Unavailable):
-        (found,) = await tab.until(filled, seconds=tab.site.limits.page)
+    try:
+        with bridge.heard(tab.waiting.stir):
+            (found,) = await tab.until(filled, seconds=tab.site.limits.page)
         if found:
             return found
+    except Unavailable as error:
+        if error.code != "NET-003":  # a browser that hangs or a line that is cut says nothing of the lists
+            raise
     empty = _ListsEmpty("ISS-002")
     if bridge.internet_explorer:  # the last way to have them filled by the page's script
         return await with_lists_filled(screen, empty)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ekakushin.automation.roster import Paper, Roster, read_roster, write_template
-from ekakushin.automation.roster.template import COLUMNS
+from ekakushin.automation.roster import Paper, Roster, read_roster
+from ekakushin.automation.roster.template import COLUMNS, write_template
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import Language, say, use_language
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -129,6 +130,22 @@ async def test_a_page_whose_script_fails_before_it_sends_made_no_request(around:
 
     assert raised.value.code == "ISS-017"
     assert around.certificates.requested_at(USER) is None
+
+
+class HangingTab(StagedTab):
+    """A browser that does not answer any more when its pages are at their end."""
+
+    async def until(self, answer: Any, *, seconds: float) -> Any:
+        if not self._pages:
+            raise Unavailable("ENV-014", seconds=150)
+        return await super().until(answer, seconds=seconds)
+
+
+async def test_a_browser_that_hangs_is_not_taken_for_lists_that_stay_empty(around: Surroundings) -> None:
+    with pytest.raises(Unavailable) as raised:
+        await issue(staged(around.workplace, HangingTab(*TO_STEP2[:2])).of(invitation()))
+
+    assert raised.value.code == "ENV-014"
 
 
 async def test_what_cannot_be_noted_is_not_sent(around: Surroundings) -> None:
