@@ -13,13 +13,19 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.people import Person
 from ekakushin.automation.results import Result, as_json, pending
-from ekakushin.automation.terminal.watching import status_table, watch
+from ekakushin.automation.terminal.watching import MANY, status_table, watch
 
 
-def standing_of(office: Office, user_ids: Collection[str] | None = None) -> list[Result]:
-    """Where these people stand, or everybody who is known. Raises Misconfigured (ENV-010)."""
+def standing_of(
+    office: Office, user_ids: Collection[str] | None = None, *, briefly: bool = False
+) -> list[Result]:
+    """Where these people stand, or everybody who is known; `briefly`: of many who are done no more than that.
+
+    Raises Misconfigured (ENV-010).
+    """
     people = [each for each in office.people.everybody() if user_ids is None or each.user_id in user_ids]
-    return standing_in(office.database, office.home, [pending_of(each) for each in people])
+    briefly = briefly and len(people) > MANY
+    return standing_in(office.database, office.home, [pending_of(each) for each in people], briefly=briefly)
 
 
 def pending_of(person: Person) -> Result:
@@ -37,9 +43,8 @@ def show_status(office: Office, *, everybody: bool, watching: bool, as_json_only
     elif watching:
         watch(lambda: standing_of(office), Console())
     else:
+        results = standing_of(office, briefly=not everybody)
         Console(emoji=False).print(
-            status_table(
-                standing_of(office), at=datetime.now().astimezone(), only_open=False if everybody else None
-            )
+            status_table(results, at=datetime.now().astimezone(), only_open=False if everybody else None)
         )
     return ExitCode.DONE

@@ -21,8 +21,15 @@ _WORKFLOWS = """
     FROM workflow_status s
     LEFT JOIN workflow_input i ON i.workflow_uuid = s.workflow_uuid
     LEFT JOIN workflow_output o ON o.workflow_uuid = s.workflow_uuid
-    WHERE substr(s.workflow_uuid, 1, ?) = ?
+    WHERE s.workflow_uuid >= ? AND s.workflow_uuid < ?
     ORDER BY s.created_at
+"""
+# How the engine's serializer writes an Ending of that kind; in a text of somebody's the quotes would be escaped.
+_ENDED_WELL = """
+    SELECT s.workflow_uuid, s.status = 'SUCCESS' AND instr(coalesce(o.output, s.output), '"state": "done"') > 0
+    FROM workflow_status s
+    LEFT JOIN workflow_output o ON o.workflow_uuid = s.workflow_uuid
+    WHERE s.workflow_uuid >= ? AND s.workflow_uuid < ?
 """
 _STEPS = "SELECT output, serialization FROM operation_outputs WHERE workflow_uuid = ? ORDER BY function_id"
 
@@ -50,8 +57,13 @@ class Glance:
 
     def list_workflows(self, *, workflow_id_prefix: str) -> Sequence[Remembered]:
         """The workflows whose names begin so, oldest first."""
-        found = self._connection.execute(_WORKFLOWS, (len(workflow_id_prefix), workflow_id_prefix))
+        found = self._connection.execute(_WORKFLOWS, _between(workflow_id_prefix))
         return [_workflow(*row) for row in found.fetchall()]
+
+    def list_ended_well(self, *, workflow_id_prefix: str) -> Sequence[tuple[str, bool]]:
+        """Each workflow's name, and whether it ended with all done; nothing else of it is read."""
+        found = self._connection.execute(_ENDED_WELL, _between(workflow_id_prefix))
+        return [(name, bool(well)) for name, well in found.fetchall()]
 
     def list_workflow_steps(self, workflow_id: str) -> Sequence[dict[str, Any]]:
         """What the steps of one workflow have found out."""
@@ -64,6 +76,11 @@ def glance_at(file: Path) -> Iterator[Glance]:
     """Look into the file; nothing is written. Raises sqlite3.Error where it cannot be read, or is another's."""
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         yield Glance(connection)
+
+
+def _between(prefix: str) -> tuple[str, str]:
+    """The names that begin so, which an index finds: from the prefix to what would come behind the last of them."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _workflow(  # noqa: PLR0913, PLR0917  (a row of the table)

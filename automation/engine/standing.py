@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,10 +68,15 @@ class Row:
         return self.status in _OPEN
 
 
-def read_rows(client: Looking, home_id: str, *, steps: bool = True) -> dict[str, list[Row]]:
-    """Everybody's parts, oldest first; `steps` also asks for what is behind those that are being done."""
+def read_rows(
+    client: Looking, home_id: str, user_id: str = "", *, steps: bool = True
+) -> dict[str, list[Row]]:
+    """Everybody's parts, or those of the one who is named, oldest first.
+
+    `steps` also asks for what is behind those that are being done.
+    """
     people: dict[str, list[Row]] = defaultdict(list)
-    for status in client.list_workflows(workflow_id_prefix=prefix(home_id)):
+    for status in client.list_workflows(workflow_id_prefix=prefix(home_id, user_id)):
         done = _steps(client, status) if steps and _has_begun(status) else ()
         people[user_of(status.workflow_id)].append(_row(status, done))
     return {
@@ -206,27 +212,43 @@ def after(
     return waiting(before, error, until) if state == "waiting" else fail(before, error)
 
 
-def standing_in(database: Database, home: Path, starts: Iterable[Result]) -> list[Result]:
-    """Where these people stand now. Raises Misconfigured (ENV-010)."""
+def standing_in(
+    database: Database, home: Path, starts: Iterable[Result], *, briefly: bool = False
+) -> list[Result]:
+    """Where these people stand now; `briefly`: of the done no more than that. Raises Misconfigured (ENV-010)."""
     if not database.is_there:
         return list(starts)
-    rows = _rows_at_a_glance(database, home)
-    if rows is None:
+    done: Collection[str] = ()
+    rows = None
+    if database.file:
+        with suppress(sqlite3.Error), glance_at(database.file) as glance:
+            done = _done(glance, home_id(home)) if briefly else ()
+            rows = _rows_but(glance, home_id(home), done)
+    if rows is None:  # the engine has to be asked
         with database.client() as client:
             rows = read_rows(client, home_id(home))
+    starts = [finish(start) if start.user_id in done else start for start in starts]
     workers = {row.worker for parts in rows.values() for row in parts if row.status == _BEING_DONE}
     return everybody(starts, rows, dead={each for each in workers if _is_dead(home, each)})
 
 
-def _rows_at_a_glance(database: Database, home: Path) -> dict[str, list[Row]] | None:
-    """The rows of a SQLite file, without the engine; None where it has to be asked."""
-    if not database.file:
-        return None
-    try:
-        with glance_at(database.file) as glance:
-            return read_rows(glance, home_id(home))
-    except sqlite3.Error:
-        return None
+def _done(glance: Glance, home_id: str) -> set[str]:
+    """Whose last part has ended well."""
+    last: dict[str, tuple[tuple[int, int], bool]] = {}
+    for name, well in glance.list_ended_well(workflow_id_prefix=prefix(home_id)):
+        user_id, place = user_of(name), place_of(name)
+        if user_id not in last or place > last[user_id][0]:
+            last[user_id] = place, well
+    return {user_id for user_id, (_, well) in last.items() if well}
+
+
+def _rows_but(glance: Glance, home_id: str, done: Collection[str]) -> dict[str, list[Row]]:
+    """The parts of everybody else."""
+    if not done:
+        return read_rows(glance, home_id)
+    names = (user_of(name) for name, _ in glance.list_ended_well(workflow_id_prefix=prefix(home_id)))
+    others = dict.fromkeys(name for name in names if name not in done)
+    return {user_id: rows for each in others for user_id, rows in read_rows(glance, home_id, each).items()}
 
 
 def _is_dead(home: Path, worker: str) -> bool:

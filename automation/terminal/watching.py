@@ -20,7 +20,7 @@ from ekakushin.automation.terminal.cells import legend, moment, printable, steps
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
-_MANY = 40  # people; beyond, those of whom there is nothing to see are left out
+MANY = 40  # people; beyond, those of whom there is nothing to see are left out
 _FRAME = 11  # lines around the people of a table that is watched
 _NAME = 8  # cells that a name keeps
 _NARROW = 76  # cells; with less, a state may take two lines
@@ -42,7 +42,7 @@ def status_table(results: Sequence[Result], *, at: datetime, only_open: bool | N
 
     `only_open` leaves out who is done or not begun with (None: if there are more than 40 people).
     """
-    some = len(results) > _MANY if only_open is None else only_open
+    some = len(results) > MANY if only_open is None else only_open
     shown = [result for result in results if not some or result.state not in _QUIET]
     left_out = [result for result in results if some and result.state in _QUIET]
     return Group(
