@@ -30,7 +30,9 @@ const noteText = (child, parent) => {
     range.setStart(child, start + piece.length - piece.trimStart().length);
     range.setEnd(child, Math.max(range.startOffset, start + piece.trimEnd().length));
     start += piece.length;
-    if (clean(piece) && wordsShown(parent, range.getBoundingClientRect())) note(clean(piece), parent, range.getBoundingClientRect());
+    if (!clean(piece)) continue;
+    const rect = range.getBoundingClientRect();
+    if (wordsShown(parent, rect)) note(clean(piece), parent, rect);
   }
 };
 const noteMade = (node, part) => {

@@ -45,10 +45,10 @@ const within = (rect, around, least) => {
   const seen = common(rect, around);
   return seen.right - seen.left > least && seen.bottom - seen.top > least;
 };
+const view = { x: window.scrollX, y: window.scrollY, width: window.innerWidth, height: window.innerHeight };
 const reachable = (node, rect) => {
-  const view = node.ownerDocument.defaultView;
-  if (rect.right + view.scrollX <= 0 || rect.bottom + view.scrollY <= 0 || rect.left + view.scrollX > FAR) return false;
-  return !fixed(node) || (rect.bottom > 0 && rect.top < view.innerHeight && rect.left < view.innerWidth);
+  if (rect.right + view.x <= 0 || rect.bottom + view.y <= 0 || rect.left + view.x > FAR) return false;
+  return !fixed(node) || (rect.bottom > 0 && rect.top < view.height && rect.left < view.width);
 };
 const visible = remembered((node) =>
   node.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && opacityOf(node) > 0.05 && !vanished(node));
@@ -64,8 +64,8 @@ const wordsShown = (parent, rect) =>
   rect.width > 0.5 && rect.height > 0.5 && visible(parent) && reachable(parent, rect) && within(rect, inside(parent), 1);
 // Whether the frame itself can be seen in the page around it.
 const frameShown = () => {
-  for (let view = window; view !== view.parent && view.frameElement; view = view.parent) {
-    const frame = view.frameElement;
+  for (let around = window; around !== around.parent && around.frameElement; around = around.parent) {
+    const frame = around.frameElement;
     if (!shown(frame) || frame.clientWidth <= LEAST || frame.clientHeight <= LEAST) return false;
   }
   return true;
