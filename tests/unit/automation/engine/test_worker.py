@@ -11,8 +11,9 @@ import pytest
 
 from ekakushin.automation.engine.glance import glance_at
 from ekakushin.automation.engine.orders import home_id
-from ekakushin.automation.engine.standing import read_rows
+from ekakushin.automation.engine.standing import read_rows, standing_in
 from ekakushin.automation.engine.worker import Engine
+from ekakushin.automation.results import pending
 from ekakushin.flows.errors import (
     Misconfigured,
     NeedsPerson,
@@ -369,7 +370,7 @@ def test_the_engine_itself_says_nothing(works: Works, capfd: pytest.CaptureFixtu
 
 
 def test_a_glance_sees_what_the_engine_s_own_client_sees(works: Works) -> None:
-    works.act = failing("10006", Refused("ACC-001", site_words="正しくありません"))
+    works.act = failing(Refused("ACC-001", site_words="正しくありません"), who="10006")
     works.work("10005", "10006")
     works.enqueue("10007")
 
@@ -378,3 +379,21 @@ def test_a_glance_sees_what_the_engine_s_own_client_sees(works: Works) -> None:
 
     assert seen == works.rows()
     assert [len(rows) for rows in seen.values()] == [1, 1, 1]
+
+
+def test_a_brief_look_tells_the_same_states_and_of_the_done_nothing_else(works: Works) -> None:
+    works.act = failing(Refused("ACC-001", site_words="正しくありません"), who="10006")
+    works.work("10005", "10006")
+    works.enqueue("10007")
+    starts = [pending(user_id) for user_id in ("10005", "10006", "10007", "10008")]
+
+    whole = standing_in(works.database, works.home, starts)
+    brief = standing_in(works.database, works.home, starts, briefly=True)
+
+    assert (
+        [each.state for each in brief]
+        == [each.state for each in whole]
+        == ["done", "failed", "pending", "pending"]
+    )
+    assert brief[0].timeline == ()
+    assert brief[1:] == whole[1:]
