@@ -21,7 +21,6 @@ from ekakushin.automation.doctor.connecting import SECONDS, Route, begin
 from ekakushin.automation.doctor.database import look_at_database
 from ekakushin.automation.doctor.folder import look_at_folder, look_at_space
 from ekakushin.automation.doctor.handshake import TLS, trusting_public_roots, trusting_this_pc
-from ekakushin.automation.doctor.load import look_at_load
 from ekakushin.automation.doctor.network import clock, judge
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.doctor.sight import PUBLIC, Sight, look_at_site
@@ -33,6 +32,7 @@ from ekakushin.flows.browser.finding import BrowserProgram, find_browser
 from ekakushin.flows.browser.roots import public_roots
 from ekakushin.flows.errors import BrowserMissing, Explained, Misconfigured, VaultClosed
 from ekakushin.flows.keeping import Vault
+from ekakushin.flows.load import BUSY, slowness
 from ekakushin.flows.models import Identity, SecretName
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Site
@@ -172,6 +172,7 @@ def _headless(program: BrowserProgram, *, headed: bool) -> Check:
 
 
 _FEW = 5  # people who are named
+_WORK = 0.1  # seconds of computing, to see how long they take
 
 
 def look_at_roster(premises: Premises) -> list[Check]:
@@ -230,3 +231,15 @@ def _try_out(vault: Vault, kind: str) -> Check:
     if returned != value or vault.get(nobody, SecretName.PIN) is not None:
         return bad("vault", "ENV-003", say("doctor.vault_lies", vault=kind))
     return good("vault", say("doctor.vault_good", vault=kind))
+
+
+def look_at_load() -> list[Check]:
+    """One line about how much longer things take here than they need; a busy PC is slow, not unfit.
+
+    Measured before anything else is looked at, since the other looks would be in the way.
+    """
+    times = slowness(_WORK)
+    if times > BUSY:
+        detail = say("doctor.busy", times=round(times))
+        return [unknown("load", "ENV-015", detail, times=round(times))]
+    return [good("load", say("doctor.idle"))]

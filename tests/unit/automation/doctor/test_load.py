@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-import ekakushin.automation.doctor.load
-from ekakushin.automation.doctor.load import look_at_load
+import ekakushin.automation.doctor.examination
+from ekakushin.automation.doctor.examination import look_at_load
 
 
 def test_a_busy_pc_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ekakushin.automation.doctor.load, "slowness", lambda work: 9.6)
+    monkeypatch.setattr(ekakushin.automation.doctor.examination, "slowness", lambda work: 9.6)
 
     (check,) = look_at_load()
 
@@ -19,7 +19,7 @@ def test_a_busy_pc_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_idle_pc_is_good(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ekakushin.automation.doctor.load, "slowness", lambda work: 1.2)
+    monkeypatch.setattr(ekakushin.automation.doctor.examination, "slowness", lambda work: 1.2)
 
     (check,) = look_at_load()
 
