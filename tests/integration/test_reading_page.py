@@ -135,3 +135,14 @@ async def test_a_value_is_what_stands_beside_its_caption(page: Page, markup: str
 async def test_a_link_of_the_navigation_is_no_button_of_a_form(page: Page) -> None:
     html = '<a href="#">ログイン</a>' + f"<form>ユーザID {USER} パスワード {WORD}<button>登録</button></form>"
     assert await chosen(page, html) == []
+
+
+async def test_a_library_that_writes_lists_in_a_way_of_its_own_changes_no_reading(page: Page) -> None:
+    own = "<script>Array.prototype.toJSON = String.prototype.toJSON = function () { return '[]'; }</script>"
+
+    assert await chosen(page, own + FORM.format(f"<p>ユーザID {USER}</p><p>パスワード {WORD}</p>")) == [
+        "b",
+        "u",
+        "p",
+    ]
+    assert await page.evaluate("() => typeof Array.prototype.toJSON") == "function"
