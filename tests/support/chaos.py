@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ekakushin.fixtures.mock_site import Authority, MockSite
 from tests.support.afflicted import VARIABLE
-from tests.support.durably import Department
+from tests.support.durably import Department, flags_to_reissue
 from tests.support.hardship import busy, limited
 from tests.support.invariants import broken
 from tests.support.starving import family, send, starved, those
@@ -126,8 +126,10 @@ def _called(here: Department, draw: Draw, blows: tuple[Blow, ...]) -> list[str]:
     longest = LONGEST * draw.people / draw.share
     wants = {"key": draw.key, "flush": draw.flush}
     here.surroundings |= {VARIABLE: json.dumps(wants), "PYTHONPATH": str(Path(__file__).parents[2])}
-    arguments = ("onboard", here.site.mails, "--workers", str(draw.at_a_time))
-    process = here.start(*map(str, arguments), program="tests.support.afflicted")
+    arguments = ["onboard", str(here.site.mails), "--workers", str(draw.at_a_time)]
+    if not blows:  # nothing is on its way to the site any more
+        arguments += flags_to_reissue(here)
+    process = here.start(*arguments, program="tests.support.afflicted")
     timers = [threading.Timer(blow.after, _befall, (blow, process, here.site)) for blow in blows]
     for timer in timers:
         timer.start()

@@ -128,10 +128,10 @@ def killed_at_random(
     for _ in range(2):
         if code == 0:
             return
-        code, _ = here.run("onboard", mails, *_decided(here))
+        code, _ = here.run("onboard", mails, *flags_to_reissue(here))
 
 
-def _decided(here: Department) -> list[str]:
+def flags_to_reissue(here: Department) -> list[str]:
     """`--reissue` for whoever was killed when 発行 was noted and not sent: a human asks the site, this the ledger."""
     issued = {line.user_id for line in here.site.ledger() if (line.act, line.outcome) == ("issue", "ok")}
     stuck = {user_id for user_id, person in here.status().items() if person["code"] == "ISS-004"}
