@@ -6,39 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from ekakushin.fixtures.mock_site import LedgerLine, MockSite
-from ekakushin.fixtures.mock_site.ledger import read_ledger
+from ekakushin.fixtures.mock_site import MockSite
 
 _PAGES = "pages.txt"
 
 
-@dataclass(frozen=True)
-class Site:
-    """The state folder of a mock that runs elsewhere."""
-
-    state: Path
-
-    @property
-    def mails(self) -> Path:
-        """The folder of the mails."""
-        return self.state / "mails"
-
-    @property
-    def site_file(self) -> Path:
-        """The description of the site, as TOML."""
-        return self.state / "site.toml"
-
-    @property
-    def ca_file(self) -> Path:
-        """The root to trust, as PEM."""
-        return self.state / "ca.pem"
-
-    def ledger(self) -> list[LedgerLine]:
-        """Every act so far, oldest first."""
-        return read_ledger(self.state / "ledger.jsonl")
+class Site(MockSite):
+    """A mock that runs elsewhere, seen by its state folder; it is never started here."""
 
     @property
     def user_ids(self) -> list[str]:

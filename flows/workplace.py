@@ -172,15 +172,11 @@ class Case(Workplace):
                 self.evidence.keep(user_id=self.user_id, step=step, kind="matches", suffix=".json", data=data)
 
     async def _kept(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
-        ways = [(".jpg", partial(tab.picture, small=True))]
+        ways: dict[str, Callable[[], Awaitable[bytes]]] = {".jpg": partial(tab.picture, small=True)}
         if kind == "failure":
-            ways = [
-                (".png", partial(tab.picture)),
-                (".html", partial(markup_of, tab)),
-                (".txt", partial(console_of, tab)),
-            ]
+            ways = {".png": tab.picture, ".html": partial(markup_of, tab), ".txt": partial(console_of, tab)}
         paths: list[str] = []
-        for suffix, seen in ways:
+        for suffix, seen in ways.items():
             with suppress(FlowError):  # evidence is welcome, never a reason to fail
                 paths += self._keep(step, kind, suffix, await seen())
         return tuple(paths)

@@ -20,10 +20,9 @@ from ekakushin.automation.state.files import safe_name
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.automation.terminal.table import print_table
 from ekakushin.automation.terminal.tell import tell
-from ekakushin.automation.terminal.watching import status_table
+from ekakushin.automation.terminal.watching import MANY, status_table
 from ekakushin.flows.text import say
 
-_MANY = 40  # people, of whom a table only counts those who are done
 _FEW = 10  # people whose last pictures are named one by one
 _CARDS = 3  # kinds of trouble that are told at length; the report tells all of them
 
@@ -50,7 +49,7 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
         told = {"report": str(report), "drift": [each.model_dump() for each in drift]}
         print(json.dumps({**as_json(results), **told}, ensure_ascii=False))
         return
-    if len(results) > _MANY:
+    if len(results) > MANY:
         Console().print(status_table(results, at=datetime.now().astimezone()))
     else:
         print_table(results, Console())

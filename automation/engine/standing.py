@@ -222,8 +222,10 @@ def standing_in(
     rows = None
     if database.file:
         with suppress(sqlite3.Error), glance_at(database.file) as glance:
-            done = _done(glance, home_id(home)) if briefly else ()
-            rows = _rows_but(glance, home_id(home), done)
+            if briefly:
+                done, rows = _rows_of_the_others(glance, home_id(home))
+            else:
+                rows = read_rows(glance, home_id(home))
     if rows is None:  # the engine has to be asked
         with database.client() as client:
             rows = read_rows(client, home_id(home))
@@ -232,23 +234,18 @@ def standing_in(
     return everybody(starts, rows, dead={each for each in workers if _is_dead(home, each)})
 
 
-def _done(glance: Glance, home_id: str) -> set[str]:
-    """Whose last part has ended well."""
+def _rows_of_the_others(glance: Glance, home_id: str) -> tuple[set[str], dict[str, list[Row]]]:
+    """Whose last part has ended well, and the parts of everybody else."""
     last: dict[str, tuple[tuple[int, int], bool]] = {}
     for name, well in glance.list_ended_well(workflow_id_prefix=prefix(home_id)):
         user_id, place = user_of(name), place_of(name)
         if user_id not in last or place > last[user_id][0]:
             last[user_id] = place, well
-    return {user_id for user_id, (_, well) in last.items() if well}
-
-
-def _rows_but(glance: Glance, home_id: str, done: Collection[str]) -> dict[str, list[Row]]:
-    """The parts of everybody else."""
-    if not done:
-        return read_rows(glance, home_id)
-    names = (user_of(name) for name, _ in glance.list_ended_well(workflow_id_prefix=prefix(home_id)))
-    others = dict.fromkeys(name for name in names if name not in done)
-    return {user_id: rows for each in others for user_id, rows in read_rows(glance, home_id, each).items()}
+    done = {user_id for user_id, (_, well) in last.items() if well}
+    rows: dict[str, list[Row]] = {}
+    for user_id in last.keys() - done:
+        rows |= read_rows(glance, home_id, user_id)
+    return done, rows
 
 
 def _is_dead(home: Path, worker: str) -> bool:

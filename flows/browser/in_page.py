@@ -17,7 +17,7 @@ FINISH_PRESS = f"(node) => {_PRESSING}.finish(node)"
 READ = f"([reading, frame, unused]) => {_READER} ? {_READER}.read(reading, frame, unused) : ''"
 NODE = f"([reading, index]) => {_READER} ? {_READER}.node(reading, index) : null"
 NODE_TO_PRESS = f"""([reading, index]) => {{
-  const node = {_READER} ? {_READER}.node(reading, index) : null;
+  const node = ({NODE})([reading, index]);
   if (node) {_PRESSING}.begin(node);
   return node;
 }}"""
