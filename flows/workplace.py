@@ -42,6 +42,7 @@ class Workplace:
     `clock` gives the present moment with its zone; `pause` waits seconds; `make_password` and `make_pin`
     give a secret that fits the policy that was read from the page. `assistant` is a person who takes over
     where a page is unknown; `by_hand` is how the certificate is issued where no browser of ours may do it.
+    `pictured` are the steps of whose last screen a picture is kept, where all went well; None for all of them.
     """
 
     site: Site
@@ -56,6 +57,7 @@ class Workplace:
     assistant: Assistant | None = None
     by_hand: ByHand | None = None
     tracing: bool = False
+    pictured: frozenset[str] | None = None
 
     def of(self, invitation: Invitation) -> Case:
         """The same, bound to the person of this invitation."""
@@ -157,8 +159,8 @@ class Case(Workplace):
         error.evidence = await self._kept(tab, step, "failure")
 
     async def note_last(self, tab: Tab, step: str) -> None:
-        """Keep a picture of where the step ended, the first time it is asked for in this tab."""
-        if not tab.pictured:
+        """Keep a picture of where the step ended, if it is wanted, the first time it is asked for in this tab."""
+        if not tab.pictured and (self.pictured is None or step in self.pictured):
             tab.pictured = True
             await self._kept(tab, step, "last")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cryptography import x509
 from cryptography.fernet import InvalidToken
@@ -37,6 +38,8 @@ from ekakushin.flows.text import say
 
 Content = TypeVar("Content")
 
+_KEPT_OPEN = 64  # files; to open one costs 30 ms, most of it for the test of an RSA key's numbers
+
 
 class _Facts(Noun):
     """The unencrypted facts beside a PFX file; `key` is the fingerprint of its public key."""
@@ -51,6 +54,7 @@ class EncryptedCertificates:
     The passphrase is made once a person and lives in the vault. A file that cannot be read is left alone and
     raises VaultClosed (ENV-003) with its name, one that has gone NeedsPerson (CRT-007); a folder that cannot be
     used raises Misconfigured (ENV-004).
+    What a file holds stays known while the file is the same, so that it is decrypted and tested once.
     A key stays where it is when its certificate has come: should the PFX be damaged, key and certificate
     (which the issuer has) still make a new one.
     """
@@ -62,6 +66,7 @@ class EncryptedCertificates:
         self._vault = vault
         self._clock = clock
         self._passphrases: dict[str, Secret] = {}
+        self._opened: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 
     def keep_key(self, user_id: str, key_pem: Secret) -> None:
         """Keep a private key whose certificate has not arrived yet. Raises ValueError if it is none."""
@@ -213,7 +218,18 @@ class EncryptedCertificates:
         passphrase = self._known_passphrase(user_id)
         if passphrase is None:
             raise _no_passphrase(file.parent)
-        return _read(file, lambda data: opener(data, passphrase))
+        return _read(file, lambda data: self._opened_once(data, passphrase, opener))
+
+    def _opened_once(
+        self, data: bytes, passphrase: Secret, opener: Callable[[bytes, Secret], Content]
+    ) -> Content:
+        """What `opener` makes of the file, from memory where it was the same file under the same passphrase."""
+        key = (opener, hashlib.sha256(data).digest(), passphrase)
+        content: Content = self._opened.pop(key, None) or opener(data, passphrase)
+        self._opened[key] = content
+        while len(self._opened) > _KEPT_OPEN:
+            self._opened.popitem(last=False)
+        return content
 
     def _passphrase(self, user_id: str) -> Secret:
         """The person's passphrase, made on first use. Call it inside the shelf's lock."""

@@ -50,7 +50,9 @@ class Part:
 
     def __post_init__(self) -> None:
         self._album = Album(self.workplace.evidence)
-        self.workplace = replace(self.workplace, evidence=self._album)
+        # A picture costs as much as opening a page; one of where the person stands in the end is enough.
+        pictured = frozenset(self.order.steps[-1:])
+        self.workplace = replace(self.workplace, evidence=self._album, pictured=pictured)
         self._step = self.order.steps[0] if self.order.steps else self._step
 
     async def work(self, invitation: Callable[[str], Invitation]) -> Ending:

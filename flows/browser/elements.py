@@ -21,13 +21,20 @@ _BUSY = (
     1.0  # seconds for a question that asks nothing; a page that takes longer is kept busy by its own script
 )
 
+# Whether the field holds the text; and a key, for which some pages wait.
+_HAS_TAKEN = """(node, text) => {
+  const taken = node.value === text;
+  const key = { key: "End", code: "End", keyCode: 35, which: 35, bubbles: true, cancelable: true };
+  for (const kind of ["keydown", "keyup"]) node.dispatchEvent(new KeyboardEvent(kind, key));
+  return taken;
+}"""
+
 
 class Element:
     """An element, as Playwright holds it. `place` is the address that errors may show."""
 
-    def __init__(self, handle: Any, *, keyboard: Any, answering: Answering, place: str) -> None:
+    def __init__(self, handle: Any, *, answering: Answering, place: str) -> None:
         self._handle = handle
-        self._keyboard = keyboard
         self._answering = answering
         self._place = place
 
@@ -39,9 +46,8 @@ class Element:
         """
         async with self._answering.awaited():
             await self._while_busy(partial(self._filled, opens=opens), text)
-            if not await self._handle.evaluate("(node, text) => node.value === text", text):
+            if not await self._handle.evaluate(_HAS_TAKEN, text):
                 raise UnexpectedPage("TOOL-001", address=self._place)
-            await self._keyboard.press("End")  # some pages wait for a key
 
     async def _filled(self, text: str, *, opens: bool) -> None:
         timeout = self._answering.load.stretched(_USABLE) * 1000

@@ -82,6 +82,7 @@ class Tab:
         self._readings = 0
         self._unused: list[int] = []
         self._covered = False
+        self._shown: Reading | None = None
         self._upon_answer: Callable[[], None] | None = None
         page.on("dialog", self._on_dialog)
         page.on("console", lambda message: self._console.append(f"{message.type}: {message.text}"))
@@ -148,7 +149,7 @@ class Tab:
         """
         self.site.must_own(address.reveal())
         self.journal.debug("opens", address=place_of(address.reveal()))
-        self._led_to, self._visited = "", True
+        self._led_to, self._visited, self._shown = "", True, None
         seconds = self.answering.load.stretched(self.site.limits.page)
         try:
             async with self.answering.awaited(2 * seconds):
@@ -198,6 +199,7 @@ class Tab:
 
         Raises Unavailable (ENV-006) if the window was closed.
         """
+        self._shown = None
         reading = await self.read()
         if reading and reading.settled:
             self._forget(*sorted(self._frames_read)[:-_READINGS_KEPT])
@@ -221,9 +223,7 @@ class Tab:
         page. What this PC takes to look does not count.
         """
         until = self.waiting.until(seconds)
-        if self.waiting.loading:
-            self.waiting.listen()
-            await self.waiting.stirred()  # what is still shown is on its way out
+        await self.waiting.settle()
         while True:
             self.waiting.listen()
             self._must_be_here()
@@ -232,12 +232,19 @@ class Tab:
                 self._must_be_a_page(reading)
                 found = answer(reading)
                 if found is not None:
+                    self._shown = reading
                     self._forget(*sorted(self._frames_read)[:-_READINGS_KEPT])
                     return found
             self._forget(self._readings)  # nobody was given its controls
             if until.over:
                 raise Unavailable("NET-003", seconds=round(seconds))
             await self.waiting.stirred()
+
+    async def present(self) -> Reading:
+        """What is shown: as it was found last if nothing was done and nothing has come since, otherwise read anew."""
+        if self._shown is not None and not self.waiting.loading:
+            return self._shown
+        return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
     def _must_be_here(self) -> None:
         address = self._page.url
@@ -300,8 +307,8 @@ class Tab:
         """Click it once, without waiting for what follows; however late the click comes, it is not done again."""
         element = await self._element(control, NODE_TO_PRESS)
         self.journal.debug("presses", control=control.known_as)
+        self.waiting.expect()
         self._covered = await element.press(covered=self._covered) or self._covered
-        self._on_stir()
 
     async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:
         """The file that `act` makes the site send. Raises Unavailable (NET-003) if none came."""
@@ -344,6 +351,7 @@ class Tab:
             self._upon_answer = None
 
     async def _element(self, control: Control, way: str = NODE) -> Element:
+        self._shown = None
         frame = self._frames_read.get(control.reading, {}).get(control.frame)
         if frame is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
@@ -354,8 +362,7 @@ class Tab:
                 await self._page.keyboard.press("Escape")
         if element is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
-        keyboard = self._page.keyboard
-        return Element(element, keyboard=keyboard, answering=self.answering, place=self.place)
+        return Element(element, answering=self.answering, place=self.place)
 
     def _is_noticed(self) -> bool:
         """Whether a frame showed a notice when it was read last."""
@@ -384,6 +391,7 @@ class Tab:
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self._dialogs.append(dialog.message)
+        self._shown = None
         if self.helping.under_way:
             self.helping.leave(dialog)
             return
@@ -407,6 +415,7 @@ class Tab:
 
     def _on_turn(self, frame: Frame) -> None:
         self._departure.turned()
+        self._shown = None
         if frame is self._page.main_frame:
             self.waiting.begin_anew()
 

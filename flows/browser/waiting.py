@@ -8,6 +8,7 @@ from typing import Protocol
 from ekakushin.flows.load import Load
 
 _LOOK_AGAIN = 0.25  # seconds; a navigation or a message box wakes the wait earlier
+_AT_ONCE = 0.1  # seconds in which what is pressed mostly shows whether the page leaves
 _COUNTED = 0.5  # seconds of one wait that count at most: whoever is woken later was kept waiting by this PC
 _AT_MOST = 10.0  # times a limit on the clock, however little of it counts
 # What a page asks for that may change what it shows.
@@ -33,6 +34,7 @@ class Waiting:
         self._stir = asyncio.Event()
         self._asked: set[Asked] = set()
         self._stirred_at = 0.0
+        self._expecting = False
         self.counted = 0.0
 
     def until(self, seconds: float) -> Limit:
@@ -57,6 +59,18 @@ class Waiting:
         """Whether the page waits for an answer itself."""
         return bool(self._asked)
 
+    def expect(self) -> None:
+        """Something is pressed: what is shown is probably on its way out then."""
+        self._stirred_at = self.counted
+        self._expecting = True
+
+    async def settle(self) -> None:
+        """Let a page that is on its way out go, if it soon does."""
+        if self.loading or self._expecting:
+            self.listen()
+            await self.stirred(_LOOK_AGAIN if self.loading else _AT_ONCE)
+        self._expecting = False
+
     def still(self, seconds: float) -> bool:
         """Whether nothing has happened for so long: no message box, no navigation, nothing asked for."""
         return not self.loading and self.counted - self._stirred_at > seconds
@@ -68,13 +82,14 @@ class Waiting:
     def stir(self) -> None:
         """Something has happened: look again at once."""
         self._stirred_at = self.counted
+        self._expecting = False
         self._stir.set()
 
-    async def stirred(self) -> None:
-        """Wait until something happens, or for a moment."""
+    async def stirred(self, at_most: float = _LOOK_AGAIN) -> None:
+        """Wait until something happens, or for a moment of so many seconds."""
         begins = asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout(_LOOK_AGAIN):
+            async with asyncio.timeout(at_most):
                 await self._stir.wait()
         except TimeoutError:
             pass  # look all the same: a script may change a page without a sound

@@ -60,7 +60,7 @@ class Screen:
                 await self.tab.fill_secret(field, value, owner=getattr(self.tab.site, self.owner))
             else:
                 await self.tab.fill(field, value)
-        if form.fields:
+        if form.fields and not form.button.enabled:
             await self.tab.leave_field()
         return form.button
 

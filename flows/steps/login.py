@@ -77,7 +77,7 @@ async def _leave(case: Case, tab: Tab | None) -> None:
     if tab is None or tab.closed:
         return
     with suppress(FlowError):
-        reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
+        reading = await tab.present()
         if HomeScreen.shown(reading):
             async with act(tab, "logout"):
                 await HomeScreen(tab, reading).log_out()
@@ -87,7 +87,7 @@ async def _still_inside(case: Case, tab: Tab) -> HomeScreen | None:
     """The page on which an earlier step of the same login has ended; None where that is not behind the login."""
     if case.window.logged_in:
         with suppress(FlowError):
-            reading = await tab.until(lambda now: now, seconds=tab.site.limits.page)
+            reading = await tab.present()
             if HomeScreen.shown(reading):
                 return HomeScreen(tab, reading)
     case.window.logged_in = False

@@ -120,6 +120,9 @@ class StagedTab(Tab):
     def upon_answer(self, call: Callable[[], None]) -> Iterator[None]:
         yield
 
+    async def present(self) -> Reading:
+        return await self.until(lambda reading: reading, seconds=0)
+
     async def leave_field(self) -> None:
         pass
 
