@@ -29,7 +29,7 @@ from playwright.async_api import Error as PlaywrightError
 from ekakushin.flows.browser.answering import Answering
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.finding import BrowserProgram
-from ekakushin.flows.browser.in_page import in_page_script
+from ekakushin.flows.browser.in_page import ENGINE, ENGINE_SCRIPT, in_page_script
 from ekakushin.flows.browser.processes import Family
 from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
 from ekakushin.flows.browser.tab import Tab
@@ -202,6 +202,7 @@ async def _driven(site: Site, load: Load) -> AsyncIterator[tuple[Playwright, Ans
     with _driver_environment(site), _out_of_reach_of_ctrl_c() as families:
         async with _unless_it_hangs(answering):
             driver = await async_playwright().start()
+            await driver.selectors.register(ENGINE, script=ENGINE_SCRIPT, content_script=True)
     try:
         yield driver, answering, families
     finally:

@@ -1,4 +1,4 @@
-"""One element of a page: filled, chosen from, pressed once; each within a limit, and none of it by guessing."""
+"""One control of a page that was read: filled, chosen from or pressed once, each within a limit and without guessing."""
 
 from __future__ import annotations
 
@@ -8,35 +8,47 @@ from functools import partial
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, Keyboard
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from ekakushin.flows.browser.answering import Answering
-from ekakushin.flows.browser.in_page import FINISH_PRESS
+from ekakushin.flows.browser.controls import Control
+from ekakushin.flows.browser.in_page import (
+    BEGIN_PRESS,
+    BEHIND,
+    ENGINE,
+    FIND,
+    FINISH_PRESS,
+    GONE,
+    HAS_TAKEN,
+)
 from ekakushin.flows.errors import UnexpectedPage
 
 _USABLE = 8.0  # seconds until a field that is there has become one that can be typed into
 _CLICKABLE = 4.0  # seconds until something that cannot be clicked is pressed by script
 _CLICKABLE_AGAIN = 0.8  # likewise, once something on these pages could not be clicked
-_BUSY = (
-    1.0  # seconds for a question that asks nothing; a page that takes longer is kept busy by its own script
-)
-
-# Whether the field holds the text; and a key, for which some pages wait.
-_HAS_TAKEN = """(node, text) => {
-  const taken = node.value === text;
-  const key = { key: "End", code: "End", keyCode: 35, which: 35, bubbles: true, cancelable: true };
-  for (const kind of ["keydown", "keyup"]) node.dispatchEvent(new KeyboardEvent(kind, key));
-  return taken;
-}"""
+# Seconds for a question that asks nothing; a page that takes longer is kept busy by its own script.
+_BUSY = 1.0
 
 
 class Element:
-    """An element, as Playwright holds it. `place` is the address that errors may show."""
+    """The node of a control in its frame. `place` is the address that errors may show."""
 
-    def __init__(self, handle: Any, *, answering: Answering, place: str) -> None:
-        self._handle = handle
+    def __init__(self, frame: Frame, control: Control, *, answering: Answering, place: str) -> None:
+        self._frame = frame
+        self._known: list[Any] = [control.reading, control.index]
+        self._selector = f"{ENGINE}={control.reading}:{control.index}"
         self._answering = answering
         self._place = place
+
+    async def reach(self, keyboard: Keyboard, *, to_press: bool = False) -> None:
+        """Make sure that it is there and can be used. Raises UnexpectedPage (TOOL-001) if it is gone."""
+        async with self._answering.awaited():
+            found = await self._frame.evaluate(BEGIN_PRESS if to_press else FIND, self._known)
+            if found == BEHIND:
+                await keyboard.press("Escape")
+        if found == GONE:
+            raise self._gone()
 
     async def type(self, text: str, *, opens: bool = False) -> None:
         """Put `text` in the place of what is in it; `opens`: it can be typed into only once it was clicked.
@@ -45,25 +57,24 @@ class Element:
         sent, for it would count as a wrong password. The text is in no error.
         """
         async with self._answering.awaited():
-            await self._while_busy(partial(self._filled, opens=opens), text)
-            if not await self._handle.evaluate(_HAS_TAKEN, text):
-                raise UnexpectedPage("TOOL-001", address=self._place)
+            await self._while_busy(partial(self._fill, opens=opens), text)
+            if not await self._frame.evaluate(HAS_TAKEN, [*self._known, text]):
+                raise self._gone()
 
-    async def _filled(self, text: str, *, opens: bool) -> None:
+    async def _fill(self, text: str, *, opens: bool) -> None:
         timeout = self._answering.load.stretched(_USABLE) * 1000
-        if opens and not await self._handle.is_editable():
-            await self._handle.click(timeout=timeout)
-        await self._handle.fill(text, timeout=timeout)
+        if opens and not await self._frame.is_editable(self._selector, timeout=timeout):
+            await self._frame.click(self._selector, timeout=timeout)
+        await self._frame.fill(self._selector, text, timeout=timeout)
 
     async def choose(self, index: int) -> None:
         """Choose an option of a list. Raises UnexpectedPage (TOOL-001) if that cannot be done."""
-
-        async def chosen(index: int) -> None:
-            timeout = self._answering.load.stretched(_USABLE) * 1000
-            await self._handle.select_option(index=index, timeout=timeout)
-
         async with self._answering.awaited():
-            await self._while_busy(chosen, index)
+            await self._while_busy(self._select, index)
+
+    async def _select(self, index: int) -> None:
+        timeout = self._answering.load.stretched(_USABLE) * 1000
+        await self._frame.select_option(self._selector, index=index, timeout=timeout)
 
     async def _while_busy(self, act: Any, value: Any) -> None:
         """Do what may be done twice, again if the page was too busy to let it be done."""
@@ -72,30 +83,32 @@ class Element:
                 await act(value)
             except PlaywrightTimeout:
                 if not await self._is_busy():
-                    raise UnexpectedPage("TOOL-001", address=self._place) from None
+                    raise self._gone() from None
             else:
                 return
 
     async def _is_busy(self) -> bool:
         begins = asyncio.get_running_loop().time()
-        await self._handle.evaluate("() => 0")
+        await self._frame.evaluate("() => 0")
         return asyncio.get_running_loop().time() - begins > self._answering.load.stretched(_BUSY)
 
     async def press(self, *, covered: bool = False) -> bool:
         """Click it once; `covered` is whether something lay over what was pressed before. Whether it does here.
 
-        The page was told when it was asked for the element (`NODE_TO_PRESS`): it counts the clicks that reach it and
-        lets one through. A click that is late may still come: only if none has reached the element by the time the
-        page answers, it is pressed by script, and the late one stopped. A page that has gone meanwhile is not pressed
-        again.
+        The page was told by `reach`: it counts the clicks that reach it and lets one through. A click that is late
+        may still come: only if none has reached the element by the time the page answers, it is pressed by script,
+        and the late one stopped. A page that has gone meanwhile is not pressed again.
         """
         seconds = _CLICKABLE_AGAIN if covered else _CLICKABLE
         async with self._answering.awaited():
             try:
                 timeout = self._answering.load.stretched(seconds) * 1000
-                await self._handle.click(timeout=timeout, no_wait_after=True)
+                await self._frame.click(self._selector, timeout=timeout, no_wait_after=True)
             except PlaywrightTimeout:
                 # Late, covered, or without a place of its own (a map's area).
                 with suppress(PlaywrightError):  # the document is gone, and with it what could be pressed
-                    return bool(await self._handle.evaluate(FINISH_PRESS))
+                    return bool(await self._frame.evaluate(FINISH_PRESS, self._known))
         return covered
+
+    def _gone(self) -> UnexpectedPage:
+        return UnexpectedPage("TOOL-001", address=self._place)

@@ -6,6 +6,9 @@
   const KEPT = 8; // readings whose nodes can still be used
   const { stringify } = JSON;
   const { getOwnPropertyDescriptor, defineProperty } = Object;
+  const { apply } = Reflect;
+  const { addEventListener, dispatchEvent } = EventTarget.prototype;
+  const { Event } = window;
   const kept = new Map();
 
   function readFrame() {
@@ -23,6 +26,16 @@
     }
   }
 
+  const nodeOf = (reading, index) => (kept.get(Number(reading)) || [])[index] || null;
+
+  // Gives the node that is asked for to whoever knows the names of both events.
+  function give(event) {
+    const node = nodeOf(...event.detail.split(":"));
+    if (node) apply(dispatchEvent, node, [new Event("GIVEN", { composed: true })]);
+  }
+
+  const behindANotice = (node) => [...node.ownerDocument.querySelectorAll("dialog:modal")].some((each) => !each.contains(node));
+
   defineProperty(window, NAME, {
     value: Object.freeze({
       // The reading of this number as JSON; `unused` are the numbers of those whose nodes nobody will ask for.
@@ -36,8 +49,13 @@
         return plainly(page);
       },
       // The node of a control; null where it is not known any more.
-      node(reading, index) {
-        return (kept.get(reading) || [])[index] || null;
+      node: nodeOf,
+      // Whether it can be used; from now on it can be asked for.
+      find(reading, index) {
+        const node = nodeOf(reading, index);
+        if (!node) return "gone";
+        apply(addEventListener, window, ["ASKED", give, true]); // each time: document.open() takes listeners away
+        return behindANotice(node) ? "behind" : "there";
       },
     }),
   });

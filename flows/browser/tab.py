@@ -16,7 +16,7 @@ from ekakushin.flows.browser.answering import Answering
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.elements import Element
 from ekakushin.flows.browser.helping import Helping
-from ekakushin.flows.browser.in_page import NODE, NODE_TO_PRESS, READ, in_page_script
+from ekakushin.flows.browser.in_page import READ, in_page_script
 from ekakushin.flows.browser.matching import Match
 from ekakushin.flows.browser.places import frame_origin, origin_or_nothing, place_of
 from ekakushin.flows.browser.reading import Control, FrameReading, Reading
@@ -34,9 +34,6 @@ T = TypeVar("T")
 
 _READINGS_KEPT = 8
 _CONSOLE_LINES = 60
-# A notice that must be closed before anything behind it can be used.
-_BEHIND_A_NOTICE = """(node) =>
-  [...node.ownerDocument.querySelectorAll("dialog:modal")].some((each) => !each.contains(node))"""
 _QUALITY = 60  # of a JPEG, per cent
 _PICTURE = 8.0  # seconds for a picture; evidence is welcome, and nothing waits for it
 _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
@@ -305,7 +302,7 @@ class Tab:
 
     async def press(self, control: Control) -> None:
         """Click it once, without waiting for what follows; however late the click comes, it is not done again."""
-        element = await self._element(control, NODE_TO_PRESS)
+        element = await self._element(control, to_press=True)
         self.journal.debug("presses", control=control.known_as)
         self.waiting.expect()
         self._covered = await element.press(covered=self._covered) or self._covered
@@ -350,24 +347,14 @@ class Tab:
         finally:
             self._upon_answer = None
 
-    async def _element(self, control: Control, way: str = NODE) -> Element:
+    async def _element(self, control: Control, *, to_press: bool = False) -> Element:
         self._shown = None
         frame = self._frames_read.get(control.reading, {}).get(control.frame)
         if frame is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
-        async with self.answering.awaited():
-            found = await frame.evaluate_handle(way, [control.reading, control.index])
-            element = found.as_element()
-            if element and self._is_noticed() and await element.evaluate(_BEHIND_A_NOTICE):
-                await self._page.keyboard.press("Escape")
-        if element is None:
-            raise UnexpectedPage("TOOL-001", address=self.place)
-        return Element(element, answering=self.answering, place=self.place)
-
-    def _is_noticed(self) -> bool:
-        """Whether a frame showed a notice when it was read last."""
-        frames = self.latest.frames if self.latest else ()
-        return any(frame.notice for frame in frames)
+        element = Element(frame, control, answering=self.answering, place=self.place)
+        await element.reach(self._page.keyboard, to_press=to_press)
+        return element
 
     async def html(self) -> str:
         """The markup of all frames, for looking into it; it may hold secrets."""
