@@ -109,7 +109,7 @@ class Letterbox(Protocol):
     def place(self) -> str:
         """Its path."""
 
-    def arrived(self, since: datetime | None) -> Arrival | None:
+    def next_arrival(self, since: datetime | None) -> Arrival | None:
         """The newest .p12 or .pfx file that has come since that moment, or since this was made; each once."""
 
 
@@ -130,7 +130,7 @@ class Desk(PinDesk, Protocol):
     def show(self, what: Literal["address", "password"], value: Secret) -> None:
         """Show it to them and nobody else."""
 
-    def looked(self, place: str) -> None:
+    def note_look(self, place: str) -> None:
         """Nothing has arrived yet."""
 
 
@@ -142,6 +142,6 @@ class ByHand:
     letterbox: Letterbox
 
 
-def named(kinds: Sequence[type[Any]]) -> tuple[str, ...]:
+def names_of(kinds: Sequence[type[Any]]) -> tuple[str, ...]:
     """The names by which screens are told, each once."""
     return tuple(dict.fromkeys(kind.__name__ for kind in kinds))

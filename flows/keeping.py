@@ -83,7 +83,7 @@ class CertificateStore(Protocol):
     def note_turned_away(self, user_id: str, at: datetime) -> None:
         """Note that the site had nothing for this person when it was asked what came of 発行."""
 
-    def turned_away(self, user_id: str) -> int:
+    def times_turned_away(self, user_id: str) -> int:
         """How often that was so since 発行 was sent the last time."""
 
 

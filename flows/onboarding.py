@@ -64,13 +64,13 @@ async def take(case: Case, step: StepName) -> Noun:
             continue
 
 
-async def _verified(case: Case) -> Noun:
+async def _verify(case: Case) -> Noun:
     return await verify(case, certificate_to_prove(case))
 
 
 _STEPS: dict[StepName, Callable[[Case], Awaitable[Noun]]] = {
     "issue": issue,
-    "verify": _verified,
+    "verify": _verify,
     "signup": signup,
     "login": login,
     "signing": signing,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ekakushin.flows.browser.tab import Tab
-from ekakushin.flows.redaction import redacted
+from ekakushin.flows.redaction import redact
 
 _VALUES = re.compile(r"""(\bvalue\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 
@@ -23,4 +23,4 @@ async def console_of(tab: Tab) -> bytes:
 
 def scrubbed(html: str) -> str:
     """A page without what may be personal or secret in it: values, and what the redactor strikes out."""
-    return redacted(_VALUES.sub(r'\1""', html))
+    return redact(_VALUES.sub(r'\1""', html))

@@ -45,7 +45,7 @@ def _families() -> Iterator[str]:
 
 
 def _entry_lines(of: Entry, told_in: Language) -> Iterator[str]:
-    telling, values = of.told(told_in), Values(told_in=told_in)
+    telling, values = of.telling_in(told_in), Values(told_in=told_in)
     yield from ("", f"**{telling.title}**: {telling.sentence.format_map(values)}", "")
     for name, text in _texts(of, telling, told_in):
         yield f"- {in_language(f'guide.{name}', told_in)}: {text}"

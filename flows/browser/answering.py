@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ekakushin.flows.browser.translation import translated
+from ekakushin.flows.browser.translation import translate_errors
 from ekakushin.flows.errors import Unavailable
 from ekakushin.flows.load import Load
 
@@ -32,15 +32,15 @@ class Answering:
         return self._longest * min(self.load.factor, _AT_MOST)
 
     @asynccontextmanager
-    async def awaited(self, seconds: float = 0) -> AsyncIterator[None]:
+    async def within_limit(self, seconds: float = 0) -> AsyncIterator[None]:
         """What the browser is asked inside ends within the limit, or `seconds` on an idle PC if they are more.
 
         Playwright's own errors leave it as FlowErrors. Raises Unavailable (ENV-014) when the time is over.
         """
-        limit = _GIVEN_UP if self.silent else max(self.seconds, self.load.stretched(seconds))
+        limit = _GIVEN_UP if self.silent else max(self.seconds, self.load.stretch(seconds))
         try:
             async with asyncio.timeout(limit) as time:
-                with translated(seconds=limit):
+                with translate_errors(seconds=limit):
                     yield
         except TimeoutError:
             if not time.expired():

@@ -75,7 +75,7 @@ class Departure:
         """Whether it is known what leaves: inside `once`, of a page that is watched."""
         return self._once and self._watching
 
-    def turned(self) -> None:
+    def note_document(self) -> None:
         """A frame shows another document: what it sends is its own, unless it is the very same again."""
         self._documents += 1
 

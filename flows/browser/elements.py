@@ -37,14 +37,14 @@ class Element:
         Raises UnexpectedPage (TOOL-001) if it does not take it: what a page keeps back or changes must not be
         sent, for it would count as a wrong password. The text is in no error.
         """
-        async with self._answering.awaited():
-            await self._while_busy(partial(self._filled, opens=opens), text)
+        async with self._answering.within_limit():
+            await self._while_busy(partial(self._fill, opens=opens), text)
             if not await self._handle.evaluate("(node, text) => node.value === text", text):
                 raise UnexpectedPage("TOOL-001", address=self._place)
             await self._keyboard.press("End")  # some pages wait for a key
 
-    async def _filled(self, text: str, *, opens: bool) -> None:
-        timeout = self._answering.load.stretched(_USABLE) * 1000
+    async def _fill(self, text: str, *, opens: bool) -> None:
+        timeout = self._answering.load.stretch(_USABLE) * 1000
         if opens and not await self._handle.is_editable():
             await self._handle.click(timeout=timeout)
         await self._handle.fill(text, timeout=timeout)
@@ -52,12 +52,12 @@ class Element:
     async def choose(self, index: int) -> None:
         """Choose an option of a list. Raises UnexpectedPage (TOOL-001) if that cannot be done."""
 
-        async def chosen(index: int) -> None:
-            timeout = self._answering.load.stretched(_USABLE) * 1000
+        async def choose_option(index: int) -> None:
+            timeout = self._answering.load.stretch(_USABLE) * 1000
             await self._handle.select_option(index=index, timeout=timeout)
 
-        async with self._answering.awaited():
-            await self._while_busy(chosen, index)
+        async with self._answering.within_limit():
+            await self._while_busy(choose_option, index)
 
     async def _while_busy(self, act: Any, value: Any) -> None:
         """Do what may be done twice, again if the page was too busy to let it be done."""
@@ -73,7 +73,7 @@ class Element:
     async def _is_busy(self) -> bool:
         begins = asyncio.get_running_loop().time()
         await self._handle.evaluate("() => 0")
-        return asyncio.get_running_loop().time() - begins > self._answering.load.stretched(_BUSY)
+        return asyncio.get_running_loop().time() - begins > self._answering.load.stretch(_BUSY)
 
     async def press(self, *, covered: bool = False) -> bool:
         """Click it once; `covered` is whether something lay over what was pressed before. Whether it does here.
@@ -84,9 +84,9 @@ class Element:
         again.
         """
         seconds = _CLICKABLE_AGAIN if covered else _CLICKABLE
-        async with self._answering.awaited():
+        async with self._answering.within_limit():
             try:
-                timeout = self._answering.load.stretched(seconds) * 1000
+                timeout = self._answering.load.stretch(seconds) * 1000
                 await self._handle.click(timeout=timeout, no_wait_after=True)
             except PlaywrightTimeout:
                 # Late, covered, or without a place of its own (a map's area).

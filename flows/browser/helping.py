@@ -55,7 +55,7 @@ class Helping:
     def keep_files(self, keep: Callable[[bytes], None]) -> None:
         """From now on call `keep` with every .p12 file that the site sends, whoever asked for it."""
 
-        async def came(download: Download) -> None:
+        async def keep_file(download: Download) -> None:
             with suppress(PlaywrightError):  # cut off: what has not arrived cannot be kept
                 if download.suggested_filename.lower().endswith(_ARCHIVES):
                     data = await asyncio.to_thread(Path(await download.path()).read_bytes)
@@ -64,7 +64,7 @@ class Helping:
                     self._came.set()
 
         if self._page:
-            self._page.on("download", came)
+            self._page.on("download", keep_file)
 
     @property
     def has_file(self) -> bool:

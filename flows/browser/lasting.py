@@ -45,7 +45,7 @@ class LastingBrowsing:
 
     @classmethod
     @asynccontextmanager
-    async def opened(
+    async def open(
         cls, start: Callable[[], AbstractAsyncContextManager[Browsing]], *, contexts: int = CONTEXTS
     ) -> AsyncIterator[LastingBrowsing]:
         """Start the first browser now, so that a missing one is told at once; end the last one at the end."""
@@ -55,7 +55,7 @@ class LastingBrowsing:
             yield browsing
         finally:
             if browsing._shift:
-                await _ended(browsing._shift)
+                await _end(browsing._shift)
 
     @asynccontextmanager
     async def tab(self, **options: Any) -> AsyncIterator[Tab]:
@@ -69,7 +69,7 @@ class LastingBrowsing:
         finally:
             shift.open -= 1
             if shift is not self._shift and not shift.open:
-                await _ended(shift)
+                await _end(shift)
 
     @property
     def slowest(self) -> float:
@@ -85,11 +85,11 @@ class LastingBrowsing:
             stack = AsyncExitStack()
             self._shift = _Shift(await stack.enter_async_context(self._start()), stack)
             if before and not before.open:
-                await _ended(before)
+                await _end(before)
             return self._shift
 
 
-async def _ended(shift: _Shift) -> None:
+async def _end(shift: _Shift) -> None:
     """End the browser; one that has died has nothing left to end, and is nobody's failure."""
     with suppress(PlaywrightError, FlowError):
         await shift.stack.aclose()

@@ -42,7 +42,7 @@ class Match(Noun):
         return (ways.index(self.source) if self.source in ways else len(ways)) * 10 + self.rank
 
 
-def matched(screen: str, wanted: Caption, control: Control) -> Match:
+def match_of(screen: str, wanted: Caption, control: Control) -> Match:
     """How this control answers to the caption; `alone` where nothing but its being the only one speaks for it."""
     if control.kind in ("button", "link"):
         exact = plain(control.name) in {plain(word) for word in wanted.words}

@@ -102,7 +102,7 @@ class Tab:
     async def begin_session(self) -> None:
         """From now on the site sees somebody who has not been here before."""
         if self._visited:
-            async with self.answering.awaited():
+            async with self.answering.within_limit():
                 await self._page.context.clear_cookies()
 
     def begin_step(self, journal: Journal) -> None:
@@ -149,9 +149,9 @@ class Tab:
         self.site.must_own(address.reveal())
         self.journal.debug("opens", address=place_of(address.reveal()))
         self._led_to, self._visited = "", True
-        seconds = self.answering.load.stretched(self.site.limits.page)
+        seconds = self.answering.load.stretch(self.site.limits.page)
         try:
-            async with self.answering.awaited(2 * seconds):
+            async with self.answering.within_limit(2 * seconds):
                 await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
         except FlowError:
             self._must_not_be_led_away()
@@ -167,7 +167,7 @@ class Tab:
         frames, read = [], {}
         for number, frame in enumerate(self._frames()):
             try:
-                async with self.answering.awaited():
+                async with self.answering.within_limit():
                     page = await self._read(frame, number)
             except _FrameGone as error:
                 if self._page.is_closed():
@@ -223,7 +223,7 @@ class Tab:
         until = self.waiting.until(seconds)
         if self.waiting.loading:
             self.waiting.listen()
-            await self.waiting.stirred()  # what is still shown is on its way out
+            await self.waiting.wait_for_stir()  # what is still shown is on its way out
         while True:
             self.waiting.listen()
             self._must_be_here()
@@ -237,7 +237,7 @@ class Tab:
             self._forget(self._readings)  # nobody was given its controls
             if until.over:
                 raise Unavailable("NET-003", seconds=round(seconds))
-            await self.waiting.stirred()
+            await self.waiting.wait_for_stir()
 
     def _must_be_here(self) -> None:
         address = self._page.url
@@ -287,7 +287,7 @@ class Tab:
 
     async def leave_field(self) -> None:
         """Go on from the field that was filled last: some pages look at it only then."""
-        async with self.answering.awaited():
+        async with self.answering.within_limit():
             await self._page.keyboard.press("Tab")
 
     async def choose(self, control: Control, option: str) -> None:
@@ -305,8 +305,8 @@ class Tab:
 
     async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:
         """The file that `act` makes the site send. Raises Unavailable (NET-003) if none came."""
-        limit = self.answering.load.stretched(seconds)
-        async with self.answering.awaited(2 * limit + self.answering.seconds):
+        limit = self.answering.load.stretch(seconds)
+        async with self.answering.within_limit(2 * limit + self.answering.seconds):
             async with self._page.expect_download(timeout=limit * 1000) as coming:
                 await act()
             path = await (await coming.value).path()
@@ -331,7 +331,7 @@ class Tab:
             yield self._departure
 
     async def _watch_departures(self) -> None:
-        async with self.answering.awaited():
+        async with self.answering.within_limit():
             await self._departure.watch(self._page)
 
     @contextmanager
@@ -347,7 +347,7 @@ class Tab:
         frame = self._frames_read.get(control.reading, {}).get(control.frame)
         if frame is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
-        async with self.answering.awaited():
+        async with self.answering.within_limit():
             found = await frame.evaluate_handle(way, [control.reading, control.index])
             element = found.as_element()
             if element and self._is_noticed() and await element.evaluate(_BEHIND_A_NOTICE):
@@ -364,15 +364,15 @@ class Tab:
 
     async def html(self) -> str:
         """The markup of all frames, for looking into it; it may hold secrets."""
-        async with self.answering.awaited():
+        async with self.answering.within_limit():
             return "\n".join([await frame.content() for frame in self._frames()])
 
     async def picture(self, *, small: bool = False) -> bytes:
         """A picture with every field covered: the whole page as PNG, or what is seen of it as a small JPEG."""
         covered = [frame.locator(_TYPED) for frame in self._frames()]
         covered += [frame.get_by_text(known.reveal()) for frame in self._frames() for known in self._known]
-        seconds = self.answering.load.stretched(_PICTURE)
-        async with self.answering.awaited(seconds):
+        seconds = self.answering.load.stretch(_PICTURE)
+        async with self.answering.within_limit(seconds):
             return await self._page.screenshot(
                 full_page=not small,
                 type="jpeg" if small else "png",
@@ -406,7 +406,7 @@ class Tab:
             return  # the frame is gone already
 
     def _on_turn(self, frame: Frame) -> None:
-        self._departure.turned()
+        self._departure.note_document()
         if frame is self._page.main_frame:
             self.waiting.begin_anew()
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
-from ekakushin.flows.redaction import holds_known, redacted
+from ekakushin.flows.redaction import holds_known, redact
 
 TraceLine = dict[str, Any]
 
@@ -72,7 +72,7 @@ class _Rewriting:
     """The lines of one trace; the same names and addresses come again and again, and are redacted once."""
 
     def __init__(self) -> None:
-        self._redacted = cache(redacted)
+        self._redacted = cache(redact)
 
     def lines(self, text: str) -> bytes:
         lines = (self._line(json.loads(line)) for line in text.splitlines() if line.strip())
@@ -86,7 +86,7 @@ class _Rewriting:
             line.pop("result", None)  # what a script has read from the page
         if kind == "console":
             line.pop("args", None)
-            return {**self._clean(line), "text": redacted(str(line.get("text", "")))}
+            return {**self._clean(line), "text": redact(str(line.get("text", "")))}
         if kind == "frame-snapshot":
             line["snapshot"]["html"] = _snapshot(line["snapshot"]["html"])
         if kind == "before":

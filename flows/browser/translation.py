@@ -29,7 +29,7 @@ _ALERTS = (
 
 
 @contextmanager
-def translated(*, seconds: float) -> Iterator[None]:
+def translate_errors(*, seconds: float) -> Iterator[None]:
     """Whatever Playwright raises inside comes out as a FlowError without the values that were typed."""
     try:
         yield

@@ -70,7 +70,7 @@ class Waiting:
         self._stirred_at = self.counted
         self._stir.set()
 
-    async def stirred(self) -> None:
+    async def wait_for_stir(self) -> None:
         """Wait until something happens, or for a moment."""
         begins = asyncio.get_running_loop().time()
         try:

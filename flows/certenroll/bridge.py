@@ -20,8 +20,8 @@ from ekakushin.flows.certenroll.windows import (
     E_FAIL,
     SCRIPT_NO_SUCH_MEMBER,
     EnrollmentFailure,
-    described,
-    signed,
+    as_signed,
+    describe_error,
 )
 from ekakushin.flows.keeping import CertificateStore
 from ekakushin.flows.models import ClientCertificate, Noun
@@ -98,7 +98,7 @@ class Bridge:
         return self._turn.locked()
 
     @contextmanager
-    def heard(self, call: Callable[[], None]) -> Iterator[None]:
+    def listen(self, call: Callable[[], None]) -> Iterator[None]:
         """Inside, `call` is called whenever a page has asked for something."""
         self._hears = call
         try:
@@ -110,7 +110,7 @@ class Bridge:
         """発行 is pressed now: from here on there is one key, whatever the page asks for."""
         self._calls.press()
 
-    async def changed(self) -> None:
+    async def wait_for_change(self) -> None:
         """Return after the next request, installation or failure. For how long to wait is the caller's."""
         await self._change.wait()
 
@@ -130,8 +130,8 @@ class Bridge:
             "header": _HEADER,
             "key": self._key,
             "internetExplorer": self.internet_explorer,
-            "noSuchMember": described(SCRIPT_NO_SUCH_MEMBER),
-            "silence": {"number": signed(E_FAIL), "message": described(E_FAIL)},
+            "noSuchMember": describe_error(SCRIPT_NO_SUCH_MEMBER),
+            "silence": {"number": as_signed(E_FAIL), "message": describe_error(E_FAIL)},
         }
 
     async def _answer(self, route: Route) -> None:
@@ -156,10 +156,10 @@ class Bridge:
         try:
             answer = await asyncio.to_thread(self._calls.answer, call, arguments)
         except EnrollmentFailure as failure:
-            return self._thrown(failure.number, method)
+            return self._throw(failure.number, method)
         except Exception as error:  # whatever it is: a page that waits for an answer must get one
             self._error = error
-            return self._thrown(E_FAIL, method)
+            return self._throw(E_FAIL, method)
         if before != self._progress():
             self._announce()
         return {"answer": answer}
@@ -167,8 +167,8 @@ class Bridge:
     def _progress(self) -> tuple[int, int, ClientCertificate | None]:
         return len(self._calls.requests), len(self._calls.authorities), self._calls.installed
 
-    def _thrown(self, number: int, method: str) -> dict[str, Any]:
-        thrown = Thrown(method=method, number=signed(number), message=described(number, method))
+    def _throw(self, number: int, method: str) -> dict[str, Any]:
+        thrown = Thrown(method=method, number=as_signed(number), message=describe_error(number, method))
         self._failures.append(thrown)
         self._announce()
         return {"failure": {"number": thrown.number, "message": thrown.message}}

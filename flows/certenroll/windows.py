@@ -110,10 +110,10 @@ class EnrollmentFailure(Exception):
         self.method = method
 
     def __str__(self) -> str:
-        return described(self.number, self.method)
+        return describe_error(self.number, self.method)
 
 
-def signed(number: int) -> int:
+def as_signed(number: int) -> int:
     """The HRESULT as scripts see it: a signed 32-bit number."""
     return number - 0x1_0000_0000 if number & 0x8000_0000 else number
 
@@ -123,7 +123,7 @@ def word(number: int) -> Word:
     return WORDS.get(number & 0xFFFF_FFFF, WORDS[E_FAIL])
 
 
-def described(number: int, method: str = "") -> str:
+def describe_error(number: int, method: str = "") -> str:
     """The whole sentence a page shows, as CertEnroll of Windows 10 words it.
 
     Errors of the script engine itself (0x800Axxxx) have no prefix and no number.
@@ -141,4 +141,4 @@ def _origin(number: int) -> str:
         return f"WIN32: {number & 0xFFFF}{name}"
     if number & 0xFFFF_FF00 == _ASN1:
         return f"ASN: {number & 0x3FF}{name}"
-    return f"{signed(number)}{name}"
+    return f"{as_signed(number)}{name}"

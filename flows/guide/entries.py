@@ -75,9 +75,9 @@ class Entry:
     @property
     def telling(self) -> Telling:
         """The words in the language in use."""
-        return self.told(language())
+        return self.telling_in(language())
 
-    def told(self, in_language: Language) -> Telling:
+    def telling_in(self, in_language: Language) -> Telling:
         """The words in a language."""
         return self.en if in_language == "en" else self.ja
 
@@ -93,7 +93,7 @@ class Entry:
 @cache
 def entry(code: str) -> Entry:
     """The entry of a code, written as the guide does. Raises KeyError for one that the guide does not have."""
-    table = tomllib.loads(_written()[code])[code]
+    table = tomllib.loads(_read_entries()[code])[code]
     signs, ja, en = tuple(table.pop("signs", ())), _telling(table.pop("ja")), _telling(table.pop("en"))
     return Entry(code=code, signs=signs, ja=ja, en=en, **table)
 
@@ -104,7 +104,7 @@ def _telling(table: dict[str, Any]) -> Telling:
 
 def codes() -> tuple[str, ...]:
     """All codes in the guide's order."""
-    return tuple(_written())
+    return tuple(_read_entries())
 
 
 def entries() -> tuple[Entry, ...]:
@@ -113,7 +113,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 @cache
-def _written() -> dict[str, str]:
+def _read_entries() -> dict[str, str]:
     """Each entry as it is written, by its code: most commands want one of them, or none."""
     written: dict[str, str] = {}
     for family in FAMILIES:

@@ -63,15 +63,15 @@ def search(words: str | Iterable[str]) -> tuple[Entry, ...]:
 
 def plain(text: str) -> str:
     """`text` for comparing: one width, one case, no spaces and marks."""
-    return "".join(letter for letter in _folded(text) if letter.isalnum())
+    return "".join(letter for letter in _fold(text) if letter.isalnum())
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _text(text: str) -> _Text:
-    words = {*_LATIN.findall(_folded(text)), *(plain(word) for word in text.split())}
+    words = {*_LATIN.findall(_fold(text)), *(plain(word) for word in text.split())}
     return _Text(plain(text), frozenset(words))
 
 

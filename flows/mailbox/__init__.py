@@ -8,7 +8,7 @@ from typing import Any
 
 from ekakushin.flows.mailbox.facts import MailPart, parts_of
 from ekakushin.flows.mailbox.messages import Text, text_of_bytes, texts_of_message
-from ekakushin.flows.mailbox.people import Ignored, InvitedPerson, MailReading, joined, without_repetition
+from ekakushin.flows.mailbox.people import Ignored, InvitedPerson, MailReading, join_parts, without_repetition
 from ekakushin.flows.mailbox.sources import Source, sources
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -28,7 +28,7 @@ def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading
             ignored.append(source)
         else:
             _read(source, mails, ignored)
-    return MailReading(people=joined(mails), ignored=tuple(ignored))
+    return MailReading(people=join_parts(mails), ignored=tuple(ignored))
 
 
 def as_json(reading: MailReading, *, addresses: bool = False) -> dict[str, Any]:
@@ -68,16 +68,16 @@ def _person_as_json(person: InvitedPerson, addresses: bool) -> dict[str, Any]:
         "user_id": person.user_id,
         "name": person.name,
         "company": person.company,
-        "issuance_url": address_shown(person.issuance_url, personal=addresses) or None,
-        "signup_url": address_shown(person.signup_url, personal=addresses) or None,
-        "login_url": address_shown(person.login_url, personal=addresses) or None,
+        "issuance_url": address_text(person.issuance_url, personal=addresses) or None,
+        "signup_url": address_text(person.signup_url, personal=addresses) or None,
+        "login_url": address_text(person.login_url, personal=addresses) or None,
         "complete": person.complete,
         "missing": list(person.missing),
         "conflicts": list(person.conflicts),
     }
 
 
-def address_shown(address: Secret | None, *, personal: bool) -> str:
+def address_text(address: Secret | None, *, personal: bool) -> str:
     """The address as it may be shown, without its query unless the `personal` part is wanted; "" for none."""
     if address is None or personal:
         return address.reveal() if address else ""

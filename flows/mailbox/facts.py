@@ -16,7 +16,7 @@ from ekakushin.flows.mailbox.captions import (
     value_of,
 )
 from ekakushin.flows.mailbox.lines import MailLine, lines_of
-from ekakushin.flows.mailbox.names import Named, is_boundary, named
+from ekakushin.flows.mailbox.names import Named, find_name, is_boundary
 from ekakushin.flows.mailbox.shapes import field_of, is_whole
 from ekakushin.flows.secret import Secret
 
@@ -124,12 +124,12 @@ class _Reader:
         if MARKED.search(line.text):
             self._addresses(line.text, self.waiting if _BEGINS.match(line.text) else "")
         elif self.waiting and value_of(line.text):
-            self._waited_for(line.text, line.depth)
+            self._take_awaited(line.text, line.depth)
         else:
             self.waiting = ""
             self._name_or_boundary(line)
 
-    def _waited_for(self, text: str, depth: int) -> None:
+    def _take_awaited(self, text: str, depth: int) -> None:
         """The value on the line after its caption; after a gap a mere word could be anything."""
         value, waiting = value_of(text) or "", self.waiting
         if waiting == _SEVERAL or (self.gap and not any(character.isdigit() for character in value)):
@@ -143,7 +143,7 @@ class _Reader:
     def _name_or_boundary(self, line: MailLine) -> None:
         if is_boundary(line.text):
             self.name = None
-        elif person := named(line.written, self.before):
+        elif person := find_name(line.written, self.before):
             self.name = (line.depth, person)
 
 

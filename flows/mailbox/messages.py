@@ -11,7 +11,7 @@ from email.message import Message
 from typing import TypeVar
 
 from ekakushin.flows.mailbox.decoding import decode
-from ekakushin.flows.mailbox.lines import unflowed
+from ekakushin.flows.mailbox.lines import unflow
 from ekakushin.flows.mailbox.markup import is_markup, text_of
 from ekakushin.flows.mailbox.smime import content_of
 from ekakushin.flows.text import say
@@ -77,7 +77,7 @@ def _contents(part: Message, depth: int) -> _Contents:
     if depth > _DEEPEST:
         return _Contents(problems=(say("mail.damaged"),))
     if kind.startswith("message/"):
-        return _attached_message(part)
+        return _attachments(part)
     if kind == "multipart/encrypted":
         return _Contents(problems=(say("mail.encrypted"),))
     if part.is_multipart():
@@ -86,7 +86,7 @@ def _contents(part: Message, depth: int) -> _Contents:
     return _leaf(part, kind, depth)
 
 
-def _attached_message(part: Message) -> _Contents:
+def _attachments(part: Message) -> _Contents:
     payload = part.get_payload()
     if not isinstance(payload, list) or part.get_content_type() not in ("message/rfc822", "message/global"):
         return _Contents()
@@ -131,7 +131,7 @@ def _all(groups: Iterable[tuple[_Each, ...]]) -> tuple[_Each, ...]:
 def _leaf(part: Message, kind: str, depth: int) -> _Contents:
     name = (part.get_filename() or "").lower()
     if kind in _SMIME or name.endswith(".p7m"):
-        return _signed(part, depth)
+        return _smime_leaf(part, depth)
     if kind == "application/ms-tnef" or name == "winmail.dat":
         return _Contents(problems=(say("mail.winmail"),))
     if kind == "application/vnd.ms-outlook" or name.endswith(".msg"):
@@ -141,7 +141,7 @@ def _leaf(part: Message, kind: str, depth: int) -> _Contents:
     return _text_leaf(part, kind) if kind.startswith("text/") else _Contents()
 
 
-def _signed(part: Message, depth: int) -> _Contents:
+def _smime_leaf(part: Message, depth: int) -> _Contents:
     content = content_of(_bytes(part))
     if content is None:
         return _Contents(problems=(say("mail.encrypted"),))
@@ -156,7 +156,7 @@ def _text_leaf(part: Message, kind: str) -> _Contents:
     if text is None:
         return _Contents(problems=(say("mail.undecodable"),))
     if str(part.get_param("delsp", "")).lower() == "yes":
-        text = unflowed(text)
+        text = unflow(text)
     if part.get_content_disposition() == "attachment":
         return _Contents(attached=(text,))
     return _Contents(renditions=(text,))

@@ -34,7 +34,7 @@ def is_boundary(line: str) -> bool:
     return bool(_HEADER.match(line) or _SEPARATOR.fullmatch(line.lower()))
 
 
-def named(line: str, before: list[str]) -> Named | None:
+def find_name(line: str, before: list[str]) -> Named | None:
     """Who a line with 様 names; `before` are the lines that directly precede it, the nearest last."""
     match = _NAME.fullmatch(line.strip("* "))
     if match is None or _SENTENCE.search(match.group(1)) or _NOBODY.search(match.group(1)):

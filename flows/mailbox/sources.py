@@ -39,13 +39,13 @@ def sources(paths: Sequence[Path], stdin: bytes | None) -> Iterator[Source | Ign
     """Everything at `paths`, in their order, folders sorted by name; what cannot be used says why."""
     for path in paths:
         if str(path) == STANDARD_INPUT:
-            yield from _told_apart(STANDARD_INPUT, stdin or b"", ".txt")
+            yield from _tell_apart(STANDARD_INPUT, stdin or b"", ".txt")
         elif path.is_dir():
             yield from _in_folder(path)
         else:
             yield from _in_file(path)
     if stdin is not None and STANDARD_INPUT not in map(str, paths):
-        yield from _told_apart(STANDARD_INPUT, stdin, ".txt")
+        yield from _tell_apart(STANDARD_INPUT, stdin, ".txt")
 
 
 def _in_folder(folder: Path) -> Iterator[Source | Ignored]:
@@ -69,7 +69,7 @@ def _in_file(path: Path, *, is_in_folder: bool = False) -> Iterator[Source | Ign
         if stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and not is_in_folder):
             with path.open("rb") as file:
                 data = file.read(LARGEST + 1)
-            yield from _told_apart(label, data, path.suffix.lower())
+            yield from _tell_apart(label, data, path.suffix.lower())
         else:
             yield Ignored(file=label, reason=say("mail.other_kind"))
     except (OSError, ValueError) as error:
@@ -82,7 +82,7 @@ def _unreadable(label: str, error: OSError | ValueError) -> Ignored:
     return Ignored(file=label, reason=say("mail.unreadable", detail=getattr(error, "strerror", None) or "?"))
 
 
-def _told_apart(label: str, data: bytes, suffix: str) -> Iterator[Source | Ignored]:
+def _tell_apart(label: str, data: bytes, suffix: str) -> Iterator[Source | Ignored]:
     start = data[:65536].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if not start:
         yield Ignored(file=label, reason=say("mail.empty"))

@@ -48,7 +48,7 @@ def generate(rule: Rule, policy: Policy, *, randomness: Random = _SYSTEM_RANDOM)
     alphabet = [character for character in rule.alphabet if policy.allows(character)]
     _must_be_possible(alphabet, policy)
     length = _length(rule, policy)
-    chosen = _demanded(alphabet, policy, randomness)
+    chosen = _draw_demanded(alphabet, policy, randomness)
     for kind in _KINDS:
         pool = _pool(alphabet, kind)
         if pool and len(chosen) < length and not set(pool) & set(chosen):
@@ -74,7 +74,7 @@ def _length(rule: Rule, policy: Policy) -> int:
     return wanted if policy.maximum is None else min(wanted, policy.maximum)
 
 
-def _demanded(alphabet: list[str], policy: Policy, randomness: Random) -> list[str]:
+def _draw_demanded(alphabet: list[str], policy: Policy, randomness: Random) -> list[str]:
     demands = policy.demands()
     if "letters" in demands:  # lower and upper are letters too
         demands["letters"] = max(0, policy.letters - policy.lower - policy.upper)

@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, NeedsPerson, UnexpectedPage
-from ekakushin.flows.hands import Answer, Assistance, Plea, TakenFurther, named
+from ekakushin.flows.hands import Answer, Assistance, Plea, TakenFurther, names_of
 
 
 class KnownScreen(Protocol):
@@ -154,7 +154,7 @@ class _Watch(Generic[S]):
             screen=type(attempt.screen).__name__ if attempt.screen else "",
             act=attempt.act,
             button=attempt.button,
-            expected=named([kind for kind in self._to if kind.awaited]),
+            expected=names_of([kind for kind in self._to if kind.awaited]),
             title=tab.without_secrets(next(iter(titles), "")),
             place=tab.place,
         )

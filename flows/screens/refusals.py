@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ekakushin.flows.guide import signed
+from ekakushin.flows.guide import find_code
 
 
 class _Finer(NamedTuple):
@@ -120,9 +120,9 @@ def finer(code: str, sentences: Iterable[str]) -> str:
 
 def refused_request(words: str) -> str:
     """The code for a 発行 that the page gave up before it sent anything, by what its message box says."""
-    return signed(words, _AT_THE_REQUEST) or "ISS-003"
+    return find_code(words, _AT_THE_REQUEST) or "ISS-003"
 
 
 def refused_installation(words: str) -> str:
     """The code for an installation that failed, by what the page's message boxes say."""
-    return signed(words, _AT_THE_INSTALLATION) or "ISS-005"
+    return find_code(words, _AT_THE_INSTALLATION) or "ISS-005"

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, Literal, TypeVar
 
 from ekakushin.flows.browser.departure import Departure
-from ekakushin.flows.browser.matching import matched
+from ekakushin.flows.browser.matching import match_of
 from ekakushin.flows.browser.reading import Caption, Control, Form, Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
@@ -102,7 +102,7 @@ class Screen:
             return await helped(self.tab, trouble, to, attempt)
 
     def _note(self, wanted: Caption, control: Control) -> None:
-        self.tab.note(matched(type(self).__name__, wanted, control))
+        self.tab.note(match_of(type(self).__name__, wanted, control))
 
     def _noted(self, wanted: Caption, control: Control | None) -> Control:
         """The control, present, once it is noted how it was found."""

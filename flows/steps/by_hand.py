@@ -50,7 +50,7 @@ class _Errand:
         desk.explain(user_id, letterbox.place, sent=self.sent)
         end = asyncio.get_running_loop().time() + desk.seconds
         while asyncio.get_running_loop().time() < end:
-            arrival = await asyncio.to_thread(letterbox.arrived, since)
+            arrival = await asyncio.to_thread(letterbox.next_arrival, since)
             certificate = self._taken(arrival) if arrival else None
             if certificate:
                 return certificate
@@ -72,7 +72,7 @@ class _Errand:
     def _obey(self, wish: Wish | None) -> None:
         desk, invitation = self.hand.desk, self.case.invitation
         if wish is Wish.LOOK_AGAIN:
-            desk.looked(self.hand.letterbox.place)
+            desk.note_look(self.hand.letterbox.place)
         if wish in (Wish.OPEN, Wish.ADDRESS, Wish.PASSWORD) and not self.sent:
             self._note()
             if wish is Wish.OPEN:

@@ -26,7 +26,7 @@ def must_be_worth_a_look(case: Case) -> None:
 
     Nobody knows whether it counts such visits, as it does wrong passwords elsewhere.
     """
-    if case.certificates.turned_away(case.user_id) >= _TURNED_AWAY_AT_MOST:
+    if case.certificates.times_turned_away(case.user_id) >= _TURNED_AWAY_AT_MOST:
         raise OutcomeUnknown("ISS-004")
 
 

@@ -180,7 +180,7 @@ async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | 
 
     tab.waiting.stir()
     try:
-        with bridge.heard(tab.waiting.stir):
+        with bridge.listen(tab.waiting.stir):
             (found,) = await tab.until(filled, seconds=tab.site.limits.page)
         if found:
             return found

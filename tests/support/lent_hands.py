@@ -68,7 +68,7 @@ class FakeDesk:
         self.told.append(what)
         self.noted.append(next(iter(self.requested.values()), None))
 
-    def looked(self, place: str) -> None:
+    def note_look(self, place: str) -> None:
         self.told.append("nothing yet")
 
     def pin(self, name: str, left: int) -> Secret | None:
@@ -87,7 +87,7 @@ class FakeLetterbox:
     def place(self) -> str:
         return "Downloads"
 
-    def arrived(self, since: datetime | None) -> Arrival | None:
+    def next_arrival(self, since: datetime | None) -> Arrival | None:
         self.since.append(since)
         data = self._files.pop(0) if self._files else None
         return Arrival("10006.p12", data) if data else None

@@ -44,7 +44,7 @@ async def through_the_story(home: Path, site_file: Path, mails: list[Path], unti
     (person,) = read_mails(mails).people
     program = find_browser(wanted=os.environ["EKAKUSHIN_BROWSER"])
     assert program
-    async with Browsing.started(program, site=site) as browsing:
+    async with Browsing.start(program, site=site) as browsing:
         workplace = Workplace(
             site=site,
             browsing=browsing,

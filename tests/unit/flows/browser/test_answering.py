@@ -14,7 +14,7 @@ from ekakushin.flows.load import Load
 
 async def code_of(answering: Answering) -> str:
     with pytest.raises(FlowError) as raised:
-        async with answering.awaited():
+        async with answering.within_limit():
             await asyncio.Event().wait()
     return raised.value.code
 
@@ -27,7 +27,7 @@ async def test_a_browser_that_never_answers_is_told_with_its_code() -> None:
 
 async def test_one_that_answers_is_not_silent() -> None:
     answering = Answering(5.0)
-    async with answering.awaited():
+    async with answering.within_limit():
         await asyncio.sleep(0)
 
     assert not answering.silent
@@ -35,7 +35,7 @@ async def test_one_that_answers_is_not_silent() -> None:
 
 async def test_what_playwright_says_is_translated() -> None:
     with pytest.raises(FlowError) as raised:
-        async with Answering(5.0).awaited():
+        async with Answering(5.0).within_limit():
             raise PlaywrightError("net::ERR_CONNECTION_REFUSED")
 
     assert raised.value.code == "NET-001"
@@ -43,7 +43,7 @@ async def test_what_playwright_says_is_translated() -> None:
 
 async def test_a_time_out_of_somebody_else_is_left_alone() -> None:
     with pytest.raises(TimeoutError):
-        async with Answering(5.0).awaited():
+        async with Answering(5.0).within_limit():
             raise TimeoutError
 
 

@@ -123,7 +123,7 @@ def test_the_signs_of_windows_are_those_that_the_bridge_shows(code: str) -> None
 
     assert windows.word(number).name in signs
     assert any(len(sign) > 10 and sign in windows.word(number).text for sign in signs)
-    assert number == windows.ERROR_DISK_FULL or str(windows.signed(number)) in signs
+    assert number == windows.ERROR_DISK_FULL or str(windows.as_signed(number)) in signs
 
 
 def test_the_page_of_the_vendor_s_guide_is_given_where_it_is_known() -> None:
