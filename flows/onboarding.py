@@ -10,7 +10,7 @@ from ekakushin.flows.errors import NeedsPerson
 from ekakushin.flows.hands import TakenFurther
 from ekakushin.flows.models import STEPS, Account, Fact, Invitation, Noun, StepName
 from ekakushin.flows.steps.issue import issue
-from ekakushin.flows.steps.login import certificate_to_prove, logged_out_behind, login
+from ekakushin.flows.steps.login import certificate_to_prove, log_out_after, login
 from ekakushin.flows.steps.password import password
 from ekakushin.flows.steps.pin import pin
 from ekakushin.flows.steps.signing import signing
@@ -37,7 +37,7 @@ async def onboard(
     NeedsPerson (SGN-006) comes at the end.
     """
     facts: dict[StepName, Noun] = {}
-    async with logged_out_behind(workplace.of(invitation)) as case:
+    async with log_out_after(workplace.of(invitation)) as case:
         for step in steps:
             facts[step] = await once(step, partial(take, case, step))
     _must_be_known_here(facts, case.user_id)

@@ -105,7 +105,7 @@ class Case(Workplace):
 
         `context` goes to `Browsing.tab`. A FlowError leaves with person, step and evidence attached.
         """
-        async with self._traced_tab(step, context) as tab, self._evidence_of(step, tab):
+        async with self._tab_with_trace(step, context) as tab, self._evidence_of(step, tab):
             yield tab
 
     @asynccontextmanager
@@ -120,7 +120,7 @@ class Case(Workplace):
         wanted = offered_to or (self.site.service,)
         tab = None if self.tracing else self.window.showing(identity, wanted)
         if tab is None:
-            opening = self._traced_tab(step, {"identity": identity, "offered_to": wanted})
+            opening = self._tab_with_trace(step, {"identity": identity, "offered_to": wanted})
             tab = await self.window.open(opening, identity, wanted)
         try:
             async with self._evidence_of(step, tab):
@@ -129,7 +129,7 @@ class Case(Workplace):
             await self.window.close()
             raise
 
-    def _traced_tab(self, step: str, context: dict[str, Any]) -> AbstractAsyncContextManager[Tab]:
+    def _tab_with_trace(self, step: str, context: dict[str, Any]) -> AbstractAsyncContextManager[Tab]:
         if self.tracing:
             context["keep_trace"] = partial(self._keep, step, "trace", ".zip")
         return self.browsing.tab(**context)
@@ -154,13 +154,13 @@ class Case(Workplace):
     async def note_failure(self, tab: Tab, error: FlowError, step: str) -> None:
         """Attach person, step and evidence to an error that may not be the step's end."""
         error.person, error.step = self.user_id, step
-        error.evidence = await self._kept(tab, step, "failure")
+        error.evidence = await self._keep_all(tab, step, "failure")
 
     async def note_last(self, tab: Tab, step: str) -> None:
         """Keep a picture of where the step ended, the first time it is asked for in this tab."""
         if not tab.pictured:
             tab.pictured = True
-            await self._kept(tab, step, "last")
+            await self._keep_all(tab, step, "last")
 
     def _keep_matches(self, tab: Tab, step: str) -> None:
         """Keep how the screens found what they used: captions and where they stood, nothing of the person."""
@@ -171,7 +171,7 @@ class Case(Workplace):
             with suppress(Misconfigured):
                 self.evidence.keep(user_id=self.user_id, step=step, kind="matches", suffix=".json", data=data)
 
-    async def _kept(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
+    async def _keep_all(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
         ways: dict[str, Callable[[], Awaitable[bytes]]] = {".jpg": partial(tab.picture, small=True)}
         if kind == "failure":
             ways = {".png": tab.picture, ".html": partial(markup_of, tab), ".txt": partial(console_of, tab)}

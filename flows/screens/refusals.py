@@ -106,7 +106,7 @@ _AT_THE_REQUEST = ("ISS-014", "ISS-015", "ISS-016", "ENV-012", "ISS-013", "ISS-0
 _AT_THE_INSTALLATION = ("ISS-011", "ISS-012", "ISS-014", "ISS-013", "ENV-012")
 
 
-def finer(code: str, sentences: Iterable[str]) -> str:
+def finer_code(code: str, sentences: Iterable[str]) -> str:
     """The code for a no that a screen knows as `code`, by the sentences it was said in; `code` if they say no more.
 
     A refusal that leaves open which of two things it was (a wrong password or …) stays what it was.
@@ -118,11 +118,11 @@ def finer(code: str, sentences: Iterable[str]) -> str:
     )
 
 
-def refused_request(words: str) -> str:
+def request_refusal(words: str) -> str:
     """The code for a 発行 that the page gave up before it sent anything, by what its message box says."""
     return find_code(words, _AT_THE_REQUEST) or "ISS-003"
 
 
-def refused_installation(words: str) -> str:
+def installation_refusal(words: str) -> str:
     """The code for an installation that failed, by what the page's message boxes say."""
     return find_code(words, _AT_THE_INSTALLATION) or "ISS-005"

@@ -57,14 +57,14 @@ async def look(case: Case) -> Glimpse:
     signed_up, code, message = None, "", ""
     if certificate:
         try:
-            signed_up = await _signed_up(case, certificate)
+            signed_up = await _is_signed_up(case, certificate)
         except FlowError as error:
             code, message = error.code, str(error)
-    left = _left(case, certificate, signed_up)
+    left = _remaining_steps(case, certificate, signed_up)
     return Glimpse(user_id=case.user_id, left=left, signed_up=signed_up, code=code, message=message)
 
 
-async def _signed_up(case: Case, certificate: ClientCertificate) -> bool | None:
+async def _is_signed_up(case: Case, certificate: ClientCertificate) -> bool | None:
     identity = case.identity(certificate)
     async with case.tab("signup", identity=identity) as tab:
         screen: Screen = await arrival(
@@ -73,7 +73,7 @@ async def _signed_up(case: Case, certificate: ClientCertificate) -> bool | None:
         return not isinstance(screen, SignupScreen)
 
 
-def _left(
+def _remaining_steps(
     case: Case,
     certificate: ClientCertificate | None,
     signed_up: bool | None,

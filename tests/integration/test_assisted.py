@@ -15,7 +15,7 @@ from ekakushin.flows.hands import Answer
 from ekakushin.flows.models import ClientCertificate, Invitation, Noun, StepName
 from ekakushin.flows.onboarding import take
 from ekakushin.flows.screens import screen as screens
-from ekakushin.flows.steps.login import logged_out_behind
+from ekakushin.flows.steps.login import log_out_after
 from ekakushin.testing import Ekakushin
 from tests.integration.conftest import Order
 from tests.support.persons import Player, goes_on, survey_before
@@ -51,9 +51,9 @@ async def done(site: MockSite, flows: Ekakushin, player: Player, *steps: StepNam
     """The steps of the one person there is, with the player at the browser; the last one's fact."""
     async with flows.office.open(print) as workplace:
         for step in steps[:-1]:
-            async with logged_out_behind(workplace.of(invited(site))) as case:
+            async with log_out_after(workplace.of(invited(site))) as case:
                 await take(case, step)
-        async with logged_out_behind(player.beside(workplace).of(invited(site))) as case:
+        async with log_out_after(player.beside(workplace).of(invited(site))) as case:
             return await take(case, steps[-1])
 
 

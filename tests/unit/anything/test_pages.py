@@ -62,7 +62,7 @@ ANY = settings(max_examples=120, deadline=None)
 @ANY
 @given(PAGES)
 def test_any_page_is_one_of_the_screens_or_none(reading: Reading) -> None:
-    assert all(kind.shown(reading) in (True, False) for kind in SCREENS)
+    assert all(kind.is_shown(reading) in (True, False) for kind in SCREENS)
 
 
 @ANY
