@@ -29,12 +29,12 @@ class Explained(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return entry(self.code).telling.sentence.format(**self.values)
+        return entry(self.code).wording.sentence.format(**self.values)
 
     @property
     def remedy(self) -> str:
         """What to do now, as one or two sentences."""
-        return entry(self.code).telling.now.format(**self.values)
+        return entry(self.code).wording.now.format(**self.values)
 
 
 class FlowError(Explained):

@@ -15,7 +15,7 @@ TRIES = 3  # for the PIN of a file
 KEPT = "…"  # stands for the name of a file that is in our own store
 
 
-class Plea(Noun):
+class HelpRequest(Noun):
     """What the tool wanted when it met a page that it does not know; without secrets.
 
     `screen` is the screen it came from and `expected` are those it wanted to see, by the names of their
@@ -55,7 +55,7 @@ class Assistant(PinDesk, Protocol):
 
     seconds: float
 
-    def asks(self, plea: Plea) -> None:
+    def asks(self, help_request: HelpRequest) -> None:
         """Say what was wanted, and that the page is theirs now."""
 
     def answer(self) -> Answer | None:
@@ -81,7 +81,7 @@ class Assistance:
     further: tuple[type[Any], ...] = ()
 
 
-class TakenFurther(Exception):
+class ExpectedScreensPassed(Exception):
     """A person has gone past the screens that were expected: the step begins again, by looking where they stand."""
 
 
@@ -131,7 +131,7 @@ class Desk(PinDesk, Protocol):
         """Show it to them and nobody else."""
 
     def note_look(self, place: str) -> None:
-        """Nothing has arrived yet."""
+        """Tell them that `place` was looked at, and that nothing has arrived there yet."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,7 +84,7 @@ class CertificateStore(Protocol):
         """Note that the site had nothing for this person when it was asked what came of 発行."""
 
     def times_turned_away(self, user_id: str) -> int:
-        """How often that was so since 発行 was sent the last time."""
+        """How often that has happened since 発行 was sent the last time."""
 
 
 class Evidence(Protocol):

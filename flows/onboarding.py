@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from ekakushin.flows.errors import NeedsPerson
-from ekakushin.flows.hands import TakenFurther
+from ekakushin.flows.hands import ExpectedScreensPassed
 from ekakushin.flows.models import STEPS, Account, Fact, Invitation, Noun, StepName
 from ekakushin.flows.steps.issue import issue
 from ekakushin.flows.steps.login import certificate_to_prove, log_out_after, login
@@ -21,14 +21,14 @@ from ekakushin.flows.workplace import Case, Workplace
 T = TypeVar("T")
 
 
-class Once(Protocol):
+class StepRunner(Protocol):
     """Runs a step the first time and remembers its answer; every later call gives the same answer."""
 
     async def __call__(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T: ...
 
 
 async def onboard(
-    workplace: Workplace, invitation: Invitation, *, once: Once, steps: Sequence[StepName] = STEPS
+    workplace: Workplace, invitation: Invitation, *, once: StepRunner, steps: Sequence[StepName] = STEPS
 ) -> Account:
     """Take one person through the steps, which are all of them unless named.
 
@@ -60,7 +60,7 @@ async def take(case: Case, step: StepName) -> Noun:
     while True:
         try:
             return await _STEPS[step](case)
-        except TakenFurther:  # each time it takes a person to get here
+        except ExpectedScreensPassed:  # each time it takes a person to get here
             continue
 
 

@@ -24,7 +24,7 @@ _PATTERNS = (
 )
 
 
-class _Known:
+class _KnownSecrets:
     """Every spelling of every secret, by its first letters; grows with the secrets of the process.
 
     A regular expression of so many words takes seconds to be made, and would be made again and again.
@@ -66,7 +66,7 @@ class _Known:
             self._seen += len(new)
 
 
-_known = _Known()
+_known = _KnownSecrets()
 
 
 def redact(text: AnyStr) -> AnyStr:

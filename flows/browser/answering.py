@@ -14,7 +14,7 @@ _GIVEN_UP = 1.0  # seconds for a browser that has not answered before: what is l
 _AT_MOST = 4.0  # times the limit, however busy the PC is: a browser that hangs must be found out some day
 
 
-class Answering:
+class AnswerLimit:
     """The limit for one tab or browser: `longest` seconds, and more on a busy PC.
 
     A page's own script may keep the browser busy as long as it likes, so a call that is late says nothing about

@@ -26,11 +26,11 @@ from cryptography.x509.oid import NameOID
 from playwright.async_api import Browser, BrowserContext, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
-from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.browser.in_page import in_page_script
-from ekakushin.flows.browser.processes import Family
+from ekakushin.flows.browser.processes import ProcessTree
 from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.browser.tracing import Keep, trace
@@ -61,7 +61,7 @@ class Browsing:
     """A started browser that visits one site and nothing else."""
 
     def __init__(
-        self, browser: Browser, site: Site, answering: Answering, traces: Path | None = None
+        self, browser: Browser, site: Site, answering: AnswerLimit, traces: Path | None = None
     ) -> None:
         self._browser = browser
         self._site = site
@@ -78,13 +78,13 @@ class Browsing:
 
         `traces` is a folder for traces as Playwright writes them, full of secrets; without one nothing is traced.
         """
-        async with Load().measure() as load, _start_driver(site, load) as (driver, answering, families):
+        async with Load().measure() as load, _start_driver(site, load) as (driver, answering, trees):
             async with _unless_it_hangs(answering, program):
                 browser = await _launch(driver.chromium, program, headed, traces)
             browsing = cls(browser, site, answering, traces)
             try:
-                for family in families:
-                    family.look()
+                for tree in trees:
+                    tree.look()
                 async with answering.within_limit():
                     await keep_within(browser, site)
                 with _cut_off(answering):
@@ -135,7 +135,7 @@ class Browsing:
             options["user_agent"] = INTERNET_EXPLORER_11
         if identity or self._site.ca:
             options["client_certificates"] = self._certificates(identity, offered_to)
-        answering = Answering(self._site.limits.browser, self.load)
+        answering = AnswerLimit(self._site.limits.browser, self.load)
         async with self._context(options) as context, self._trace(context, keep_trace):
             async with self._answering.within_limit():
                 await context.route(_elsewhere(self._site), _refuse)
@@ -196,27 +196,29 @@ def has_display() -> bool:
 
 
 @asynccontextmanager
-async def _start_driver(site: Site, load: Load) -> AsyncIterator[tuple[Playwright, Answering, list[Family]]]:
+async def _start_driver(
+    site: Site, load: Load
+) -> AsyncIterator[tuple[Playwright, AnswerLimit, list[ProcessTree]]]:
     """A started driver. At the end, whatever of its processes does not end by itself is killed."""
-    answering = Answering(site.limits.browser, load)
-    with _driver_environment(site), _out_of_reach_of_ctrl_c() as families:
+    answering = AnswerLimit(site.limits.browser, load)
+    with _driver_environment(site), _out_of_reach_of_ctrl_c() as trees:
         async with _unless_it_hangs(answering):
             driver = await async_playwright().start()
     try:
-        yield driver, answering, families
+        yield driver, answering, trees
     finally:
-        for family in families:
-            family.look()
+        for tree in trees:
+            tree.look()
         with suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(_HUNG if answering.silent else _ENDING):
                 await driver.stop()
-        for family in families:
-            family.end()
+        for tree in trees:
+            tree.end()
 
 
 @asynccontextmanager
 async def _unless_it_hangs(
-    answering: Answering, program: BrowserProgram | None = None
+    answering: AnswerLimit, program: BrowserProgram | None = None
 ) -> AsyncIterator[None]:
     """BrowserMissing (ENV-001) for a start that does not come to an end."""
     try:
@@ -229,7 +231,7 @@ async def _unless_it_hangs(
 
 
 @contextmanager
-def _cut_off(answering: Answering) -> Iterator[None]:
+def _cut_off(answering: AnswerLimit) -> Iterator[None]:
     """Whoever is cut off in here is in a hurry: what is left to be closed is not waited for."""
     try:
         yield
@@ -263,20 +265,20 @@ def _driver_environment(site: Site) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def _out_of_reach_of_ctrl_c() -> Iterator[list[Family]]:
+def _out_of_reach_of_ctrl_c() -> Iterator[list[ProcessTree]]:
     """Processes that are started in here do not get the terminal's Ctrl-C: the clicks they do shall end first."""
     loop = asyncio.get_running_loop()
     before = loop.subprocess_exec
-    families: list[Family] = []
+    trees: list[ProcessTree] = []
 
     async def start_in_new_session(*arguments: Any, **options: Any) -> Any:
         transport, protocol = await before(*arguments, **options, start_new_session=True)
-        families.append(Family(transport))
+        trees.append(ProcessTree(transport))
         return transport, protocol
 
     loop.subprocess_exec = start_in_new_session  # type: ignore[method-assign]
     try:
-        yield families
+        yield trees
     finally:
         loop.subprocess_exec = before  # type: ignore[method-assign]
 

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.in_page import FINISH_PRESS
 from ekakushin.flows.errors import UnexpectedPage
 
@@ -25,7 +25,7 @@ _BUSY = (
 class Element:
     """An element, as Playwright holds it. `place` is the address that errors may show."""
 
-    def __init__(self, handle: Any, *, keyboard: Any, answering: Answering, place: str) -> None:
+    def __init__(self, handle: Any, *, keyboard: Any, answering: AnswerLimit, place: str) -> None:
         self._handle = handle
         self._keyboard = keyboard
         self._answering = answering

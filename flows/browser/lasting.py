@@ -18,7 +18,7 @@ CONTEXTS = 240  # about 80 people; a browser's memory is not all freed when a co
 
 
 @dataclass
-class _Shift:
+class _StartedBrowser:
     """One started browser: how many contexts it has given, and how many are open."""
 
     browsing: Browsing
@@ -39,7 +39,7 @@ class LastingBrowsing:
     ) -> None:
         self._start = start
         self._contexts = contexts
-        self._shift: _Shift | None = None
+        self._shift: _StartedBrowser | None = None
         self._turn = asyncio.Lock()
         self._slowest = 1.0
 
@@ -76,20 +76,20 @@ class LastingBrowsing:
         """How many times longer than needed things have taken on this PC at its busiest."""
         return max(self._slowest, self._shift.browsing.load.most if self._shift else 1.0)
 
-    async def _on_duty(self) -> _Shift:
+    async def _on_duty(self) -> _StartedBrowser:
         async with self._turn:
             before = self._shift
             if before and before.given < self._contexts and before.browsing.alive:
                 return before
             self._slowest = self.slowest
             stack = AsyncExitStack()
-            self._shift = _Shift(await stack.enter_async_context(self._start()), stack)
+            self._shift = _StartedBrowser(await stack.enter_async_context(self._start()), stack)
             if before and not before.open:
                 await _end(before)
             return self._shift
 
 
-async def _end(shift: _Shift) -> None:
+async def _end(shift: _StartedBrowser) -> None:
     """End the browser; one that has died has nothing left to end, and is nobody's failure."""
     with suppress(PlaywrightError, FlowError):
         await shift.stack.aclose()

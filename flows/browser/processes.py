@@ -12,7 +12,7 @@ _GONE = 5.0  # seconds for a process that was killed to disappear
 _started: set[psutil.Process] = set()
 
 
-class Family:
+class ProcessTree:
     """The driver, as asyncio has started it, and all that it starts."""
 
     def __init__(self, driver: asyncio.SubprocessTransport) -> None:

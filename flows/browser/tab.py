@@ -12,7 +12,7 @@ from typing import TypeVar
 from playwright.async_api import Dialog, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
-from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.elements import Element
 from ekakushin.flows.browser.helping import Helping
@@ -61,10 +61,10 @@ class Tab:
         *,
         site: Site,
         departure: Departure | None = None,
-        answering: Answering | None = None,
+        answering: AnswerLimit | None = None,
     ) -> None:
         self.site = site
-        self.answering = answering or Answering(site.limits.browser)
+        self.answering = answering or AnswerLimit(site.limits.browser)
         self.waiting = Waiting(self.answering.load)
         self.pictured = False
         self.helping = Helping(page)

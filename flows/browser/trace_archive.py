@@ -57,7 +57,7 @@ def without_secrets(raw: Path) -> bytes:
 
 def _rewritten(raw: Path) -> bytes:
     kept = io.BytesIO()
-    rewriting = _Rewriting()
+    rewriting = _TraceRewriter()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
         for name in (name for name in source.namelist() if "/" not in name):
             text = source.read(name).decode("utf-8")
@@ -68,7 +68,7 @@ def _rewritten(raw: Path) -> bytes:
     return kept.getvalue()
 
 
-class _Rewriting:
+class _TraceRewriter:
     """The lines of one trace; the same names and addresses come again and again, and are redacted once."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ _AT_MOST = 10.0  # times a limit on the clock, however little of it counts
 _TELLING = frozenset({"document", "xhr", "fetch", "script"})
 
 
-class Asked(Protocol):
+class PageRequest(Protocol):
     """A request of the page, as far as it matters here."""
 
     @property
@@ -31,7 +31,7 @@ class Waiting:
     def __init__(self, load: Load | None = None) -> None:
         self._load = load or Load()
         self._stir = asyncio.Event()
-        self._asked: set[Asked] = set()
+        self._asked: set[PageRequest] = set()
         self._stirred_at = 0.0
         self.counted = 0.0
 
@@ -39,12 +39,12 @@ class Waiting:
         """A limit that begins now."""
         return Limit(self, seconds)
 
-    def begin(self, request: Asked) -> None:
+    def begin(self, request: PageRequest) -> None:
         """The page has asked for something."""
         if request.resource_type in _TELLING:
             self._asked.add(request)
 
-    def end(self, request: Asked) -> None:
+    def end(self, request: PageRequest) -> None:
         """It has got it, or will not."""
         self._asked.discard(request)
 

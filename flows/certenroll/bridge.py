@@ -14,7 +14,7 @@ from typing import Any
 from playwright.async_api import BrowserContext, Request, Route
 from playwright.async_api import Error as PlaywrightError
 
-from ekakushin.flows.certenroll.calls import Calls, RequestMade
+from ekakushin.flows.certenroll.calls import Calls, CertificateRequest
 from ekakushin.flows.certenroll.page import script
 from ekakushin.flows.certenroll.windows import (
     E_FAIL,
@@ -30,7 +30,7 @@ from ekakushin.flows.secret import Secret
 _HEADER = "x-enrollment-key"
 
 
-class Thrown(Noun):
+class PageException(Noun):
     """An exception that a page got: the method that threw, the HRESULT (signed), the whole sentence."""
 
     method: str
@@ -61,14 +61,14 @@ class Bridge:
         self._address = f"{origin}/{secrets.token_urlsafe(24)}"
         self._key = secrets.token_urlsafe(24)
         self.internet_explorer = internet_explorer
-        self._failures: list[Thrown] = []
+        self._failures: list[PageException] = []
         self._error: Exception | None = None
         self._turn = asyncio.Lock()
         self._hears: Callable[[], None] | None = None
         self._change = asyncio.Event()
 
     @property
-    def requests(self) -> tuple[RequestMade, ...]:
+    def requests(self) -> tuple[CertificateRequest, ...]:
         """The requests that were made, oldest first."""
         return tuple(self._calls.requests)
 
@@ -83,7 +83,7 @@ class Bridge:
         return tuple(self._calls.authorities)
 
     @property
-    def failures(self) -> tuple[Thrown, ...]:
+    def failures(self) -> tuple[PageException, ...]:
         """What was thrown to pages, oldest first; a page that tries several ways leaves harmless ones."""
         return tuple(self._failures)
 
@@ -168,7 +168,9 @@ class Bridge:
         return len(self._calls.requests), len(self._calls.authorities), self._calls.installed
 
     def _throw(self, number: int, method: str) -> dict[str, Any]:
-        thrown = Thrown(method=method, number=as_signed(number), message=describe_error(number, method))
+        thrown = PageException(
+            method=method, number=as_signed(number), message=describe_error(number, method)
+        )
         self._failures.append(thrown)
         self._announce()
         return {"failure": {"number": thrown.number, "message": thrown.message}}

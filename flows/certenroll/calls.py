@@ -38,7 +38,7 @@ _ALLOWED_RESTRICTIONS = (0, 4)  # S: what a page on the web may say; the others 
 CallAnswer = dict[str, Any]
 
 
-class RequestMade(Noun):
+class CertificateRequest(Noun):
     """A request that was handed to a page. `key_fingerprint` is the SHA-256 of the public key."""
 
     key_fingerprint: str
@@ -65,7 +65,7 @@ class Calls:
         self._pressed = False
         self._issued_with = ""
         self._containers: dict[str, str] = {}
-        self.requests: list[RequestMade] = []
+        self.requests: list[CertificateRequest] = []
         self.installed: ClientCertificate | None = None
         self.authorities: list[bytes] = []
         self._known: dict[str, Callable[..., CallAnswer]] = {
@@ -152,7 +152,7 @@ class Calls:
             extensions=[*defaults, *map(_extension_from, wishes["extensions"])],
             attributes=[(each["oid"], _decode(each["value"])) for each in wishes["attributes"]],
         )
-        made = RequestMade(
+        made = CertificateRequest(
             key_fingerprint=key,
             subject=names.decode_name(subject),
             algorithm=plan.algorithm,

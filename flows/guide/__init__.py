@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ekakushin.flows.guide.entries import Again, BasisMark, Entry, Telling, Who, codes, entries, entry
+from ekakushin.flows.guide.entries import Again, BasisMark, Entry, Who, Wording, codes, entries, entry
 from ekakushin.flows.guide.search import search
 from ekakushin.flows.guide.signs import find_code
 
@@ -10,8 +10,8 @@ __all__ = [
     "Again",
     "BasisMark",
     "Entry",
-    "Telling",
     "Who",
+    "Wording",
     "codes",
     "entries",
     "entry",

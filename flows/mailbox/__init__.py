@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from ekakushin.flows.mailbox.facts import MailPart, parts_of
-from ekakushin.flows.mailbox.messages import Text, text_of_bytes, texts_of_message
-from ekakushin.flows.mailbox.people import Ignored, InvitedPerson, MailReading, join_parts, without_repetition
+from ekakushin.flows.mailbox.messages import MailText, text_of_bytes, texts_of_message
+from ekakushin.flows.mailbox.people import (
+    IgnoredMail,
+    InvitedPerson,
+    MailReading,
+    join_parts,
+    without_repetition,
+)
 from ekakushin.flows.mailbox.sources import Source, sources
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
-__all__ = ["Ignored", "InvitedPerson", "MailReading", "address_shown", "as_json", "read_mails"]
+__all__ = ["IgnoredMail", "InvitedPerson", "MailReading", "address_text", "as_json", "read_mails"]
 
 
 def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading:
@@ -22,9 +28,9 @@ def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading
     Never raises for what a file holds: whatever cannot be used is in `ignored`, with its reason.
     """
     mails: list[list[MailPart]] = []
-    ignored: list[Ignored] = []
+    ignored: list[IgnoredMail] = []
     for source in sources(paths, stdin):
-        if isinstance(source, Ignored):
+        if isinstance(source, IgnoredMail):
             ignored.append(source)
         else:
             _read(source, mails, ignored)
@@ -39,27 +45,27 @@ def as_json(reading: MailReading, *, addresses: bool = False) -> dict[str, Any]:
     }
 
 
-def _read(source: Source, mails: list[list[MailPart]], ignored: list[Ignored]) -> None:
+def _read(source: Source, mails: list[list[MailPart]], ignored: list[IgnoredMail]) -> None:
     try:
         found = [(text, _parts(text)) for text in _texts(source)]
     except (
         Exception
     ):  # The email package raises many things for broken mails; one such mail must not stop the rest.
-        ignored.append(Ignored(file=source.label, reason=say("mail.damaged")))
+        ignored.append(IgnoredMail(file=source.label, reason=say("mail.damaged")))
         return
     for text, parts in found:
         mails.append(parts)
         if text.problem or not (parts or text.is_cover):
-            ignored.append(Ignored(file=text.label, reason=text.problem or say("mail.no_user_id")))
+            ignored.append(IgnoredMail(file=text.label, reason=text.problem or say("mail.no_user_id")))
 
 
-def _texts(source: Source) -> list[Text]:
+def _texts(source: Source) -> list[MailText]:
     if source.kind == "message":
         return texts_of_message(source.label, source.data)
     return [text_of_bytes(source.label, source.data)]
 
 
-def _parts(text: Text) -> list[MailPart]:
+def _parts(text: MailText) -> list[MailPart]:
     return without_repetition([parts_of(rendition) for rendition in text.renditions])
 
 

@@ -45,7 +45,7 @@ _USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]*")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Captioned:
+class CaptionedText:
     """A caption and the text after it, up to the next caption or the line's end."""
 
     field: str
@@ -53,7 +53,7 @@ class Captioned:
     with_colon: bool
 
 
-def captions_in(line: str) -> list[Captioned]:
+def captions_in(line: str) -> list[CaptionedText]:
     """The captions that stand in an evened line: at its beginning, or later with a colon."""
     heads = [head for head in _HEAD.finditer(line) if _stands(head)]
     ends = [head.start() for head in heads[1:]] + [len(line)]
@@ -68,9 +68,9 @@ def _stands(head: re.Match[str]) -> bool:
     return head.start() == 0 and (after in ("", " ", "\t", "<") or (after.isascii() and after.isalnum()))
 
 
-def _caption_at(head: re.Match[str], rest: str) -> Captioned:
+def _caption_at(head: re.Match[str], rest: str) -> CaptionedText:
     bold = "*" in head.group("lead") and not head.group("lead").endswith(" ")
-    return Captioned(
+    return CaptionedText(
         field=next(name for name, found in _fields(head) if found),
         rest=_without_stars(rest) if bold else rest.strip(),
         with_colon=bool(head.group("colon")),

@@ -22,7 +22,7 @@ _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text:
+class MailText:
     """One mail's text in its renditions, the best first; `problem` says what could not be read.
 
     A text that is only the cover of attached mails may say nothing.
@@ -41,22 +41,22 @@ class _Contents:
     problems: tuple[str, ...] = ()
 
 
-def texts_of_message(label: str, data: bytes) -> list[Text]:
+def texts_of_message(label: str, data: bytes) -> list[MailText]:
     """The texts of a message and of everything attached to it, which is numbered after the message."""
     return _texts(label, message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n")), 0)
 
 
-def text_of_bytes(label: str, data: bytes) -> Text:
+def text_of_bytes(label: str, data: bytes) -> MailText:
     """The text of a file that is no message, plain or HTML."""
     text = _readable(data, "", markup=False)
     if text is None:
-        return Text(label=label, problem=say("mail.undecodable"))
-    return Text(label=label, renditions=(text,))
+        return MailText(label=label, problem=say("mail.undecodable"))
+    return MailText(label=label, renditions=(text,))
 
 
-def _texts(label: str, message: Message, depth: int) -> list[Text]:
+def _texts(label: str, message: Message, depth: int) -> list[MailText]:
     contents = _contents(message, depth)
-    own = Text(
+    own = MailText(
         label=label,
         renditions=contents.renditions,
         problem=contents.problems[0] if contents.problems else "",
@@ -66,7 +66,7 @@ def _texts(label: str, message: Message, depth: int) -> list[Text]:
     for number, attached in enumerate(contents.attached, 1):
         inner = f"{label}#{number}"
         if isinstance(attached, str):
-            texts.append(Text(label=inner, renditions=(attached,), is_cover=True))
+            texts.append(MailText(label=inner, renditions=(attached,), is_cover=True))
         else:
             texts += _texts(inner, attached, depth + 1)
     return texts

@@ -14,7 +14,7 @@ from ekakushin.flows.text import say
 FIELDS = (*ADDRESSES, *PASSWORDS)
 
 
-class Ignored(Noun):
+class IgnoredMail(Noun):
     """A file, or a message in it, that says nothing about anybody, and the sentence that tells why."""
 
     file: str
@@ -60,7 +60,7 @@ class MailReading(Noun):
     """The people in the order in which their user IDs first appear, and what was ignored."""
 
     people: tuple[InvitedPerson, ...] = ()
-    ignored: tuple[Ignored, ...] = ()
+    ignored: tuple[IgnoredMail, ...] = ()
 
 
 def _captions(fields: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ekakushin.flows.mailbox.people import Ignored
+from ekakushin.flows.mailbox.people import IgnoredMail
 from ekakushin.flows.text import say
 
 LARGEST = 100 * 1024 * 1024  # bytes
@@ -35,7 +35,7 @@ class Source:
     kind: Literal["message", "text"]
 
 
-def sources(paths: Sequence[Path], stdin: bytes | None) -> Iterator[Source | Ignored]:
+def sources(paths: Sequence[Path], stdin: bytes | None) -> Iterator[Source | IgnoredMail]:
     """Everything at `paths`, in their order, folders sorted by name; what cannot be used says why."""
     for path in paths:
         if str(path) == STANDARD_INPUT:
@@ -48,7 +48,7 @@ def sources(paths: Sequence[Path], stdin: bytes | None) -> Iterator[Source | Ign
         yield from _tell_apart(STANDARD_INPUT, stdin, ".txt")
 
 
-def _in_folder(folder: Path) -> Iterator[Source | Ignored]:
+def _in_folder(folder: Path) -> Iterator[Source | IgnoredMail]:
     troubles: list[OSError] = []
     found = False
     for place, folders, names in os.walk(folder, onerror=troubles.append):
@@ -59,10 +59,10 @@ def _in_folder(folder: Path) -> Iterator[Source | Ignored]:
     for trouble in troubles:
         yield _unreadable(str(trouble.filename), trouble)
     if not found and not troubles:
-        yield Ignored(file=str(folder), reason=say("mail.empty_folder"))
+        yield IgnoredMail(file=str(folder), reason=say("mail.empty_folder"))
 
 
-def _in_file(path: Path, *, is_in_folder: bool = False) -> Iterator[Source | Ignored]:
+def _in_file(path: Path, *, is_in_folder: bool = False) -> Iterator[Source | IgnoredMail]:
     label = str(path)
     try:
         mode = path.stat().st_mode
@@ -71,25 +71,27 @@ def _in_file(path: Path, *, is_in_folder: bool = False) -> Iterator[Source | Ign
                 data = file.read(LARGEST + 1)
             yield from _tell_apart(label, data, path.suffix.lower())
         else:
-            yield Ignored(file=label, reason=say("mail.other_kind"))
+            yield IgnoredMail(file=label, reason=say("mail.other_kind"))
     except (OSError, ValueError) as error:
         yield _unreadable(label, error)
 
 
-def _unreadable(label: str, error: OSError | ValueError) -> Ignored:
+def _unreadable(label: str, error: OSError | ValueError) -> IgnoredMail:
     if isinstance(error, FileNotFoundError):
-        return Ignored(file=label, reason=say("mail.not_found"))
-    return Ignored(file=label, reason=say("mail.unreadable", detail=getattr(error, "strerror", None) or "?"))
+        return IgnoredMail(file=label, reason=say("mail.not_found"))
+    return IgnoredMail(
+        file=label, reason=say("mail.unreadable", detail=getattr(error, "strerror", None) or "?")
+    )
 
 
-def _tell_apart(label: str, data: bytes, suffix: str) -> Iterator[Source | Ignored]:
+def _tell_apart(label: str, data: bytes, suffix: str) -> Iterator[Source | IgnoredMail]:
     start = data[:65536].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if not start:
-        yield Ignored(file=label, reason=say("mail.empty"))
+        yield IgnoredMail(file=label, reason=say("mail.empty"))
     elif len(data) > LARGEST:
-        yield Ignored(file=label, reason=say("mail.too_large", megabytes=LARGEST // 1024 // 1024))
+        yield IgnoredMail(file=label, reason=say("mail.too_large", megabytes=LARGEST // 1024 // 1024))
     elif start.startswith(_COMPOUND_FILE) or suffix == ".msg":
-        yield Ignored(file=label, reason=say("mail.outlook"))
+        yield IgnoredMail(file=label, reason=say("mail.outlook"))
     elif _POSTMARK.match(start):
         yield from _in_mailbox(label, data.lstrip(b"\xef\xbb\xbf\r\n\t "))
     elif suffix in _MESSAGE_SUFFIXES or _is_message(start):
@@ -97,7 +99,7 @@ def _tell_apart(label: str, data: bytes, suffix: str) -> Iterator[Source | Ignor
     elif suffix in _TEXT_SUFFIXES:
         yield Source(label=label, data=data, kind="text")
     else:
-        yield Ignored(file=label, reason=say("mail.other_kind"))
+        yield IgnoredMail(file=label, reason=say("mail.other_kind"))
 
 
 def _is_message(start: bytes) -> bool:

@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, NeedsPerson, UnexpectedPage
-from ekakushin.flows.hands import Answer, Assistance, Plea, TakenFurther, names_of
+from ekakushin.flows.hands import Answer, Assistance, ExpectedScreensPassed, HelpRequest, names_of
 
 
 class KnownScreen(Protocol):
@@ -48,7 +48,7 @@ async def ask_for_help(tab: Tab, error: FlowError, to: tuple[type[S], ...], atte
     """Which of the screens `to` is shown once a person has moved the page on.
 
     Raises `error` itself where nobody assists, where a person is of no use, and when they give up or are
-    not there in time; TakenFurther if they went past the screens that were expected.
+    not there in time; ExpectedScreensPassed if they went past the screens that were expected.
     """
     assistance = tab.assistance
     unknown = isinstance(error, UnexpectedPage | NeedsPerson)
@@ -72,7 +72,7 @@ class _Watch(Generic[S]):
         """The screen from which to go on; see `ask_for_help`."""
         first = await self._look()
         self._passed_by = tuple(kind for kind in self._further if first and kind.is_shown(first))
-        self._assistant.asks(self._plea(first))
+        self._assistant.asks(self._help_request(first))
         try:
             async with asyncio.timeout(self._assistant.seconds), self._tab.helping.work():
                 return await self._wait()
@@ -132,9 +132,9 @@ class _Watch(Generic[S]):
                 return kind(self._tab, now)
         raise self._hand_back(found.__name__)
 
-    def _hand_back(self, screen: str = "") -> TakenFurther:
+    def _hand_back(self, screen: str = "") -> ExpectedScreensPassed:
         self._assistant.goes_on(screen)
-        return TakenFurther(screen)
+        return ExpectedScreensPassed(screen)
 
     def _heed(self, answer: Answer | None, found: type[KnownScreen] | None) -> None:
         if answer is Answer.GIVE_UP:
@@ -145,10 +145,10 @@ class _Watch(Generic[S]):
             if not (found or (reading and self._find(reading))):
                 self._assistant.sees_nothing()
 
-    def _plea(self, now: Reading | None) -> Plea:
+    def _help_request(self, now: Reading | None) -> HelpRequest:
         tab, attempt = self._tab, self._attempt
         titles = [frame.title for frame in now.frames if frame.title] if now else []
-        return Plea(
+        return HelpRequest(
             user_id=self._assistance.user_id,
             step=self._assistance.step,
             screen=type(attempt.screen).__name__ if attempt.screen else "",

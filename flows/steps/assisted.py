@@ -9,7 +9,7 @@ from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.certenroll import Bridge
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, NeedsPerson, OutcomeUnknown, UnexpectedPage
-from ekakushin.flows.hands import TakenFurther
+from ekakushin.flows.hands import ExpectedScreensPassed
 from ekakushin.flows.models import ClientCertificate
 from ekakushin.flows.screens.assistance import Attempt, ask_for_help
 from ekakushin.flows.screens.issue import FilledRequestScreen, ReceiptScreen, RequestScreen
@@ -39,7 +39,7 @@ async def watch_over(
     await _watch_for(case, tab, bridge)
     try:
         return await walk()
-    except (FlowError, TakenFurther) as error:
+    except (FlowError, ExpectedScreensPassed) as error:
         found = bridge.installed or await _pick_up(case, tab)
         if found:
             return found

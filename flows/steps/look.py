@@ -18,7 +18,7 @@ _BROKEN = 500  # HTTP statuses from here on are the server's own trouble
 _SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, HomeScreen)
 
 
-class Glimpse(Noun):
+class Standing(Noun):
     """Where somebody seems to stand.
 
     `signed_up` is what the sign-up page says (None: nobody could look, or the page did not say); `code` and
@@ -47,7 +47,7 @@ async def answers(workplace: Workplace, origin: str) -> None:
         raise said
 
 
-async def look(case: Case) -> Glimpse:
+async def look(case: Case) -> Standing:
     """What is left to do for somebody, by what is kept here and what the sign-up page answers.
 
     Only the certificate is shown to the site, and only if there is one; no password is typed, nothing is
@@ -61,7 +61,7 @@ async def look(case: Case) -> Glimpse:
         except FlowError as error:
             code, message = error.code, str(error)
     left = _remaining_steps(case, certificate, signed_up)
-    return Glimpse(user_id=case.user_id, left=left, signed_up=signed_up, code=code, message=message)
+    return Standing(user_id=case.user_id, left=left, signed_up=signed_up, code=code, message=message)
 
 
 async def _is_signed_up(case: Case, certificate: ClientCertificate) -> bool | None:

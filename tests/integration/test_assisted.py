@@ -71,9 +71,14 @@ async def test_a_survey_after_the_login_is_left_to_the_person(order: Order) -> N
 
     await done(site, flows, player, *LOGIN)
 
-    (plea,) = player.pleas
-    assert (plea.step, plea.screen, plea.act, plea.button) == ("login", "LoginScreen", "pressed", "ログイン")
-    assert (plea.expected, plea.title) == (("HomeScreen",), "アンケート")
+    (request,) = player.help_requests
+    assert (request.step, request.screen, request.act, request.button) == (
+        "login",
+        "LoginScreen",
+        "pressed",
+        "ログイン",
+    )
+    assert (request.expected, request.title) == (("HomeScreen",), "アンケート")
     assert player.told == ["goes on: HomeScreen"]
     assert (acts(site)["login"], acts(site, "refused")) == (1, Counter())
 
@@ -97,9 +102,13 @@ async def test_an_unknown_page_at_an_address_is_left_to_the_person(order: Order)
 
     await done(site, flows, player, "issue")
 
-    (plea,) = player.pleas
-    assert (plea.act, plea.screen, plea.expected) == ("opened", "", ("AuthenticationScreen",))
-    assert "p2=" not in plea.place
+    (request,) = player.help_requests
+    assert (request.act, request.screen, request.expected) == (
+        "opened",
+        "",
+        ("AuthenticationScreen",),
+    )
+    assert "p2=" not in request.place
     assert acts(site)["issue"] == 1
 
 
@@ -161,7 +170,7 @@ async def test_a_page_between_issuing_and_receiving_is_left_to_the_person(order:
 
     await done(site, flows, player, "issue")
 
-    assert (player.pleas[0].button, player.told) == ("発行", ["goes on: ReceiptScreen"])
+    assert (player.help_requests[0].button, player.told) == ("発行", ["goes on: ReceiptScreen"])
     assert (acts(site)["issue"], acts(site, "refused")) == (1, Counter())
 
 
@@ -180,7 +189,7 @@ async def test_lists_that_the_person_has_filled_are_gone_on_from(order: Order) -
 
     await done(site, flows, player, "issue")
 
-    assert (player.pleas[0].act, player.told) == ("filling", ["goes on: FilledRequestScreen"])
+    assert (player.help_requests[0].act, player.told) == ("filling", ["goes on: FilledRequestScreen"])
     assert (acts(site)["issue"], acts(site, "refused")) == (1, Counter())
 
 

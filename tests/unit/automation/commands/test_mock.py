@@ -20,7 +20,7 @@ def test_every_fault_is_listed_with_the_guides_title(language: Language) -> None
 
     assert [line.split()[0] for line in lines] == list(FAULTS)
     assert all(
-        entry(code).telling_in(language).title in line for code, line in zip(FAULTS, lines, strict=True)
+        entry(code).wording_in(language).title in line for code, line in zip(FAULTS, lines, strict=True)
     )
 
 
