@@ -1,4 +1,4 @@
-"""What can go wrong, by who must act.
+"""The errors of the flows, by who must act.
 
 FlowError                       holds code, person, step, evidence and the site's own words
 ├── Unavailable                 nobody: wait and come again
@@ -21,7 +21,7 @@ from ekakushin.flows.guide import entry
 
 
 class Explained(Exception):
-    """An error that is a code of the guide and the values its sentence needs."""
+    """An error with a code of the guide, and the values that its sentence needs."""
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)

@@ -1,4 +1,4 @@
-"""What a person at the keyboard is asked for, to take over a page or to issue by hand, as seams."""
+"""Interfaces to a person at the keyboard, who takes over an unknown page or issues the certificate by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEPT = "…"  # stands for the name of a file that is in our own store
 
 
 class HelpRequest(Noun):
-    """What the tool wanted when it met a page that it does not know; without secrets.
+    """What a person is told who is asked to take over on a page that the tool does not know; without secrets.
 
     `screen` is the screen it came from and `expected` are those it wanted to see, by the names of their
     classes ("" and (): none). `act` says whether `button` was pressed already, was not to be found, or
@@ -73,7 +73,7 @@ class Assistant(PinDesk, Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Assistance:
-    """Who helps in one tab, and with whose step; `further` are the screens at which somebody has gone on alone."""
+    """Who may take over in one tab, in whose step; on a screen of `further` they went past what was expected."""
 
     assistant: Assistant
     user_id: str
@@ -103,7 +103,7 @@ class Arrival(NamedTuple):
 
 
 class Letterbox(Protocol):
-    """The place where the file of somebody who issues by hand arrives."""
+    """The folder in which the .p12 file of somebody who issues by hand arrives."""
 
     @property
     def place(self) -> str:
@@ -136,7 +136,7 @@ class Desk(PinDesk, Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ByHand:
-    """Issuing in the person's own browser: whom to talk to, and where to look."""
+    """What issuing in the person's own browser needs: the person to talk to, and the folder for their file."""
 
     desk: Desk
     letterbox: Letterbox

@@ -1,4 +1,4 @@
-"""What a flow needs kept: the vault, the certificate store and the evidence, as seams."""
+"""Interfaces of what a flow keeps: the vault, the certificate store and the evidence."""
 
 from __future__ import annotations
 

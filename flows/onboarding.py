@@ -1,4 +1,4 @@
-"""The story: from two mails to an account that can file, a straight line of facts."""
+"""Takes one person through all steps, from the two mails to an account that can file."""
 
 from __future__ import annotations
 

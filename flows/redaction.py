@@ -1,4 +1,4 @@
-"""The one redactor: any text or bytes come out of it without secrets."""
+"""Removes secrets from texts and bytes; the only redactor of the project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be kept of a page for whoever must find out what happened: its markup and console, without secrets."""
+"""The markup and console output of a page as evidence, without secrets."""
 
 from __future__ import annotations
 

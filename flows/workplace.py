@@ -1,4 +1,4 @@
-"""What a step is handed: site, browser, vault, stores, clock; for everybody, and bound to one person."""
+"""What the steps work with (site, browser, vault, stores, clock), for everybody and bound to one person."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FURTHER: tuple[type[Screen], ...] = (ReceiptScreen, ConfirmationScreen, LoginSc
 
 @dataclass(frozen=True, kw_only=True)
 class Workplace:
-    """Everything around one run of one or many people; the steps hold none of it.
+    """Everything that the steps of one run need from outside, for one or many people.
 
     `clock` gives the present moment with its zone; `pause` waits seconds; `make_password` and `make_pin`
     give a secret that fits the policy that was read from the page. `assistant` is a person who takes over

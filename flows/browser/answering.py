@@ -1,4 +1,4 @@
-"""How long the browser on this PC may take to answer: every call to it has a limit, and the limit has a code."""
+"""The time limit of every call to the browser on this PC, and the error of a call that exceeds it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AT_MOST = 4.0  # times the limit, however busy the PC is: a browser that hangs 
 
 
 class AnswerLimit:
-    """The limit for one tab or browser: `longest` seconds, and more on a busy PC.
+    """The time limit for calls to one tab or browser: `longest` seconds, and more on a busy PC.
 
     A page's own script may keep the browser busy as long as it likes, so a call that is late says nothing about
     what has happened. `silent` is whether one was never answered: then nobody else should use that browser.

@@ -1,4 +1,4 @@
-"""The door through which a page's requests leave: what must be kept before is kept then, and nothing leaves twice."""
+"""Holds back a page's requests until a note of them is kept, and lets none that sends something leave twice."""
 
 from __future__ import annotations
 

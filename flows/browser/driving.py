@@ -1,4 +1,4 @@
-"""One running browser, and a context of its own for each person in it; nothing of it outlives its end."""
+"""One running browser with a separate context for each person; all of its processes end with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One element of a page: filled, chosen from, pressed once; each within a limit, and none of it by guessing."""
+"""One element of a page: fills it, chooses from it or presses it once, each within a time limit."""
 
 from __future__ import annotations
 

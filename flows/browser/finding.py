@@ -1,4 +1,4 @@
-"""Which browser there is on this PC."""
+"""Finds a browser on this PC that can be used."""
 
 from __future__ import annotations
 

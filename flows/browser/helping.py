@@ -1,4 +1,4 @@
-"""A tab while a person works in it: what is left to them then, and the files that they had the site send."""
+"""What a tab leaves to a person who works in it, such as message boxes, and the .p12 files that the site sends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ARCHIVES = (".p12", ".pfx")
 
 
 class Helping:
-    """What a person does in one page."""
+    """One page in which a person may work: who answers its message boxes, and the .p12 files that have come."""
 
     def __init__(self, page: Page | None = None) -> None:
         self._page = page

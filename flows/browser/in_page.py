@@ -1,4 +1,4 @@
-"""The scripts of ours that are in every frame before the page's own: what reads it, and what counts the clicks."""
+"""Our scripts that run in every frame before the page's own: they read the page and count the clicks."""
 
 from __future__ import annotations
 

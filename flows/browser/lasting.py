@@ -28,7 +28,7 @@ class _StartedBrowser:
 
 
 class LastingBrowsing:
-    """Gives tabs like Browsing does, from a browser that is started when it is needed and ended in between.
+    """Gives tabs like Browsing does, from a browser that is replaced after many contexts or when it has died.
 
     `start` gives a started browser as a context; `contexts` is after how many a fresh one takes over. The
     old one ends when its last tab is closed.

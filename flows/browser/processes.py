@@ -1,4 +1,4 @@
-"""The processes of the browsers that this one has started: which they are, and the end of what is left of them."""
+"""The processes of started browsers: finds all of them, and kills those that do not end by themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _started: set[psutil.Process] = set()
 
 
 class ProcessTree:
-    """The driver, as asyncio has started it, and all that it starts."""
+    """Playwright's driver, as asyncio has started it, and all of its descendants."""
 
     def __init__(self, driver: asyncio.SubprocessTransport) -> None:
         self._driver = driver

@@ -1,4 +1,4 @@
-"""Where a browser may go at all: to the site's own origins, redirects included."""
+"""Keeps a browser to the site's own origins, redirects and web sockets included."""
 
 from __future__ import annotations
 

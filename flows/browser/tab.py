@@ -46,7 +46,7 @@ class Tab:
     """One browser page and what can be done on it. Playwright's own errors never leave it.
 
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
-    may be asked to take over; `latest` what was read last; `journal` hears what happens in it; `waiting` counts
+    may be asked to take over; `latest` what was read last; `journal` records what happens in it; `waiting` counts
     the time in which there was nothing to do but wait for the site.
     """
 

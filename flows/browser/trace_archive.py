@@ -1,4 +1,4 @@
-"""Playwright's trace file without secrets: its JSON lines are parsed and strings alone replaced, bodies left out."""
+"""Removes secrets from Playwright's trace file: parses its JSON lines, replaces strings, leaves bodies out."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _EXPRESSION = 80  # characters of a script that are shown
 
 
 class SecretLeftError(ValueError):
-    """A secret is still in it: it is not kept."""
+    """A secret is still in the trace, which is therefore not kept."""
 
 
 def without_secrets(raw: Path) -> bytes:
@@ -69,7 +69,7 @@ def _rewritten(raw: Path) -> bytes:
 
 
 class _TraceRewriter:
-    """The lines of one trace; the same names and addresses come again and again, and are redacted once."""
+    """Rewrites the lines of one trace without secrets; names and addresses that come again are redacted once."""
 
     def __init__(self) -> None:
         self._redacted = cache(redact)

@@ -1,4 +1,4 @@
-"""A trace of what happened in one context: as Playwright writes it only for a moment, kept without secrets."""
+"""Records a Playwright trace of one browser context, and keeps nothing of it but a copy without secrets."""
 
 from __future__ import annotations
 

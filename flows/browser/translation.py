@@ -1,4 +1,4 @@
-"""Foreign errors at the door: what Playwright and Chromium say, in the errors of the flows."""
+"""Translates the errors of Playwright and Chromium into those of the flows."""
 
 from __future__ import annotations
 

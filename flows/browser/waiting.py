@@ -1,4 +1,4 @@
-"""Waiting for the site: what counts of the time that passes, and whether anything happens in the page meanwhile."""
+"""Waiting for the site: measures the time that counts, and notices when something happens in the page."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Waiting:
 
 
 class Limit:
-    """So many seconds of waiting, from the moment it was made."""
+    """A time limit of so many counted seconds of waiting, from the moment it was made."""
 
     def __init__(self, waiting: Waiting, seconds: float) -> None:
         self._waiting = waiting

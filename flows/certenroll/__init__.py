@@ -1,4 +1,4 @@
-"""Pages written for Internet Explorer's certificate enrolment, working unchanged in a browser of today."""
+"""Makes pages written for Internet Explorer's certificate enrolment (CertEnroll) work in a browser of today."""
 
 from ekakushin.flows.debugging import stay_quiet
 

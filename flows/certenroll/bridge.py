@@ -1,4 +1,4 @@
-"""The CertEnroll bridge of one person: puts the objects into the pages and answers what they ask."""
+"""The CertEnroll bridge of one person: puts Windows' COM objects into the pages and answers their calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page's objects ask of Python: each call by its name, with what it answers."""
+"""The calls of the page's objects to Python: answers each by its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Private keys: made as a provider of Windows would make them, written, read, told apart."""
+"""Private keys: makes them as a provider of Windows would, writes, reads and identifies them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class KeyOrder(Noun):
 
 
 class KeyPlan(Noun):
-    """What will be made: provider and algorithm by name, `length` in bits."""
+    """The key that will be made: provider and algorithm by name, `length` in bits."""
 
     provider: str
     provider_type: int

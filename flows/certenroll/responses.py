@@ -1,4 +1,4 @@
-"""What a site answers a request with: finds the person's own certificate in it and keeps it."""
+"""A site's answer to a certificate request: finds the person's own certificate in it and keeps it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class ErrorText(NamedTuple):
-    """What Windows calls an error (`name`) and says of it (`text`, Japanese Windows 10)."""
+    """The name of a Windows error, and its text in Japanese Windows 10."""
 
     name: str
     text: str

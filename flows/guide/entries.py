@@ -1,4 +1,4 @@
-"""The entries of the guide: what they hold, and where they lie."""
+"""The entries of the error guide, read from the TOML files of this folder."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _HEADING = re.compile(r"^\[([A-Z]+-\d{3})\]$", re.MULTILINE)
 # That the tables fit is the guide's own tests' affair.
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """One entry in one language. `sentence`, `now` and `remedy` may hold {names} of an error's values.
+    """The texts of an entry in one language. `sentence`, `now` and `remedy` may hold {names} of an error's values.
 
     `sentence` is what happened, `now` what to do about it in a sentence or two, `remedy` the same as steps;
     `when` says whether and when it is safe to try again, `basis` what the entry rests on.

@@ -1,4 +1,4 @@
-"""Finding entries by what somebody has seen: a code, a word, an error number, a whole sentence."""
+"""Finds entries of the guide by what somebody has seen: a code, a word, an error number, a whole sentence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LATIN = re.compile(r"[0-9a-z]+")
 
 
 class _PlainText(NamedTuple):
-    """A text as it is searched: its letters and digits alone, and its Latin words."""
+    """A text prepared for searching: its letters and digits alone, and its Latin words."""
 
     plain: str
     latin: frozenset[str]
@@ -37,7 +37,7 @@ class _PlainText(NamedTuple):
 
 
 class _PlainEntry(NamedTuple):
-    """One entry as it is searched."""
+    """One entry prepared for searching."""
 
     entry: Entry
     code: str

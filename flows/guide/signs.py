@@ -1,4 +1,4 @@
-"""Which entry a message names: by the signs that Windows, browsers and sites show word for word."""
+"""Finds the guide's code for a message by phrases that Windows, browsers and sites show word for word."""
 
 from __future__ import annotations
 

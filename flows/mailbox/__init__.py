@@ -1,4 +1,4 @@
-"""What mails say about whom they invite: files, folders and standard input in, people out."""
+"""Reads the people whom mails invite from files, folders and standard input."""
 
 from __future__ import annotations
 

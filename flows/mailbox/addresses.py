@@ -1,4 +1,4 @@
-"""Web addresses in a mail: whole again where a mail program has folded, wrapped or rewritten them."""
+"""Finds the web addresses in a mail, and restores those that a mail program has folded, wrapped or rewritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a mail's text says about whom: captions, values and addresses, part by part."""
+"""Reads the parts of a mail's text, one for each person: captions, values and addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a line of a mail is made comparable: quote marks off, invisible characters out, widths evened."""
+"""Makes the lines of a mail comparable: quote marks off, invisible characters out, widths evened."""
 
 from __future__ import annotations
 

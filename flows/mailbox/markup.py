@@ -1,4 +1,4 @@
-"""How an HTML mail becomes lines: what a reader would see on one line, and where its links lead."""
+"""Turns an HTML mail into lines of text as a reader sees them, with the addresses of its links."""
 
 from __future__ import annotations
 

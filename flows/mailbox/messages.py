@@ -36,6 +36,8 @@ class MailText:
 
 @dataclass(frozen=True, kw_only=True)
 class _Contents:
+    """What a part of a message holds: text in its renditions, messages attached to it, and what cannot be read."""
+
     renditions: tuple[str, ...] = ()
     attached: tuple[Message | str, ...] = ()
     problems: tuple[str, ...] = ()

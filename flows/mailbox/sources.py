@@ -1,4 +1,4 @@
-"""Where mails lie: files, folders, maildirs, mailboxes and standard input, told apart by content."""
+"""Finds the mails in files, folders, maildirs, mailboxes and standard input, told apart by content."""
 
 from __future__ import annotations
 

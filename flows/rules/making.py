@@ -1,4 +1,4 @@
-"""How a password or PIN is made at random, and what is wrong with one that a person gave."""
+"""Makes a password or PIN at random, and checks one that a person gave."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KINDS: tuple[CharacterKind, ...] = ("lower", "upper", "digits", "symbols")
 
 
 class Rule(Noun):
-    """What we would choose if the page had no say: a length, and the characters to choose from."""
+    """Our own choice for a password or PIN, where the page's policy allows it: length, and characters to use."""
 
     length: int = Field(ge=1, le=128)
     alphabet: str = Field(min_length=1)

@@ -1,4 +1,4 @@
-"""A person takes over on an unknown page: it is watched, and nothing is pressed, until a screen is known again."""
+"""Lets a person take over on an unknown page: watches it, and presses nothing, until a known screen is shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ekakushin.flows.hands import Answer, Assistance, ExpectedScreensPassed, Hel
 
 
 class KnownScreen(Protocol):
-    """As much of a screen as is needed to see it again; the screens themselves call for help here."""
+    """What is needed of a screen to recognise it; the screens import this module, never the other way round."""
 
     awaited: ClassVar[bool]
     reading: Reading
@@ -48,7 +48,7 @@ async def ask_for_help(tab: Tab, error: FlowError, to: tuple[type[S], ...], atte
     """Which of the screens `to` is shown once a person has moved the page on.
 
     Raises `error` itself where nobody assists, where a person is of no use, and when they give up or are
-    not there in time; ExpectedScreensPassed if they went past the screens that were expected.
+    not there in time; ExpectedScreensPassed if they went further than the screens `to`.
     """
     assistance = tab.assistance
     unknown = isinstance(error, UnexpectedPage | NeedsPerson)
@@ -58,6 +58,8 @@ async def ask_for_help(tab: Tab, error: FlowError, to: tuple[type[S], ...], atte
 
 
 class _Watch(Generic[S]):
+    """Watches one tab while a person has the page, until one of the screens `to` is shown for a while."""
+
     def __init__(
         self, tab: Tab, assistance: Assistance, error: FlowError, to: tuple[type[S], ...], attempt: Attempt
     ) -> None:

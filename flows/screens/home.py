@@ -1,4 +1,4 @@
-"""The frame of every page behind the login: tabs and ログアウト."""
+"""What every page behind the login has, the tabs and ログアウト, and the page after logging out."""
 
 from __future__ import annotations
 

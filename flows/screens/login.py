@@ -1,4 +1,4 @@
-"""ログイン: user ID and password on top of the certificate."""
+"""ログイン: the form for user ID and password, which the site asks for besides the client certificate."""
 
 from __future__ import annotations
 

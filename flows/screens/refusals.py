@@ -1,4 +1,4 @@
-"""What a plain no is about: the finer codes of the guide, by the words in which a site may say it."""
+"""The more exact codes of the guide for a refusal, by the words in which a site may say it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ekakushin.flows.guide import find_code
 
 
 class _FinerCode(NamedTuple):
-    """A finer code, and the family of words (A: nobody knows the real ones) that speaks for it."""
+    """A more exact code, and the words (A: nobody knows the real ones) that speak for it."""
 
     code: str
     words: re.Pattern[str]

@@ -1,4 +1,4 @@
-"""What all screens share: being recognised by words, and pressing something that leads to the next one."""
+"""The base of all screens: recognised by their words; pressing something returns the screen that follows."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def _unsent(error: FlowError, departure: Departure, screen: Screen) -> FlowError
 
 
 class _Patience:
-    """How long the same page has been shown that nobody expected. One that asks to wait is `waited_for`.
+    """Measures how long the same unexpected page has been shown. One that asks to wait is `waited_for`.
 
     `before` is the page on which something was pressed: what still stands there says nothing about now.
     """
@@ -219,7 +219,7 @@ class _Patience:
 
 
 class _Switch:
-    """The language, which is switched once at most, and only where a page stays unknown."""
+    """Switches the language to Japanese, once at most, and only where a page stays unknown."""
 
     def __init__(self, tab: Tab) -> None:
         self._patience = _Patience(tab, _LANGUAGE_GRACE, waited_for=False)
@@ -234,7 +234,7 @@ class _Switch:
 
 
 class _Turn(Generic[S]):
-    """The time between a press and the screen that answers it."""
+    """Decides, reading by reading, which screen or error a press has led to."""
 
     def __init__(self, screen: Screen, to: tuple[type[S], ...], *, silence: float) -> None:
         self._screen = screen

@@ -1,4 +1,4 @@
-"""What a page that is no known screen means: refused, busy, session over, under way, or nothing anybody knows."""
+"""The error that an unknown page stands for: refused, busy, session over, under way, or not recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""発行 by the hand of a person who has taken over: noted before it leaves, and what comes of it picked up."""
+"""発行 pressed by a person who has taken over: notes it before it leaves, and takes the certificate that comes."""
 
 from __future__ import annotations
 

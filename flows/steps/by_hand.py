@@ -39,6 +39,8 @@ async def issue_by_hand(case: Case, hand: ByHand, *, sent: bool) -> ClientCertif
 
 @dataclass
 class _Errand:
+    """One person's issuance in their own browser: obeys their wishes until their file has come or time is over."""
+
     case: Case
     hand: ByHand
     sent: bool

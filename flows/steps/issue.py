@@ -27,7 +27,7 @@ _LISTS = 5.0  # seconds of waiting in which a page's script asks for nothing and
 
 
 class _ListsEmpty(NeedsPerson):
-    """Nothing was sent; the page may like another user agent better."""
+    """STEP2's lists stayed empty, so nothing was sent; another user agent may get them filled."""
 
 
 async def issue(case: Case) -> ClientCertificate:

@@ -1,4 +1,4 @@
-"""Looking where a person stands without typing anything: what the sites answer to whoever comes without a secret."""
+"""Finds out how far a person is without typing anything: by what the sites answer to a visit without a secret."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, Home
 
 
 class Standing(Noun):
-    """Where somebody seems to stand.
+    """How far somebody seems to be with the steps.
 
     `signed_up` is what the sign-up page says (None: nobody could look, or the page did not say); `code` and
     `message` are what stood in the way of looking, "" if nothing did. `left` are the steps still to be done.

@@ -1,4 +1,4 @@
-"""What 発行 leads to: noted before it is sent, taken from STEP3 in every way there is, or not come."""
+"""Notes that 発行 is pressed before it is sent, and takes the certificate from STEP3."""
 
 from __future__ import annotations
 
