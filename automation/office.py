@@ -171,9 +171,9 @@ class Office:
             raw_traces(self.home, run, wanted=settings.trace) as traces,
         ):
             start = partial(
-                Browsing.started, program, site=self.site, headed=settings.shows_browser, traces=traces
+                Browsing.start, program, site=self.site, headed=settings.shows_browser, traces=traces
             )
-            async with LastingBrowsing.opened(start) as browsing:
+            async with LastingBrowsing.open(start) as browsing:
                 yield browsing
 
 

@@ -1,1 +1,1 @@
-"""One person, once: the two sites, their screens and the steps between two mails and a working account."""
+"""The steps that take one person from two mails to a working account, and the screens of the two sites."""

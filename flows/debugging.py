@@ -1,4 +1,4 @@
-"""What makes Node, Playwright or a browser write down what passes through them; none of it is on here."""
+"""Environment variables that make Node, Playwright or a browser log what passes through; switches them off."""
 
 from __future__ import annotations
 

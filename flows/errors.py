@@ -1,4 +1,4 @@
-"""What can go wrong, by who must act.
+"""The errors of the flows, by who must act.
 
 FlowError                       holds code, person, step, evidence and the site's own words
 ├── Unavailable                 nobody: wait and come again
@@ -21,7 +21,7 @@ from ekakushin.flows.guide import entry
 
 
 class Explained(Exception):
-    """An error that is a code of the guide and the values its sentence needs."""
+    """An error with a code of the guide, and the values that its sentence needs."""
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)
@@ -29,12 +29,12 @@ class Explained(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return entry(self.code).telling.sentence.format(**self.values)
+        return entry(self.code).wording.sentence.format(**self.values)
 
     @property
     def remedy(self) -> str:
         """What to do now, as one or two sentences."""
-        return entry(self.code).telling.now.format(**self.values)
+        return entry(self.code).wording.now.format(**self.values)
 
 
 class FlowError(Explained):

@@ -1,4 +1,4 @@
-"""What a person at the keyboard is asked for, to take over a page or to issue by hand, as seams."""
+"""Interfaces to a person at the keyboard, who takes over an unknown page or issues the certificate by hand."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ TRIES = 3  # for the PIN of a file
 KEPT = "…"  # stands for the name of a file that is in our own store
 
 
-class Plea(Noun):
-    """What the tool wanted when it met a page that it does not know; without secrets.
+class HelpRequest(Noun):
+    """What a person is told who is asked to take over on a page that the tool does not know; without secrets.
 
     `screen` is the screen it came from and `expected` are those it wanted to see, by the names of their
     classes ("" and (): none). `act` says whether `button` was pressed already, was not to be found, or
@@ -55,7 +55,7 @@ class Assistant(PinDesk, Protocol):
 
     seconds: float
 
-    def asks(self, plea: Plea) -> None:
+    def asks(self, help_request: HelpRequest) -> None:
         """Say what was wanted, and that the page is theirs now."""
 
     def answer(self) -> Answer | None:
@@ -73,7 +73,7 @@ class Assistant(PinDesk, Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Assistance:
-    """Who helps in one tab, and with whose step; `further` are the screens at which somebody has gone on alone."""
+    """Who may take over in one tab, in whose step; on a screen of `further` they went past what was expected."""
 
     assistant: Assistant
     user_id: str
@@ -81,7 +81,7 @@ class Assistance:
     further: tuple[type[Any], ...] = ()
 
 
-class TakenFurther(Exception):
+class ExpectedScreensPassed(Exception):
     """A person has gone past the screens that were expected: the step begins again, by looking where they stand."""
 
 
@@ -103,13 +103,13 @@ class Arrival(NamedTuple):
 
 
 class Letterbox(Protocol):
-    """The place where the file of somebody who issues by hand arrives."""
+    """The folder in which the .p12 file of somebody who issues by hand arrives."""
 
     @property
     def place(self) -> str:
         """Its path."""
 
-    def arrived(self, since: datetime | None) -> Arrival | None:
+    def next_arrival(self, since: datetime | None) -> Arrival | None:
         """The newest .p12 or .pfx file that has come since that moment, or since this was made; each once."""
 
 
@@ -130,18 +130,18 @@ class Desk(PinDesk, Protocol):
     def show(self, what: Literal["address", "password"], value: Secret) -> None:
         """Show it to them and nobody else."""
 
-    def looked(self, place: str) -> None:
-        """Nothing has arrived yet."""
+    def note_look(self, place: str) -> None:
+        """Tell them that `place` was looked at, and that nothing has arrived there yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ByHand:
-    """Issuing in the person's own browser: whom to talk to, and where to look."""
+    """What issuing in the person's own browser needs: the person to talk to, and the folder for their file."""
 
     desk: Desk
     letterbox: Letterbox
 
 
-def named(kinds: Sequence[type[Any]]) -> tuple[str, ...]:
+def names_of(kinds: Sequence[type[Any]]) -> tuple[str, ...]:
     """The names by which screens are told, each once."""
     return tuple(dict.fromkeys(kind.__name__ for kind in kinds))

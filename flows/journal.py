@@ -1,4 +1,4 @@
-"""What happens, as it happens: records with person, step and code for whoever listens to the logger `ekakushin`."""
+"""Log records of what happens, with person, step and code, on the logger `ekakushin`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def latest_of(person: str) -> str:
 
 @dataclass(frozen=True)
 class Journal:
-    """Notes what happens to one person in one step; both are empty where nobody's matter is at hand.
+    """Logs what happens to one person in one step; both are "" for what concerns nobody in particular.
 
     A value that was typed is never handed in, only the caption of its field; the listener redacts all the same.
     """

@@ -1,4 +1,4 @@
-"""What a flow needs kept: the vault, the certificate store and the evidence, as seams."""
+"""Interfaces of what a flow keeps: the vault, the certificate store and the evidence."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ class CertificateStore(Protocol):
     def note_turned_away(self, user_id: str, at: datetime) -> None:
         """Note that the site had nothing for this person when it was asked what came of 発行."""
 
-    def turned_away(self, user_id: str) -> int:
-        """How often that was so since 発行 was sent the last time."""
+    def times_turned_away(self, user_id: str) -> int:
+        """How often that has happened since 発行 was sent the last time."""
 
 
 class Evidence(Protocol):

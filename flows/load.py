@@ -49,7 +49,7 @@ class Load:
             return 1.0
         return min(MOST, sum(self._measured) / len(self._measured))
 
-    def stretched(self, seconds: float) -> float:
+    def stretch(self, seconds: float) -> float:
         """The limit for something that happens inside this PC, as long as the PC makes it."""
         return seconds * self.factor
 
@@ -59,7 +59,7 @@ class Load:
         self.most = max(self.most, self.factor)
 
     @asynccontextmanager
-    async def measured(self) -> AsyncIterator[Load]:
+    async def measure(self) -> AsyncIterator[Load]:
         """Measure it every now and then for the length of the block."""
         task = asyncio.get_running_loop().create_task(self._measuring())
         try:

@@ -1,4 +1,4 @@
-"""The nouns of the business: frozen values that each step takes and returns."""
+"""The data models that the steps take and return; all are frozen."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class SigningCertificate(Noun):
 
 
 class Fact(Noun):
-    """A step that needs nothing said but that it is done; `already` if it was done before.
+    """The result of a step that is done and has no data to return; `already` if it was done before.
 
     `elsewhere` if it was done by somebody else, with a secret that nobody here knows.
     """
@@ -96,7 +96,7 @@ NOBODY = ""  # what the tool keeps in the vault for itself is under this user ID
 
 
 class SecretName(StrEnum):
-    """What the vault holds for one person; the value is the entry's name there."""
+    """The secrets that the vault holds for one person; the value is the entry's name there."""
 
     ISSUANCE_URL = "issuance-url"
     SIGNUP_URL = "signup-url"

@@ -1,4 +1,4 @@
-"""The story: from two mails to an account that can file, a straight line of facts."""
+"""Takes one person through all steps, from the two mails to an account that can file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from ekakushin.flows.errors import NeedsPerson
-from ekakushin.flows.hands import TakenFurther
+from ekakushin.flows.hands import ExpectedScreensPassed
 from ekakushin.flows.models import STEPS, Account, Fact, Invitation, Noun, StepName
 from ekakushin.flows.steps.issue import issue
-from ekakushin.flows.steps.login import certificate_to_prove, logged_out_behind, login
+from ekakushin.flows.steps.login import certificate_to_prove, log_out_after, login
 from ekakushin.flows.steps.password import password
 from ekakushin.flows.steps.pin import pin
 from ekakushin.flows.steps.signing import signing
@@ -21,14 +21,14 @@ from ekakushin.flows.workplace import Case, Workplace
 T = TypeVar("T")
 
 
-class Once(Protocol):
+class StepRunner(Protocol):
     """Runs a step the first time and remembers its answer; every later call gives the same answer."""
 
     async def __call__(self, step: StepName, work: Callable[[], Awaitable[T]]) -> T: ...
 
 
 async def onboard(
-    workplace: Workplace, invitation: Invitation, *, once: Once, steps: Sequence[StepName] = STEPS
+    workplace: Workplace, invitation: Invitation, *, once: StepRunner, steps: Sequence[StepName] = STEPS
 ) -> Account:
     """Take one person through the steps, which are all of them unless named.
 
@@ -37,7 +37,7 @@ async def onboard(
     NeedsPerson (SGN-006) comes at the end.
     """
     facts: dict[StepName, Noun] = {}
-    async with logged_out_behind(workplace.of(invitation)) as case:
+    async with log_out_after(workplace.of(invitation)) as case:
         for step in steps:
             facts[step] = await once(step, partial(take, case, step))
     _must_be_known_here(facts, case.user_id)
@@ -60,17 +60,17 @@ async def take(case: Case, step: StepName) -> Noun:
     while True:
         try:
             return await _STEPS[step](case)
-        except TakenFurther:  # each time it takes a person to get here
+        except ExpectedScreensPassed:  # each time it takes a person to get here
             continue
 
 
-async def _verified(case: Case) -> Noun:
+async def _verify(case: Case) -> Noun:
     return await verify(case, certificate_to_prove(case))
 
 
 _STEPS: dict[StepName, Callable[[Case], Awaitable[Noun]]] = {
     "issue": issue,
-    "verify": _verified,
+    "verify": _verify,
     "signup": signup,
     "login": login,
     "signing": signing,

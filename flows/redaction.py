@@ -1,4 +1,4 @@
-"""The one redactor: any text or bytes come out of it without secrets."""
+"""Removes secrets from texts and bytes; the only redactor of the project."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PATTERNS = (
 )
 
 
-class _Known:
+class _KnownSecrets:
     """Every spelling of every secret, by its first letters; grows with the secrets of the process.
 
     A regular expression of so many words takes seconds to be made, and would be made again and again.
@@ -35,18 +35,18 @@ class _Known:
         self._turn = threading.Lock()
         self._by_beginning: defaultdict[str, set[str]] = defaultdict(set)
 
-    def struck_out(self, text: str) -> str:
+    def strike_out(self, text: str) -> str:
         kept, end = [], 0
-        for begin, length in self._found(text):
+        for begin, length in self._find(text):
             if begin >= end:
                 kept += [text[end:begin], MASK]
             end = max(end, begin + length)
         return "".join((*kept, text[end:]))
 
     def is_in(self, text: str) -> bool:
-        return bool(self._found(text))
+        return bool(self._find(text))
 
-    def _found(self, text: str) -> list[tuple[int, int]]:
+    def _find(self, text: str) -> list[tuple[int, int]]:
         """Where in the text a spelling begins, and how long the longest one there is."""
         self._learn()
         beginnings = self._by_beginning
@@ -66,16 +66,16 @@ class _Known:
             self._seen += len(new)
 
 
-_known = _Known()
+_known = _KnownSecrets()
 
 
-def redacted(text: AnyStr) -> AnyStr:
+def redact(text: AnyStr) -> AnyStr:
     """The text without any secret of this process, and without what looks like one: personal parts and other
     queries of addresses, sessions, cookies, private keys, long tokens.
     """
     if isinstance(text, bytes):
-        return redacted(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-    text = _known.struck_out(text)
+        return redact(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    text = _known.strike_out(text)
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     return text
@@ -83,7 +83,7 @@ def redacted(text: AnyStr) -> AnyStr:
 
 def without_known(text: str) -> str:
     """The text with every secret of this process struck out, whichever way it is written there."""
-    return _known.struck_out(text)
+    return _known.strike_out(text)
 
 
 def holds_known(data: bytes) -> bool:

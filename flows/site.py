@@ -1,4 +1,4 @@
-"""A site: its two origins, whom it trusts and how gently it wants to be used."""
+"""A site: its origins, the CA to trust for it, and the limits for its use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def origin_of(address: str) -> str:
 
 
 class Limits(Noun):
-    """How the site wants to be used. All times are seconds."""
+    """Time limits, pauses and numbers of people for using the site. All times are seconds."""
 
     people: int = Field(2, ge=1, le=64, description="people at a time, over all workers")
     starts: int = Field(30, ge=1, description="people begun or looked at again a minute, over all workers")
@@ -56,7 +56,7 @@ class Limits(Noun):
 
 
 class Site(Noun):
-    """Where the two applications live. `ca` is a PEM file to trust besides the system's own roots.
+    """The addresses of the two applications. `ca` is a PEM file to trust besides the system's own roots.
 
     `others` are further origins that the sites lead to (for STEP4's check of the certificate); whatever
     is neither issuance, service nor one of these is never visited.

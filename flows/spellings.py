@@ -1,4 +1,4 @@
-"""The ways in which a value may be written down: encoded for an address, a page, a script, a mail, a file."""
+"""All forms in which a value may be written: encoded for an address, a page, a script, a mail, a file."""
 
 from __future__ import annotations
 

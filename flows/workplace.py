@@ -1,4 +1,4 @@
-"""What a step is handed: site, browser, vault, stores, clock; for everybody, and bound to one person."""
+"""What the steps work with (site, browser, vault, stores, clock), for everybody and bound to one person."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FURTHER: tuple[type[Screen], ...] = (ReceiptScreen, ConfirmationScreen, LoginSc
 
 @dataclass(frozen=True, kw_only=True)
 class Workplace:
-    """Everything around one run of one or many people; the steps hold none of it.
+    """Everything that the steps of one run need from outside, for one or many people.
 
     `clock` gives the present moment with its zone; `pause` waits seconds; `make_password` and `make_pin`
     give a secret that fits the policy that was read from the page. `assistant` is a person who takes over
@@ -107,7 +107,7 @@ class Case(Workplace):
 
         `context` goes to `Browsing.tab`. A FlowError leaves with person, step and evidence attached.
         """
-        async with self._traced_tab(step, context) as tab, self._evidence_of(step, tab):
+        async with self._tab_with_trace(step, context) as tab, self._evidence_of(step, tab):
             yield tab
 
     @asynccontextmanager
@@ -122,7 +122,7 @@ class Case(Workplace):
         wanted = offered_to or (self.site.service,)
         tab = None if self.tracing else self.window.showing(identity, wanted)
         if tab is None:
-            opening = self._traced_tab(step, {"identity": identity, "offered_to": wanted})
+            opening = self._tab_with_trace(step, {"identity": identity, "offered_to": wanted})
             tab = await self.window.open(opening, identity, wanted)
         try:
             async with self._evidence_of(step, tab):
@@ -131,7 +131,7 @@ class Case(Workplace):
             await self.window.close()
             raise
 
-    def _traced_tab(self, step: str, context: dict[str, Any]) -> AbstractAsyncContextManager[Tab]:
+    def _tab_with_trace(self, step: str, context: dict[str, Any]) -> AbstractAsyncContextManager[Tab]:
         if self.tracing:
             context["keep_trace"] = partial(self._keep, step, "trace", ".zip")
         return self.browsing.tab(**context)
@@ -156,13 +156,13 @@ class Case(Workplace):
     async def note_failure(self, tab: Tab, error: FlowError, step: str) -> None:
         """Attach person, step and evidence to an error that may not be the step's end."""
         error.person, error.step = self.user_id, step
-        error.evidence = await self._kept(tab, step, "failure")
+        error.evidence = await self._keep_all(tab, step, "failure")
 
     async def note_last(self, tab: Tab, step: str) -> None:
         """Keep a picture of where the step ended, if it is wanted, the first time it is asked for in this tab."""
         if not tab.pictured and (self.pictured is None or step in self.pictured):
             tab.pictured = True
-            await self._kept(tab, step, "last")
+            await self._keep_all(tab, step, "last")
 
     def _keep_matches(self, tab: Tab, step: str) -> None:
         """Keep how the screens found what they used: captions and where they stood, nothing of the person."""
@@ -173,7 +173,7 @@ class Case(Workplace):
             with suppress(Misconfigured):
                 self.evidence.keep(user_id=self.user_id, step=step, kind="matches", suffix=".json", data=data)
 
-    async def _kept(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
+    async def _keep_all(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
         ways: dict[str, Callable[[], Awaitable[bytes]]] = {".jpg": partial(tab.picture, small=True)}
         if kind == "failure":
             ways = {".png": tab.picture, ".html": partial(markup_of, tab), ".txt": partial(console_of, tab)}

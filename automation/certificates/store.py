@@ -183,7 +183,7 @@ class EncryptedCertificates:
         with shelf.lock():
             shelf.add("issuance", TURNED_AWAY, _moment(at))
 
-    def turned_away(self, user_id: str) -> int:
+    def times_turned_away(self, user_id: str) -> int:
         """How often that was so since 発行 was sent the last time."""
         return len(self._shelf(user_id).since(TURNED_AWAY, REQUESTED))
 

@@ -27,8 +27,8 @@ from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused
 from ekakushin.flows.models import ClientCertificate, Identity
 from ekakushin.flows.rules import state_of, to_use
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.steps.login import logged_out_behind
-from ekakushin.flows.steps.renew import renewal_offered
+from ekakushin.flows.steps.login import log_out_after
+from ekakushin.flows.steps.renew import find_renewal
 from ekakushin.flows.text import say
 
 
@@ -182,8 +182,8 @@ def renew(office: Office, user_id: str) -> ExitCode:
     invitation = office.ready(user_id)
 
     async def ask() -> str:
-        async with office.open(tell) as workplace, logged_out_behind(workplace.of(invitation)) as case:
-            return await renewal_offered(case)
+        async with office.open(tell) as workplace, log_out_after(workplace.of(invitation)) as case:
+            return await find_renewal(case)
 
     try:
         with alone_with(user_id, office.home):

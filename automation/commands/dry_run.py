@@ -16,7 +16,7 @@ from ekakushin.automation.results import Result
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Unavailable
 from ekakushin.flows.models import STEPS, Invitation, Noun, StepName
-from ekakushin.flows.steps.look import Glimpse, answers, look
+from ekakushin.flows.steps.look import Standing, answers, look
 from ekakushin.flows.text import say
 from ekakushin.flows.workplace import Workplace
 
@@ -84,14 +84,14 @@ async def _answers(workplace: Workplace, origin: str) -> SiteAnswer:
     return "", ""
 
 
-def _plan(glimpse: Glimpse, invitation: Invitation, steps: Sequence[StepName]) -> Plan:
+def _plan(standing: Standing, invitation: Invitation, steps: Sequence[StepName]) -> Plan:
     return Plan(
-        user_id=glimpse.user_id,
+        user_id=standing.user_id,
         name=invitation.name,
-        steps=tuple(step for step in STEPS if step in glimpse.left and step in steps),
-        signed_up=glimpse.signed_up,
-        code=glimpse.code,
-        message=glimpse.message,
+        steps=tuple(step for step in STEPS if step in standing.left and step in steps),
+        signed_up=standing.signed_up,
+        code=standing.code,
+        message=standing.message,
     )
 
 

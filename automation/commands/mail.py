@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ekakushin.automation.terminal.tell import tell
-from ekakushin.flows.mailbox import InvitedPerson, MailReading, address_shown, read_mails
+from ekakushin.flows.mailbox import InvitedPerson, MailReading, address_text, read_mails
 from ekakushin.flows.text import say
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def print_mails(reading: MailReading, console: Console, *, addresses: bool = Fal
 
 
 def _rows(person: InvitedPerson, addresses: bool) -> list[tuple[str, str]]:
-    shown = partial(address_shown, personal=addresses)
+    shown = partial(address_text, personal=addresses)
     state = say("mails.complete") if person.complete else ""
     trouble = say("mails.missing", names=_captions(person.missing)) if person.missing else ""
     conflict = say("mails.conflict", names=_captions(person.conflicts)) if person.conflicts else ""

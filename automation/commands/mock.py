@@ -101,7 +101,7 @@ def fault_list() -> str:
     lines = []
     for code, fault in FAULTS.items():
         reach = "" if fault.personal else say("mock.everybody")
-        lines.append(f"{code}  {entry(code).telling.title}{reach}")
+        lines.append(f"{code}  {entry(code).wording.title}{reach}")
     return "\b\n" + "\n".join(lines)
 
 

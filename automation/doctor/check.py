@@ -56,7 +56,7 @@ def failure(name: str, error: Explained) -> Check:
 
 
 def _remedy(code: str, values: dict[str, Any]) -> str:
-    return entry(code).telling.now.format_map(Values(values)) if code else ""
+    return entry(code).wording.now.format_map(Values(values)) if code else ""
 
 
 _STYLES = {"good": "green", "bad": "bold red", "unknown": "yellow"}

@@ -157,7 +157,7 @@ def look_at_browser(premises: Premises) -> list[Check]:
 
 
 async def _version(program: BrowserProgram, site: Site) -> str:
-    async with asyncio.timeout(START_SECONDS), Browsing.started(program, site=site) as browsing:
+    async with asyncio.timeout(START_SECONDS), Browsing.start(program, site=site) as browsing:
         return browsing.version
 
 

@@ -41,17 +41,17 @@ class Card:
         return [line for lines in self._rows(width).values() for line in lines]
 
     def _rows(self, width: int) -> dict[str, list[str]]:
-        telling, who = self.entry.telling, say(f"guide.who_{self.entry.who}")
+        wording, who = self.entry.wording, say(f"guide.who_{self.entry.who}")
         rows = Rows(width)
         rest = [
             rows.row(say("guide.said"), self.said, lines=_SAID_LINES),
             rows.step_lines(say("guide.steps"), self.steps, lines=_STEPS_LINES),
             rows.row(say("guide.who"), who, lines=_WHO_LINES),
-            rows.row(say("guide.when"), telling.when, lines=_WHEN_LINES),
+            rows.row(say("guide.when"), wording.when, lines=_WHEN_LINES),
         ]
         room = MOST_LINES - 1 - sum(map(len, rest))
         return {
-            "head": wrap(f"[{self.entry.code}] {telling.title}", width, lines=1),
+            "head": wrap(f"[{self.entry.code}] {wording.title}", width, lines=1),
             "happened": rows.row(say("guide.happened"), self.happened, lines=room),
             "rest": [line for lines in rest for line in lines],
         }
@@ -114,11 +114,11 @@ def card_of(about: Explained | Entry | Result) -> Card:
 
 
 def _card(about: Entry, values: Values, *, happened: str = "", said: str = "") -> Card:
-    telling = about.telling
+    wording = about.wording
     return Card(
         entry=about,
-        happened=happened or telling.sentence.format_map(values),
-        steps=tuple(step.format_map(values) for step in telling.remedy),
+        happened=happened or wording.sentence.format_map(values),
+        steps=tuple(step.format_map(values) for step in wording.remedy),
         said=said,
     )
 

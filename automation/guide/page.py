@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ekakushin.automation.guide.filling import Values, in_language
-from ekakushin.flows.guide import Entry, Telling, entries
+from ekakushin.flows.guide import Entry, Wording, entries
 from ekakushin.flows.text import Language
 
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
@@ -45,21 +45,21 @@ def _families() -> Iterator[str]:
 
 
 def _entry_lines(of: Entry, told_in: Language) -> Iterator[str]:
-    telling, values = of.told(told_in), Values(told_in=told_in)
-    yield from ("", f"**{telling.title}**: {telling.sentence.format_map(values)}", "")
-    for name, text in _texts(of, telling, told_in):
+    wording, values = of.wording_in(told_in), Values(told_in=told_in)
+    yield from ("", f"**{wording.title}**: {wording.sentence.format_map(values)}", "")
+    for name, text in _texts(of, wording, told_in):
         yield f"- {in_language(f'guide.{name}', told_in)}: {text}"
     yield from ("", f"{in_language('guide.steps', told_in)}:", "")
-    yield from (f"{number}. {step.format_map(values)}" for number, step in enumerate(telling.remedy, 1))
+    yield from (f"{number}. {step.format_map(values)}" for number, step in enumerate(wording.remedy, 1))
 
 
-def _texts(of: Entry, telling: Telling, told_in: Language) -> tuple[tuple[str, str], ...]:
+def _texts(of: Entry, wording: Wording, told_in: Language) -> tuple[tuple[str, str], ...]:
     return (
-        ("symptom", telling.symptom),
-        ("cause", telling.cause),
+        ("symptom", wording.symptom),
+        ("cause", wording.cause),
         ("who", in_language(f"guide.who_{of.who}", told_in)),
-        ("when", telling.when),
-        ("basis", f"{telling.basis} ({of.mark})"),
+        ("when", wording.when),
+        ("basis", f"{wording.basis} ({of.mark})"),
     )
 
 

@@ -39,7 +39,7 @@ def show_guide(code: str, as_json_only: bool = False) -> ExitCode:
         print(json.dumps(as_json(found), ensure_ascii=False))
     else:
         console = Console(highlight=False, soft_wrap=True)
-        console.print(Text(f"[{found.code}] {found.telling.title}", "bold"))
+        console.print(Text(f"[{found.code}] {found.wording.title}", "bold"))
         console.print(Text("\n".join(_whole(found, console.width))))
     return ExitCode.DONE
 
@@ -73,7 +73,7 @@ def _print_entries(found: Sequence[Entry], *, as_json_only: bool) -> None:
     for each in found:
         table.add_row(
             each.code,
-            Text(each.telling.title),
+            Text(each.wording.title),
             say(f"guide.who_{each.who}"),
             say(f"guide.again_{each.again}"),
         )
@@ -81,18 +81,18 @@ def _print_entries(found: Sequence[Entry], *, as_json_only: bool) -> None:
 
 
 def _whole(of: Entry, width: int) -> list[str]:
-    telling, values, rows = of.telling, Values(), Rows(width)
+    wording, values, rows = of.wording, Values(), Rows(width)
     texts = [
-        ("symptom", telling.symptom),
-        ("happened", telling.sentence.format_map(values)),
-        ("cause", telling.cause),
+        ("symptom", wording.symptom),
+        ("happened", wording.sentence.format_map(values)),
+        ("cause", wording.cause),
         ("who", say(f"guide.who_{of.who}")),
-        ("when", telling.when),
+        ("when", wording.when),
         ("signs", " / ".join(of.signs)),
         ("page", of.page),
-        ("basis", f"{telling.basis} ({of.mark}: {say(f'guide.mark_{of.mark}')})"),
+        ("basis", f"{wording.basis} ({of.mark}: {say(f'guide.mark_{of.mark}')})"),
     ]
     made = {name: rows.row(say(f"guide.{name}"), text, lines=_NO_LIMIT) for name, text in texts}
-    steps = [step.format_map(values) for step in telling.remedy]
+    steps = [step.format_map(values) for step in wording.remedy]
     made["cause"] += rows.step_lines(say("guide.steps"), steps, lines=_NO_LIMIT)
     return [line for lines in made.values() for line in lines]

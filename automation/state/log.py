@@ -15,7 +15,7 @@ from typing import Any
 from ekakushin.automation.state.files import FILE_MODE, open_folder, usable
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.journal import LOGGER
-from ekakushin.flows.redaction import redacted
+from ekakushin.flows.redaction import redact
 
 
 class Lines(logging.Formatter):
@@ -57,15 +57,15 @@ def _detail(record: logging.LogRecord) -> dict[str, Any]:
 def _clean(value: Any) -> Any:
     """Plain values without secrets; whatever is no plain value becomes its text."""
     if isinstance(value, dict):
-        return {redacted(str(name)): _clean(each) for name, each in value.items()}
+        return {redact(str(name)): _clean(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(each) for each in value]
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float):
-        text = redacted(str(value))
+        text = redact(str(value))
         return value if text == str(value) else text
-    return redacted(str(value))
+    return redact(str(value))
 
 
 class _Handler(logging.StreamHandler[Any]):

@@ -7,7 +7,7 @@ from typing import TextIO
 from ekakushin.automation.terminal.asking import WIDTH, PinQuestion, block, rows
 from ekakushin.automation.terminal.cells import printable, wrap
 from ekakushin.automation.terminal.keys import Keys
-from ekakushin.flows.hands import Answer, Plea
+from ekakushin.flows.hands import Answer, HelpRequest
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import is_text, say
 
@@ -23,10 +23,10 @@ class TerminalAssistant:
         self._stream, self._keys, self._question = stream, keys, question
         self.seconds = seconds
 
-    def asks(self, plea: Plea) -> None:
+    def asks(self, help_request: HelpRequest) -> None:
         """Say what was wanted, and what to do now."""
         self._keys.forget()
-        self._say("", *plea_lines(plea, minutes=round(self.seconds / 60)))
+        self._say("", *help_lines(help_request, minutes=round(self.seconds / 60)))
 
     def answer(self) -> Answer | None:
         """`q` gives up; anything else, Enter alone too, has the page looked at again."""
@@ -58,23 +58,23 @@ class TerminalAssistant:
         print("\n".join(lines), file=self._stream, flush=True)
 
 
-def plea_lines(plea: Plea, *, minutes: int) -> list[str]:
+def help_lines(help_request: HelpRequest, *, minutes: int) -> list[str]:
     """What a person is told, in lines of a terminal."""
-    step = say(f"step.{plea.step}")
-    page = f"{plea.title} ({plea.place})" if plea.title else plea.place
-    expected = say("assist.or").join(dict.fromkeys(screen_name(each) for each in plea.expected))
-    done = plea.act in ("pressed", "opened")
+    step = say(f"step.{help_request.step}")
+    page = f"{help_request.title} ({help_request.place})" if help_request.title else help_request.place
+    expected = say("assist.or").join(dict.fromkeys(screen_name(each) for each in help_request.expected))
+    done = help_request.act in ("pressed", "opened")
     facts = [
         (say("assist.shown"), page),
-        (say("assist.was" if done else "assist.wanted"), _act(plea)),
+        (say("assist.was" if done else "assist.wanted"), _act(help_request)),
         (say("assist.to"), expected),
     ]
     hints = [say("assist.do")]
-    if plea.step == "issue":
+    if help_request.step == "issue":
         hints.append(say("assist.once"))
-    hints.append(say("assist.password", user_id=plea.user_id))
+    hints.append(say("assist.password", user_id=help_request.user_id))
     return [
-        *block(say("assist.head"), say("assist.unknown", user_id=plea.user_id, step=step)),
+        *block(say("assist.head"), say("assist.unknown", user_id=help_request.user_id, step=step)),
         *rows(facts),
         *(line for hint in hints for line in wrap(printable(hint), WIDTH, lines=4)),
         say("assist.keys", minutes=minutes),
@@ -87,18 +87,18 @@ def screen_name(kind: str) -> str:
     return say(f"screen.{name}") if is_text(f"screen.{name}") else say("screen.Screen")
 
 
-def _act(plea: Plea) -> str:
-    screen = screen_name(plea.screen or "Screen")
-    if plea.act == "opened":
+def _act(help_request: HelpRequest) -> str:
+    screen = screen_name(help_request.screen or "Screen")
+    if help_request.act == "opened":
         return say("assist.opened")
-    if plea.act == "filling":
+    if help_request.act == "filling":
         return say("assist.filling", screen=screen)
-    if plea.act == "missing":
+    if help_request.act == "missing":
         return (
-            say("assist.missing", screen=screen, button=plea.button)
-            if plea.button
+            say("assist.missing", screen=screen, button=help_request.button)
+            if help_request.button
             else say("assist.missing_nothing", screen=screen)
         )
-    if not plea.button:
+    if not help_request.button:
         return say("assist.pressed_nothing", screen=screen)
-    return say("assist.pressed", screen=screen, button=plea.button)
+    return say("assist.pressed", screen=screen, button=help_request.button)

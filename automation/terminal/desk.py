@@ -74,7 +74,7 @@ class TerminalDesk:
         key = "by_hand.address" if what == "address" else "by_hand.password"
         print(say(key, value=value.reveal()), file=self._stream, flush=True)
 
-    def looked(self, place: str) -> None:
+    def note_look(self, place: str) -> None:
         """Nothing yet."""
         self._say(say("by_hand.nothing_yet", place=place))
 

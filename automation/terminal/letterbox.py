@@ -32,7 +32,7 @@ class DownloadFolder:
         """What is watched."""
         return str(self._path)
 
-    def arrived(self, since: datetime | None) -> Arrival | None:
+    def next_arrival(self, since: datetime | None) -> Arrival | None:
         """The newest file that was not there at the beginning, or has changed since that moment; each once."""
         now = self._stamps()
         whole = [each for each in now if each in self._before and each not in self._given]

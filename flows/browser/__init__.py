@@ -1,4 +1,4 @@
-"""The one door to Playwright: finding a browser, driving it, and reading a page as a person does."""
+"""All use of Playwright: finds and starts a browser, drives it, and reads pages by the words shown on them."""
 
 from ekakushin.flows.debugging import stay_quiet
 

@@ -1,4 +1,4 @@
-"""How long the browser on this PC may take to answer: every call to it has a limit, and the limit has a code."""
+"""The time limit of every call to the browser on this PC, and the error of a call that exceeds it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ekakushin.flows.browser.translation import translated
+from ekakushin.flows.browser.translation import translate_errors
 from ekakushin.flows.errors import Unavailable
 from ekakushin.flows.load import Load
 
@@ -14,8 +14,8 @@ _GIVEN_UP = 1.0  # seconds for a browser that has not answered before: what is l
 _AT_MOST = 4.0  # times the limit, however busy the PC is: a browser that hangs must be found out some day
 
 
-class Answering:
-    """The limit for one tab or browser: `longest` seconds, and more on a busy PC.
+class AnswerLimit:
+    """The time limit for calls to one tab or browser: `longest` seconds, and more on a busy PC.
 
     A page's own script may keep the browser busy as long as it likes, so a call that is late says nothing about
     what has happened. `silent` is whether one was never answered: then nobody else should use that browser.
@@ -32,15 +32,15 @@ class Answering:
         return self._longest * min(self.load.factor, _AT_MOST)
 
     @asynccontextmanager
-    async def awaited(self, seconds: float = 0) -> AsyncIterator[None]:
+    async def within_limit(self, seconds: float = 0) -> AsyncIterator[None]:
         """What the browser is asked inside ends within the limit, or `seconds` on an idle PC if they are more.
 
         Playwright's own errors leave it as FlowErrors. Raises Unavailable (ENV-014) when the time is over.
         """
-        limit = _GIVEN_UP if self.silent else max(self.seconds, self.load.stretched(seconds))
+        limit = _GIVEN_UP if self.silent else max(self.seconds, self.load.stretch(seconds))
         try:
             async with asyncio.timeout(limit) as time:
-                with translated(seconds=limit):
+                with translate_errors(seconds=limit):
                     yield
         except TimeoutError:
             if not time.expired():

@@ -1,4 +1,4 @@
-"""What can be filled, chosen or pressed on a page, as plain values."""
+"""Controls and forms of a page, as plain values: what can be filled, chosen or pressed."""
 
 from __future__ import annotations
 

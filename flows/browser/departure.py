@@ -1,4 +1,4 @@
-"""The door through which a page's requests leave: what must be kept before is kept then, and nothing leaves twice."""
+"""Holds back a page's requests until a note of them is kept, and lets none that sends something leave twice."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Departure:
         """Whether it is known what leaves: inside `once`, of a page that is watched."""
         return self._once and self._watching
 
-    def turned(self) -> None:
+    def note_document(self) -> None:
         """A frame shows another document: what it sends is its own, unless it is the very same again."""
         self._documents += 1
 

@@ -1,4 +1,4 @@
-"""One running browser, and a context of its own for each person in it; nothing of it outlives its end."""
+"""One running browser with a separate context for each person; all of its processes end with it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from cryptography.x509.oid import NameOID
 from playwright.async_api import Browser, BrowserContext, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
-from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.browser.in_page import ENGINE, ENGINE_SCRIPT, in_page_script
-from ekakushin.flows.browser.processes import Family
+from ekakushin.flows.browser.processes import ProcessTree
 from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
 from ekakushin.flows.browser.tab import Tab
-from ekakushin.flows.browser.tracing import Keep, traced
+from ekakushin.flows.browser.tracing import Keep, trace
 from ekakushin.flows.debugging import environment
 from ekakushin.flows.errors import BrowserMissing, FlowError
 from ekakushin.flows.load import Load
@@ -61,7 +61,7 @@ class Browsing:
     """A started browser that visits one site and nothing else."""
 
     def __init__(
-        self, browser: Browser, site: Site, answering: Answering, traces: Path | None = None
+        self, browser: Browser, site: Site, answering: AnswerLimit, traces: Path | None = None
     ) -> None:
         self._browser = browser
         self._site = site
@@ -71,21 +71,21 @@ class Browsing:
 
     @classmethod
     @asynccontextmanager
-    async def started(
+    async def start(
         cls, program: BrowserProgram, *, site: Site, headed: bool = False, traces: Path | None = None
     ) -> AsyncIterator[Browsing]:
         """Start the browser and close it at the end. Raises BrowserMissing (ENV-001) if it does not start.
 
         `traces` is a folder for traces as Playwright writes them, full of secrets; without one nothing is traced.
         """
-        async with Load().measured() as load, _driven(site, load) as (driver, answering, families):
+        async with Load().measure() as load, _start_driver(site, load) as (driver, answering, trees):
             async with _unless_it_hangs(answering, program):
-                browser = await _launched(driver.chromium, program, headed, traces)
+                browser = await _launch(driver.chromium, program, headed, traces)
             browsing = cls(browser, site, answering, traces)
             try:
-                for family in families:
-                    family.look()
-                async with answering.awaited():
+                for tree in trees:
+                    tree.look()
+                async with answering.within_limit():
                     await keep_within(browser, site)
                 with _cut_off(answering):
                     yield browsing
@@ -107,7 +107,7 @@ class Browsing:
     @property
     def _ending(self) -> float:
         """Seconds for something of it to close; one that does not answer any more is killed soon."""
-        return _HUNG if self._answering.silent else self.load.stretched(_ENDING)
+        return _HUNG if self._answering.silent else self.load.stretch(_ENDING)
 
     @property
     def version(self) -> str:
@@ -135,9 +135,9 @@ class Browsing:
             options["user_agent"] = INTERNET_EXPLORER_11
         if identity or self._site.ca:
             options["client_certificates"] = self._certificates(identity, offered_to)
-        answering = Answering(self._site.limits.browser, self.load)
-        async with self._context(options) as context, self._traced(context, keep_trace):
-            async with self._answering.awaited():
+        answering = AnswerLimit(self._site.limits.browser, self.load)
+        async with self._context(options) as context, self._trace(context, keep_trace):
+            async with self._answering.within_limit():
                 await context.route(_elsewhere(self._site), _refuse)
                 await close_foreign_sockets(context, self._site)
                 await context.add_init_script(script=in_page_script())
@@ -155,19 +155,19 @@ class Browsing:
                 departure.shut()
                 self._answering.silent |= answering.silent
 
-    def _traced(self, context: BrowserContext, keep: Keep | None) -> AbstractAsyncContextManager[None]:
-        return traced(context, self._traces, keep) if self._traces and keep else nullcontext()
+    def _trace(self, context: BrowserContext, keep: Keep | None) -> AbstractAsyncContextManager[None]:
+        return trace(context, self._traces, keep) if self._traces and keep else nullcontext()
 
     @asynccontextmanager
     async def _context(self, options: dict[str, Any]) -> AsyncIterator[BrowserContext]:
-        async with self._answering.awaited():
+        async with self._answering.within_limit():
             context = await self._browser.new_context(**options)
         try:
             yield context
         finally:
-            await self._closed(context)
+            await self._close(context)
 
-    async def _closed(self, context: BrowserContext) -> None:
+    async def _close(self, context: BrowserContext) -> None:
         """Close it; a browser that cannot even do that is used by nobody else."""
         try:
             async with asyncio.timeout(self._ending):
@@ -196,32 +196,34 @@ def has_display() -> bool:
 
 
 @asynccontextmanager
-async def _driven(site: Site, load: Load) -> AsyncIterator[tuple[Playwright, Answering, list[Family]]]:
+async def _start_driver(
+    site: Site, load: Load
+) -> AsyncIterator[tuple[Playwright, AnswerLimit, list[ProcessTree]]]:
     """A started driver. At the end, whatever of its processes does not end by itself is killed."""
-    answering = Answering(site.limits.browser, load)
-    with _driver_environment(site), _out_of_reach_of_ctrl_c() as families:
+    answering = AnswerLimit(site.limits.browser, load)
+    with _driver_environment(site), _out_of_reach_of_ctrl_c() as trees:
         async with _unless_it_hangs(answering):
             driver = await async_playwright().start()
             await driver.selectors.register(ENGINE, script=ENGINE_SCRIPT, content_script=True)
     try:
-        yield driver, answering, families
+        yield driver, answering, trees
     finally:
-        for family in families:
-            family.look()
+        for tree in trees:
+            tree.look()
         with suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(_HUNG if answering.silent else _ENDING):
                 await driver.stop()
-        for family in families:
-            family.end()
+        for tree in trees:
+            tree.end()
 
 
 @asynccontextmanager
 async def _unless_it_hangs(
-    answering: Answering, program: BrowserProgram | None = None
+    answering: AnswerLimit, program: BrowserProgram | None = None
 ) -> AsyncIterator[None]:
     """BrowserMissing (ENV-001) for a start that does not come to an end."""
     try:
-        async with answering.awaited():
+        async with answering.within_limit():
             yield
     except FlowError as error:
         raise BrowserMissing(
@@ -230,7 +232,7 @@ async def _unless_it_hangs(
 
 
 @contextmanager
-def _cut_off(answering: Answering) -> Iterator[None]:
+def _cut_off(answering: AnswerLimit) -> Iterator[None]:
     """Whoever is cut off in here is in a hurry: what is left to be closed is not waited for."""
     try:
         yield
@@ -239,7 +241,7 @@ def _cut_off(answering: Answering) -> Iterator[None]:
         raise
 
 
-async def _launched(chromium: Any, program: BrowserProgram, headed: bool, traces: Path | None) -> Browser:
+async def _launch(chromium: Any, program: BrowserProgram, headed: bool, traces: Path | None) -> Browser:
     if headed and not has_display():
         raise BrowserMissing("ENV-001", detail=say("browser.no_display"))
     arguments = [*_QUIET] if headed else [*_QUIET, "--blink-settings=imagesEnabled=false"]
@@ -264,20 +266,20 @@ def _driver_environment(site: Site) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def _out_of_reach_of_ctrl_c() -> Iterator[list[Family]]:
+def _out_of_reach_of_ctrl_c() -> Iterator[list[ProcessTree]]:
     """Processes that are started in here do not get the terminal's Ctrl-C: the clicks they do shall end first."""
     loop = asyncio.get_running_loop()
     before = loop.subprocess_exec
-    families: list[Family] = []
+    trees: list[ProcessTree] = []
 
-    async def started(*arguments: Any, **options: Any) -> Any:
+    async def start_in_new_session(*arguments: Any, **options: Any) -> Any:
         transport, protocol = await before(*arguments, **options, start_new_session=True)
-        families.append(Family(transport))
+        trees.append(ProcessTree(transport))
         return transport, protocol
 
-    loop.subprocess_exec = started  # type: ignore[method-assign]
+    loop.subprocess_exec = start_in_new_session  # type: ignore[method-assign]
     try:
-        yield families
+        yield trees
     finally:
         loop.subprocess_exec = before  # type: ignore[method-assign]
 

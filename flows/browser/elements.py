@@ -1,4 +1,4 @@
-"""One control of a page that was read: filled, chosen from or pressed once, each within a limit and without guessing."""
+"""One control of a page that was read: fills it, chooses from it or presses it once, each within a time limit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Keyboard
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.controls import Control
 from ekakushin.flows.browser.in_page import (
     BEGIN_PRESS,
@@ -34,7 +34,7 @@ _BUSY = 1.0
 class Element:
     """The node of a control in its frame. `place` is the address that errors may show."""
 
-    def __init__(self, frame: Frame, control: Control, *, answering: Answering, place: str) -> None:
+    def __init__(self, frame: Frame, control: Control, *, answering: AnswerLimit, place: str) -> None:
         self._frame = frame
         self._known: list[Any] = [control.reading, control.index]
         self._selector = f"{ENGINE}={control.reading}:{control.index}"
@@ -43,7 +43,7 @@ class Element:
 
     async def reach(self, keyboard: Keyboard, *, to_press: bool = False) -> None:
         """Make sure that it is there and can be used. Raises UnexpectedPage (TOOL-001) if it is gone."""
-        async with self._answering.awaited():
+        async with self._answering.within_limit():
             found = await self._frame.evaluate(BEGIN_PRESS if to_press else FIND, self._known)
             if found == BEHIND:
                 await keyboard.press("Escape")
@@ -56,24 +56,24 @@ class Element:
         Raises UnexpectedPage (TOOL-001) if it does not take it: what a page keeps back or changes must not be
         sent, for it would count as a wrong password. The text is in no error.
         """
-        async with self._answering.awaited():
+        async with self._answering.within_limit():
             await self._while_busy(partial(self._fill, opens=opens), text)
             if not await self._frame.evaluate(HAS_TAKEN, [*self._known, text]):
                 raise self._gone()
 
     async def _fill(self, text: str, *, opens: bool) -> None:
-        timeout = self._answering.load.stretched(_USABLE) * 1000
+        timeout = self._answering.load.stretch(_USABLE) * 1000
         if opens and not await self._frame.is_editable(self._selector, timeout=timeout):
             await self._frame.click(self._selector, timeout=timeout)
         await self._frame.fill(self._selector, text, timeout=timeout)
 
     async def choose(self, index: int) -> None:
         """Choose an option of a list. Raises UnexpectedPage (TOOL-001) if that cannot be done."""
-        async with self._answering.awaited():
+        async with self._answering.within_limit():
             await self._while_busy(self._select, index)
 
     async def _select(self, index: int) -> None:
-        timeout = self._answering.load.stretched(_USABLE) * 1000
+        timeout = self._answering.load.stretch(_USABLE) * 1000
         await self._frame.select_option(self._selector, index=index, timeout=timeout)
 
     async def _while_busy(self, act: Any, value: Any) -> None:
@@ -90,7 +90,7 @@ class Element:
     async def _is_busy(self) -> bool:
         begins = asyncio.get_running_loop().time()
         await self._frame.evaluate("() => 0")
-        return asyncio.get_running_loop().time() - begins > self._answering.load.stretched(_BUSY)
+        return asyncio.get_running_loop().time() - begins > self._answering.load.stretch(_BUSY)
 
     async def press(self, *, covered: bool = False) -> bool:
         """Click it once; `covered` is whether something lay over what was pressed before. Whether it does here.
@@ -100,9 +100,9 @@ class Element:
         and the late one stopped. A page that has gone meanwhile is not pressed again.
         """
         seconds = _CLICKABLE_AGAIN if covered else _CLICKABLE
-        async with self._answering.awaited():
+        async with self._answering.within_limit():
             try:
-                timeout = self._answering.load.stretched(seconds) * 1000
+                timeout = self._answering.load.stretch(seconds) * 1000
                 await self._frame.click(self._selector, timeout=timeout, no_wait_after=True)
             except PlaywrightTimeout:
                 # Late, covered, or without a place of its own (a map's area).

@@ -1,4 +1,4 @@
-"""Which browser there is on this PC."""
+"""Finds a browser on this PC that can be used."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def find_browser(*, wanted: str = "", headed: bool = False) -> BrowserProgram | 
     overrules the order. Raises BrowserMissing (ENV-001) if what is wanted is not there.
     """
     if wanted and (os.sep in wanted or "/" in wanted or Path(wanted).is_file()):
-        return _named_program(Path(wanted).expanduser())
-    found = [program for program in _installed() if not (headed and program.light)]
+        return _program_at(Path(wanted).expanduser())
+    found = [program for program in _find_installed() if not (headed and program.light)]
     if wanted:
         found = [program for program in found if program.channel == wanted.lower()]
         if not found:
@@ -64,14 +64,14 @@ def find_browser(*, wanted: str = "", headed: bool = False) -> BrowserProgram | 
     return found[0] if found else None
 
 
-def _named_program(path: Path) -> BrowserProgram:
+def _program_at(path: Path) -> BrowserProgram:
     if not path.is_file():
         raise BrowserMissing("ENV-001", detail=str(path))
     light = "headless" in path.name
     return BrowserProgram(channel="headless-shell" if light else "chromium", path=path, light=light)
 
 
-def _installed() -> list[BrowserProgram]:
+def _find_installed() -> list[BrowserProgram]:
     order: tuple[Channel, ...] = ("headless-shell", "edge", "chrome", "chromium")
     programs = [
         BrowserProgram(channel=channel, path=path, light=channel == "headless-shell")

@@ -1,4 +1,4 @@
-"""How to get a browser where there is none: Playwright's download, otherwise the distribution's package."""
+"""Gets a browser where there is none: by Playwright's download, otherwise the distribution's package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tab while a person works in it: what is left to them then, and the files that they had the site send."""
+"""What a tab leaves to a person who works in it, such as message boxes, and the .p12 files that the site sends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ARCHIVES = (".p12", ".pfx")
 
 
 class Helping:
-    """What a person does in one page."""
+    """One page in which a person may work: who answers its message boxes, and the .p12 files that have come."""
 
     def __init__(self, page: Page | None = None) -> None:
         self._page = page
@@ -55,7 +55,7 @@ class Helping:
     def keep_files(self, keep: Callable[[bytes], None]) -> None:
         """From now on call `keep` with every .p12 file that the site sends, whoever asked for it."""
 
-        async def came(download: Download) -> None:
+        async def keep_file(download: Download) -> None:
             with suppress(PlaywrightError):  # cut off: what has not arrived cannot be kept
                 if download.suggested_filename.lower().endswith(_ARCHIVES):
                     data = await asyncio.to_thread(Path(await download.path()).read_bytes)
@@ -64,7 +64,7 @@ class Helping:
                     self._came.set()
 
         if self._page:
-            self._page.on("download", came)
+            self._page.on("download", keep_file)
 
     @property
     def has_file(self) -> bool:

@@ -1,4 +1,4 @@
-"""The scripts of ours that are in every frame before the page's own: what reads it, and what counts the clicks."""
+"""Our scripts that run in every frame before the page's own: they read the page and count the clicks."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ HAS_TAKEN = f"""([reading, index, text]) => {{
   return taken;
 }}"""
 
-# Playwright's way to a node that was read, `ENGINE=READING:INDEX`. It looks from a world of its own, into which a handle
-# from the page's world would have to be moved, at the price of all of Playwright's script in both worlds: so it asks by
-# an event, and is given the node as the target of another.
+# Playwright's way to a node that was read, `ENGINE=READING:INDEX`. It looks from a world of its own, into which a
+# handle from the page's world would have to be moved, at the price of all of Playwright's script in both worlds: so it
+# asks by an event, and is given the node as the target of another.
 ENGINE = "ekakushin"
 ENGINE_SCRIPT = f"""{{
   queryAll(root, selector) {{

@@ -18,7 +18,7 @@ CONTEXTS = 240  # about 80 people; a browser's memory is not all freed when a co
 
 
 @dataclass
-class _Shift:
+class _StartedBrowser:
     """One started browser: how many contexts it has given, and how many are open."""
 
     browsing: Browsing
@@ -28,7 +28,7 @@ class _Shift:
 
 
 class LastingBrowsing:
-    """Gives tabs like Browsing does, from a browser that is started when it is needed and ended in between.
+    """Gives tabs like Browsing does, from a browser that is replaced after many contexts or when it has died.
 
     `start` gives a started browser as a context; `contexts` is after how many a fresh one takes over. The
     old one ends when its last tab is closed.
@@ -39,13 +39,13 @@ class LastingBrowsing:
     ) -> None:
         self._start = start
         self._contexts = contexts
-        self._shift: _Shift | None = None
+        self._shift: _StartedBrowser | None = None
         self._turn = asyncio.Lock()
         self._slowest = 1.0
 
     @classmethod
     @asynccontextmanager
-    async def opened(
+    async def open(
         cls, start: Callable[[], AbstractAsyncContextManager[Browsing]], *, contexts: int = CONTEXTS
     ) -> AsyncIterator[LastingBrowsing]:
         """Start the first browser now, so that a missing one is told at once; end the last one at the end."""
@@ -55,7 +55,7 @@ class LastingBrowsing:
             yield browsing
         finally:
             if browsing._shift:
-                await _ended(browsing._shift)
+                await _end(browsing._shift)
 
     @asynccontextmanager
     async def tab(self, **options: Any) -> AsyncIterator[Tab]:
@@ -69,27 +69,27 @@ class LastingBrowsing:
         finally:
             shift.open -= 1
             if shift is not self._shift and not shift.open:
-                await _ended(shift)
+                await _end(shift)
 
     @property
     def slowest(self) -> float:
         """How many times longer than needed things have taken on this PC at its busiest."""
         return max(self._slowest, self._shift.browsing.load.most if self._shift else 1.0)
 
-    async def _on_duty(self) -> _Shift:
+    async def _on_duty(self) -> _StartedBrowser:
         async with self._turn:
             before = self._shift
             if before and before.given < self._contexts and before.browsing.alive:
                 return before
             self._slowest = self.slowest
             stack = AsyncExitStack()
-            self._shift = _Shift(await stack.enter_async_context(self._start()), stack)
+            self._shift = _StartedBrowser(await stack.enter_async_context(self._start()), stack)
             if before and not before.open:
-                await _ended(before)
+                await _end(before)
             return self._shift
 
 
-async def _ended(shift: _Shift) -> None:
+async def _end(shift: _StartedBrowser) -> None:
     """End the browser; one that has died has nothing left to end, and is nobody's failure."""
     with suppress(PlaywrightError, FlowError):
         await shift.stack.aclose()

@@ -1,4 +1,4 @@
-"""Which control is meant by a caption: all that could be, what speaks against each, and how the best was found."""
+"""Finds the control that a caption means: rates what speaks against each candidate, and tells how it was found."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TOO_MUCH = 105  # speaks against it: a person would look for another field
 
 
 class Match(Noun):
-    """How a screen found a control.
+    """How a screen found a control, for the evidence of a run.
 
     `source` is where the caption stood (for buttons `exact` or `part`), `rank` how well the words fit, 0
     being the very words; `found` are the words on the page, empty where they might be personal.
@@ -42,7 +42,7 @@ class Match(Noun):
         return (ways.index(self.source) if self.source in ways else len(ways)) * 10 + self.rank
 
 
-def matched(screen: str, wanted: Caption, control: Control) -> Match:
+def match_of(screen: str, wanted: Caption, control: Control) -> Match:
     """How this control answers to the caption; `alone` where nothing but its being the only one speaks for it."""
     if control.kind in ("button", "link"):
         exact = plain(control.name) in {plain(word) for word in wanted.words}

@@ -1,4 +1,4 @@
-"""Addresses as a flow may speak of them: without what is personal, and by whose document they are."""
+"""Addresses without their personal parts, and the origin of a frame's document."""
 
 from __future__ import annotations
 

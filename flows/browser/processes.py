@@ -1,4 +1,4 @@
-"""The processes of the browsers that this one has started: which they are, and the end of what is left of them."""
+"""The processes of started browsers: finds all of them, and kills those that do not end by themselves."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _GONE = 5.0  # seconds for a process that was killed to disappear
 _started: set[psutil.Process] = set()
 
 
-class Family:
-    """The driver, as asyncio has started it, and all that it starts."""
+class ProcessTree:
+    """Playwright's driver, as asyncio has started it, and all of its descendants."""
 
     def __init__(self, driver: asyncio.SubprocessTransport) -> None:
         self._driver = driver

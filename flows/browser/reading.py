@@ -1,4 +1,4 @@
-"""What a page says: its words, and the controls with the words around them, as plain values."""
+"""A page as it was read, as plain values: its text, its tables, and its controls with the words around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a browser may go at all: to the site's own origins, redirects included."""
+"""Keeps a browser to the site's own origins, redirects and web sockets included."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ async def keep_within(browser: Browser, site: Site) -> None:
     those of new windows too.
     """
     session = await browser.new_browser_cdp_session()
-    session.on("Fetch.requestPaused", lambda event: _soon(_judged(session, site, event)))
+    session.on("Fetch.requestPaused", lambda event: _soon(_judge(session, site, event)))
     await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
 
 
 async def close_foreign_sockets(context: BrowserContext, site: Site) -> None:
     """Web sockets are no requests of the Fetch domain: those to elsewhere are closed before they open."""
 
-    def opened(socket: WebSocketRoute) -> None:
+    def connect_or_close(socket: WebSocketRoute) -> None:
         if origin_or_nothing(socket.url.replace("wss:", "https:", 1)) in site.origins:
             socket.connect_to_server()
         else:
-            _soon(_closed(socket))
+            _soon(_close(socket))
 
-    await context.route_web_socket("**", opened)
+    await context.route_web_socket("**", connect_or_close)
 
 
-async def _judged(session: CDPSession, site: Site, event: dict[str, Any]) -> None:
+async def _judge(session: CDPSession, site: Site, event: dict[str, Any]) -> None:
     request = {"requestId": event["requestId"]}
     with suppress(PlaywrightError):  # the page has gone, and the request with it
         if is_of(site, event["request"]["url"]):
@@ -50,7 +50,7 @@ async def _judged(session: CDPSession, site: Site, event: dict[str, Any]) -> Non
             await session.send("Fetch.failRequest", {**request, "errorReason": "AccessDenied"})
 
 
-async def _closed(socket: WebSocketRoute) -> None:
+async def _close(socket: WebSocketRoute) -> None:
     with suppress(PlaywrightError):
         await socket.close()
 

@@ -1,4 +1,4 @@
-"""The roots that the public trusts, as the browser's driver brings them along."""
+"""The public root certificates, as the browser's driver brings them along."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from playwright.async_api import Dialog, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
-from ekakushin.flows.browser.answering import Answering
+from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.elements import Element
 from ekakushin.flows.browser.helping import Helping
@@ -43,7 +43,7 @@ class Tab:
     """One browser page and what can be done on it. Playwright's own errors never leave it.
 
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
-    may be asked to take over; `latest` what was read last; `journal` hears what happens in it; `waiting` counts
+    may be asked to take over; `latest` what was read last; `journal` records what happens in it; `waiting` counts
     the time in which there was nothing to do but wait for the site.
     """
 
@@ -58,10 +58,10 @@ class Tab:
         *,
         site: Site,
         departure: Departure | None = None,
-        answering: Answering | None = None,
+        answering: AnswerLimit | None = None,
     ) -> None:
         self.site = site
-        self.answering = answering or Answering(site.limits.browser)
+        self.answering = answering or AnswerLimit(site.limits.browser)
         self.waiting = Waiting(self.answering.load)
         self.pictured = False
         self.helping = Helping(page)
@@ -100,7 +100,7 @@ class Tab:
     async def begin_session(self) -> None:
         """From now on the site sees somebody who has not been here before."""
         if self._visited:
-            async with self.answering.awaited():
+            async with self.answering.within_limit():
                 await self._page.context.clear_cookies()
 
     def begin_step(self, journal: Journal) -> None:
@@ -147,9 +147,9 @@ class Tab:
         self.site.must_own(address.reveal())
         self.journal.debug("opens", address=place_of(address.reveal()))
         self._led_to, self._visited, self._shown = "", True, None
-        seconds = self.answering.load.stretched(self.site.limits.page)
+        seconds = self.answering.load.stretch(self.site.limits.page)
         try:
-            async with self.answering.awaited(2 * seconds):
+            async with self.answering.within_limit(2 * seconds):
                 await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
         except FlowError:
             self._must_not_be_led_away()
@@ -165,7 +165,7 @@ class Tab:
         frames, read = [], {}
         for number, frame in enumerate(self._frames()):
             try:
-                async with self.answering.awaited():
+                async with self.answering.within_limit():
                     page = await self._read(frame, number)
             except _FrameGone as error:
                 if self._page.is_closed():
@@ -235,7 +235,7 @@ class Tab:
             self._forget(self._readings)  # nobody was given its controls
             if until.over:
                 raise Unavailable("NET-003", seconds=round(seconds))
-            await self.waiting.stirred()
+            await self.waiting.wait_for_stir()
 
     async def present(self) -> Reading:
         """What is shown: as it was found last if nothing was done and nothing has come since, otherwise read anew."""
@@ -291,7 +291,7 @@ class Tab:
 
     async def leave_field(self) -> None:
         """Go on from the field that was filled last: some pages look at it only then."""
-        async with self.answering.awaited():
+        async with self.answering.within_limit():
             await self._page.keyboard.press("Tab")
 
     async def choose(self, control: Control, option: str) -> None:
@@ -309,8 +309,8 @@ class Tab:
 
     async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:
         """The file that `act` makes the site send. Raises Unavailable (NET-003) if none came."""
-        limit = self.answering.load.stretched(seconds)
-        async with self.answering.awaited(2 * limit + self.answering.seconds):
+        limit = self.answering.load.stretch(seconds)
+        async with self.answering.within_limit(2 * limit + self.answering.seconds):
             async with self._page.expect_download(timeout=limit * 1000) as coming:
                 await act()
             path = await (await coming.value).path()
@@ -335,7 +335,7 @@ class Tab:
             yield self._departure
 
     async def _watch_departures(self) -> None:
-        async with self.answering.awaited():
+        async with self.answering.within_limit():
             await self._departure.watch(self._page)
 
     @contextmanager
@@ -358,15 +358,15 @@ class Tab:
 
     async def html(self) -> str:
         """The markup of all frames, for looking into it; it may hold secrets."""
-        async with self.answering.awaited():
+        async with self.answering.within_limit():
             return "\n".join([await frame.content() for frame in self._frames()])
 
     async def picture(self, *, small: bool = False) -> bytes:
         """A picture with every field covered: the whole page as PNG, or what is seen of it as a small JPEG."""
         covered = [frame.locator(_TYPED) for frame in self._frames()]
         covered += [frame.get_by_text(known.reveal()) for frame in self._frames() for known in self._known]
-        seconds = self.answering.load.stretched(_PICTURE)
-        async with self.answering.awaited(seconds):
+        seconds = self.answering.load.stretch(_PICTURE)
+        async with self.answering.within_limit(seconds):
             return await self._page.screenshot(
                 full_page=not small,
                 type="jpeg" if small else "png",
@@ -401,7 +401,7 @@ class Tab:
             return  # the frame is gone already
 
     def _on_turn(self, frame: Frame) -> None:
-        self._departure.turned()
+        self._departure.note_document()
         self._shown = None
         if frame is self._page.main_frame:
             self.waiting.begin_anew()

@@ -1,4 +1,4 @@
-"""Playwright's trace file without secrets: its JSON lines are parsed and strings alone replaced, bodies left out."""
+"""Removes secrets from Playwright's trace file: parses its JSON lines, replaces strings, leaves bodies out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
-from ekakushin.flows.redaction import holds_known, redacted
+from ekakushin.flows.redaction import holds_known, redact
 
 TraceLine = dict[str, Any]
 
@@ -39,7 +39,7 @@ _EXPRESSION = 80  # characters of a script that are shown
 
 
 class SecretLeftError(ValueError):
-    """A secret is still in it: it is not kept."""
+    """A secret is still in the trace, which is therefore not kept."""
 
 
 def without_secrets(raw: Path) -> bytes:
@@ -57,7 +57,7 @@ def without_secrets(raw: Path) -> bytes:
 
 def _rewritten(raw: Path) -> bytes:
     kept = io.BytesIO()
-    rewriting = _Rewriting()
+    rewriting = _TraceRewriter()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
         for name in (name for name in source.namelist() if "/" not in name):
             text = source.read(name).decode("utf-8")
@@ -68,11 +68,11 @@ def _rewritten(raw: Path) -> bytes:
     return kept.getvalue()
 
 
-class _Rewriting:
-    """The lines of one trace; the same names and addresses come again and again, and are redacted once."""
+class _TraceRewriter:
+    """Rewrites the lines of one trace without secrets; names and addresses that come again are redacted once."""
 
     def __init__(self) -> None:
-        self._redacted = cache(redacted)
+        self._redacted = cache(redact)
 
     def lines(self, text: str) -> bytes:
         lines = (self._line(json.loads(line)) for line in text.splitlines() if line.strip())
@@ -86,7 +86,7 @@ class _Rewriting:
             line.pop("result", None)  # what a script has read from the page
         if kind == "console":
             line.pop("args", None)
-            return {**self._clean(line), "text": redacted(str(line.get("text", "")))}
+            return {**self._clean(line), "text": redact(str(line.get("text", "")))}
         if kind == "frame-snapshot":
             line["snapshot"]["html"] = _snapshot(line["snapshot"]["html"])
         if kind == "before":

@@ -1,4 +1,4 @@
-"""A trace of what happened in one context: as Playwright writes it only for a moment, kept without secrets."""
+"""Records a Playwright trace of one browser context, and keeps nothing of it but a copy without secrets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Keep = Callable[[bytes], object]
 
 
 @asynccontextmanager
-async def traced(context: BrowserContext, folder: Path, keep: Keep) -> AsyncIterator[None]:
+async def trace(context: BrowserContext, folder: Path, keep: Keep) -> AsyncIterator[None]:
     """Trace what happens in here and hand it to `keep`, without secrets, as a file for the trace viewer.
 
     Playwright's own file lies in `folder` meanwhile. A trace is welcome, never a reason to fail: where the
@@ -36,7 +36,7 @@ async def traced(context: BrowserContext, folder: Path, keep: Keep) -> AsyncIter
     finally:
         try:
             async with asyncio.timeout(_SECONDS):
-                await _finished(context, raw)
+                await _stop(context, raw)
             keep(await asyncio.to_thread(without_secrets, raw))
         except (PlaywrightError, OSError, ValueError) as error:
             Journal().note("no trace", level=logging.WARNING, reason=type(error).__name__)
@@ -44,7 +44,7 @@ async def traced(context: BrowserContext, folder: Path, keep: Keep) -> AsyncIter
             raw.unlink(missing_ok=True)
 
 
-async def _finished(context: BrowserContext, raw: Path) -> None:
+async def _stop(context: BrowserContext, raw: Path) -> None:
     for cookie in await context.cookies():
         Secret(cookie["value"])  # from now on the redactor knows it
     await context.tracing.stop(path=raw)

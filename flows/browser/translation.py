@@ -1,4 +1,4 @@
-"""Foreign errors at the door: what Playwright and Chromium say, in the errors of the flows."""
+"""Translates the errors of Playwright and Chromium into those of the flows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ALERTS = (
 
 
 @contextmanager
-def translated(*, seconds: float) -> Iterator[None]:
+def translate_errors(*, seconds: float) -> Iterator[None]:
     """Whatever Playwright raises inside comes out as a FlowError without the values that were typed."""
     try:
         yield

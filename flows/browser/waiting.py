@@ -1,4 +1,4 @@
-"""Waiting for the site: what counts of the time that passes, and whether anything happens in the page meanwhile."""
+"""Waiting for the site: measures the time that counts, and notices when something happens in the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AT_MOST = 10.0  # times a limit on the clock, however little of it counts
 _TELLING = frozenset({"document", "xhr", "fetch", "script"})
 
 
-class Asked(Protocol):
+class PageRequest(Protocol):
     """A request of the page, as far as it matters here."""
 
     @property
@@ -32,7 +32,7 @@ class Waiting:
     def __init__(self, load: Load | None = None) -> None:
         self._load = load or Load()
         self._stir = asyncio.Event()
-        self._asked: set[Asked] = set()
+        self._asked: set[PageRequest] = set()
         self._stirred_at = 0.0
         self._expecting = False
         self.counted = 0.0
@@ -41,12 +41,12 @@ class Waiting:
         """A limit that begins now."""
         return Limit(self, seconds)
 
-    def begin(self, request: Asked) -> None:
+    def begin(self, request: PageRequest) -> None:
         """The page has asked for something."""
         if request.resource_type in _TELLING:
             self._asked.add(request)
 
-    def end(self, request: Asked) -> None:
+    def end(self, request: PageRequest) -> None:
         """It has got it, or will not."""
         self._asked.discard(request)
 
@@ -68,7 +68,7 @@ class Waiting:
         """Let a page that is on its way out go, if it soon does."""
         if self.loading or self._expecting:
             self.listen()
-            await self.stirred(_LOOK_AGAIN if self.loading else _AT_ONCE)
+            await self.wait_for_stir(_LOOK_AGAIN if self.loading else _AT_ONCE)
         self._expecting = False
 
     def still(self, seconds: float) -> bool:
@@ -85,7 +85,7 @@ class Waiting:
         self._expecting = False
         self._stir.set()
 
-    async def stirred(self, at_most: float = _LOOK_AGAIN) -> None:
+    async def wait_for_stir(self, at_most: float = _LOOK_AGAIN) -> None:
         """Wait until something happens, or for a moment of so many seconds."""
         begins = asyncio.get_running_loop().time()
         try:
@@ -99,7 +99,7 @@ class Waiting:
 
 
 class Limit:
-    """So many seconds of waiting, from the moment it was made."""
+    """A time limit of so many counted seconds of waiting, from the moment it was made."""
 
     def __init__(self, waiting: Waiting, seconds: float) -> None:
         self._waiting = waiting

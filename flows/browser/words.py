@@ -1,4 +1,4 @@
-"""Words as they are compared: what two renderings of the same words have in common."""
+"""Compares words however they are written: width, spaces, brackets and marks make no difference."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_part(words: set[str], name: str) -> bool:
 
 
 class Caption(Noun):
-    """How a person would know a control: any of these words, and none of those in `never`.
+    """The words by which a control is found: any of `words`, and none of `never`.
 
     `masked` says whether a field shows dots for what is typed; None if that says nothing.
     """

@@ -1,4 +1,4 @@
-"""The CertEnroll bridge of one person: puts the objects into the pages and answers what they ask."""
+"""The CertEnroll bridge of one person: puts Windows' COM objects into the pages and answers their calls."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import Any
 from playwright.async_api import BrowserContext, Request, Route
 from playwright.async_api import Error as PlaywrightError
 
-from ekakushin.flows.certenroll.calls import Calls, RequestMade
+from ekakushin.flows.certenroll.calls import Calls, CertificateRequest
 from ekakushin.flows.certenroll.page import script
 from ekakushin.flows.certenroll.windows import (
     E_FAIL,
     SCRIPT_NO_SUCH_MEMBER,
     EnrollmentFailure,
-    described,
-    signed,
+    as_signed,
+    describe_error,
 )
 from ekakushin.flows.keeping import CertificateStore
 from ekakushin.flows.models import ClientCertificate, Noun
@@ -30,7 +30,7 @@ from ekakushin.flows.secret import Secret
 _HEADER = "x-enrollment-key"
 
 
-class Thrown(Noun):
+class PageException(Noun):
     """An exception that a page got: the method that threw, the HRESULT (signed), the whole sentence."""
 
     method: str
@@ -61,14 +61,14 @@ class Bridge:
         self._address = f"{origin}/{secrets.token_urlsafe(24)}"
         self._key = secrets.token_urlsafe(24)
         self.internet_explorer = internet_explorer
-        self._failures: list[Thrown] = []
+        self._failures: list[PageException] = []
         self._error: Exception | None = None
         self._turn = asyncio.Lock()
         self._hears: Callable[[], None] | None = None
         self._change = asyncio.Event()
 
     @property
-    def requests(self) -> tuple[RequestMade, ...]:
+    def requests(self) -> tuple[CertificateRequest, ...]:
         """The requests that were made, oldest first."""
         return tuple(self._calls.requests)
 
@@ -83,7 +83,7 @@ class Bridge:
         return tuple(self._calls.authorities)
 
     @property
-    def failures(self) -> tuple[Thrown, ...]:
+    def failures(self) -> tuple[PageException, ...]:
         """What was thrown to pages, oldest first; a page that tries several ways leaves harmless ones."""
         return tuple(self._failures)
 
@@ -98,7 +98,7 @@ class Bridge:
         return self._turn.locked()
 
     @contextmanager
-    def heard(self, call: Callable[[], None]) -> Iterator[None]:
+    def listen(self, call: Callable[[], None]) -> Iterator[None]:
         """Inside, `call` is called whenever a page has asked for something."""
         self._hears = call
         try:
@@ -110,7 +110,7 @@ class Bridge:
         """発行 is pressed now: from here on there is one key, whatever the page asks for."""
         self._calls.press()
 
-    async def changed(self) -> None:
+    async def wait_for_change(self) -> None:
         """Return after the next request, installation or failure. For how long to wait is the caller's."""
         await self._change.wait()
 
@@ -130,8 +130,8 @@ class Bridge:
             "header": _HEADER,
             "key": self._key,
             "internetExplorer": self.internet_explorer,
-            "noSuchMember": described(SCRIPT_NO_SUCH_MEMBER),
-            "silence": {"number": signed(E_FAIL), "message": described(E_FAIL)},
+            "noSuchMember": describe_error(SCRIPT_NO_SUCH_MEMBER),
+            "silence": {"number": as_signed(E_FAIL), "message": describe_error(E_FAIL)},
         }
 
     async def _answer(self, route: Route) -> None:
@@ -156,10 +156,10 @@ class Bridge:
         try:
             answer = await asyncio.to_thread(self._calls.answer, call, arguments)
         except EnrollmentFailure as failure:
-            return self._thrown(failure.number, method)
+            return self._throw(failure.number, method)
         except Exception as error:  # whatever it is: a page that waits for an answer must get one
             self._error = error
-            return self._thrown(E_FAIL, method)
+            return self._throw(E_FAIL, method)
         if before != self._progress():
             self._announce()
         return {"answer": answer}
@@ -167,8 +167,10 @@ class Bridge:
     def _progress(self) -> tuple[int, int, ClientCertificate | None]:
         return len(self._calls.requests), len(self._calls.authorities), self._calls.installed
 
-    def _thrown(self, number: int, method: str) -> dict[str, Any]:
-        thrown = Thrown(method=method, number=signed(number), message=described(number, method))
+    def _throw(self, number: int, method: str) -> dict[str, Any]:
+        thrown = PageException(
+            method=method, number=as_signed(number), message=describe_error(number, method)
+        )
         self._failures.append(thrown)
         self._announce()
         return {"failure": {"number": thrown.number, "message": thrown.message}}

@@ -1,4 +1,4 @@
-"""What the page's objects ask of Python: each call by its name, with what it answers."""
+"""The calls of the page's objects to Python: answers each by its name."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ekakushin.flows.certenroll.keys import (
     fingerprint,
     fits,
     key_pem,
-    loaded_key,
+    load_key,
     make_key,
-    planned,
+    plan_key,
     public_bytes,
 )
-from ekakushin.flows.certenroll.requests import EMPTY_NAME, certificate_request, chosen_hash, key_identifier
+from ekakushin.flows.certenroll.requests import EMPTY_NAME, certificate_request, choose_hash, key_identifier
 from ekakushin.flows.certenroll.responses import authorities_in, take_in
 from ekakushin.flows.certenroll.windows import (
     CRYPT_E_ASN1_BADTAG,
@@ -38,7 +38,7 @@ _ALLOWED_RESTRICTIONS = (0, 4)  # S: what a page on the web may say; the others 
 CallAnswer = dict[str, Any]
 
 
-class RequestMade(Noun):
+class CertificateRequest(Noun):
     """A request that was handed to a page. `key_fingerprint` is the SHA-256 of the public key."""
 
     key_fingerprint: str
@@ -65,13 +65,13 @@ class Calls:
         self._pressed = False
         self._issued_with = ""
         self._containers: dict[str, str] = {}
-        self.requests: list[RequestMade] = []
+        self.requests: list[CertificateRequest] = []
         self.installed: ClientCertificate | None = None
         self.authorities: list[bytes] = []
         self._known: dict[str, Callable[..., CallAnswer]] = {
             "fail": self._fail,
-            "providers": lambda: {"items": providers.available()},
-            "provider": lambda name: {"item": providers.named(name)},
+            "providers": lambda: {"items": providers.describe_all()},
+            "provider": lambda name: {"item": providers.describe_named(name)},
             "create_key": self._create_key,
             "open_key": self._open_key,
             "encode_name": _encode_name,
@@ -79,8 +79,8 @@ class Calls:
             "object_id": _object_id,
             "extension": _extension,
             "create_request": self._create_request,
-            "text": lambda data, encoding: {"text": to_text(_decoded(data), encoding)},
-            "bytes": lambda text, encoding: {"data": _encoded(from_text(text, encoding)[0])},
+            "text": lambda data, encoding: {"text": to_text(_decode(data), encoding)},
+            "bytes": lambda text, encoding: {"data": _encode(from_text(text, encoding)[0])},
             "install": self._install,
         }
 
@@ -96,13 +96,13 @@ class Calls:
         raise EnrollmentFailure(number & 0xFFFF_FFFF)
 
     def _create_key(self, container: str, **order: Any) -> CallAnswer:
-        plan = planned(KeyOrder(**order))
-        name = self._issued_with or self._key_like(plan) or self._made(plan)
+        plan = plan_key(KeyOrder(**order))
+        name = self._issued_with or self._key_like(plan) or self._make_key(plan)
         if self._pressed:
             self._issued_with = name
         container = container or str(uuid.uuid4())
         self._containers[container] = name
-        return self._described_key(container)
+        return self._describe_key(container)
 
     def _key_like(self, plan: KeyPlan) -> str:
         """A key of this plan that was made before, here or for a 発行 that was never sent; "" if there is none."""
@@ -110,17 +110,17 @@ class Calls:
             if known == plan:
                 return name
         for pem in self._unsent:
-            key = loaded_key(pem)
+            key = load_key(pem)
             if fits(key, plan):
-                return self._remembered(key, plan)
+                return self._remember(key, plan)
         return ""
 
-    def _made(self, plan: KeyPlan) -> str:
+    def _make_key(self, plan: KeyPlan) -> str:
         key = make_key(plan)
         self._store.keep_key(self._user_id, key_pem(key))  # first of all: it cannot be made again
-        return self._remembered(key, plan)
+        return self._remember(key, plan)
 
-    def _remembered(self, key: PrivateKey, plan: KeyPlan) -> str:
+    def _remember(self, key: PrivateKey, plan: KeyPlan) -> str:
         name = fingerprint(public_bytes(key.public_key()))
         self._keys[name] = (key, plan)
         return name
@@ -128,31 +128,31 @@ class Calls:
     def _open_key(self, container: str) -> CallAnswer:
         if container not in self._containers:
             raise EnrollmentFailure(NTE_BAD_KEYSET)
-        return self._described_key(container)
+        return self._describe_key(container)
 
-    def _described_key(self, container: str) -> CallAnswer:
+    def _describe_key(self, container: str) -> CallAnswer:
         name = self._containers[container]
         key, plan = self._keys[name]
         return {
             "fingerprint": name,
             "container": container,
-            "public_key": _encoded(public_bytes(key.public_key())),
+            "public_key": _encode(public_bytes(key.public_key())),
             "plan": plan.model_dump(),
         }
 
     def _create_request(self, key: str, **wishes: Any) -> CallAnswer:
         private_key, plan = self._keys[key]
-        subject = _decoded(wishes["subject"]) or EMPTY_NAME
-        hash_oid = chosen_hash(wishes["hash"])
+        subject = _decode(wishes["subject"]) or EMPTY_NAME
+        hash_oid = choose_hash(wishes["hash"])
         defaults = [] if wishes["suppress_defaults"] else [key_identifier(private_key)]
         der = certificate_request(
             private_key,
             subject=subject,
             hash_oid=hash_oid,
-            extensions=[*defaults, *map(_asked_extension, wishes["extensions"])],
-            attributes=[(each["oid"], _decoded(each["value"])) for each in wishes["attributes"]],
+            extensions=[*defaults, *map(_extension_from, wishes["extensions"])],
+            attributes=[(each["oid"], _decode(each["value"])) for each in wishes["attributes"]],
         )
-        made = RequestMade(
+        made = CertificateRequest(
             key_fingerprint=key,
             subject=names.decode_name(subject),
             algorithm=plan.algorithm,
@@ -161,28 +161,28 @@ class Calls:
             provider=plan.provider,
         )
         self.requests.append(made)
-        return {"data": _encoded(der)}
+        return {"data": _encode(der)}
 
     def _install(self, restrictions: int, response: str, encoding: int) -> CallAnswer:
         if restrictions not in _ALLOWED_RESTRICTIONS:
             raise EnrollmentFailure(E_ACCESSDENIED)
         if restrictions and (authorities := authorities_in(response, encoding)):
             self.authorities.extend(authorities)
-            return {"certificate": _encoded(from_text(response, encoding)[0])}
+            return {"certificate": _encode(from_text(response, encoding)[0])}
         certificate = take_in(response, user_id=self._user_id, store=self._store, encoding=encoding)
         self.installed = certificate
         chain = self._store.identity(certificate).certificate_pem.decode("ascii")
-        return {"certificate": _encoded(from_text(chain)[0])}
+        return {"certificate": _encode(from_text(chain)[0])}
 
 
 def _encode_name(text: str, flags: int) -> CallAnswer:
     der = names.encode_name(text, flags)
-    return {"data": _encoded(der), "name": names.decode_name(der, flags)}
+    return {"data": _encode(der), "name": names.decode_name(der, flags)}
 
 
 def _decode_name(text: str, encoding: int, flags: int) -> CallAnswer:
     der = from_text(text, encoding)[0]
-    return {"data": _encoded(der), "name": names.decode_name(der, flags)}
+    return {"data": _encode(der), "name": names.decode_name(der, flags)}
 
 
 def _object_id(how: str, value: Any) -> CallAnswer:
@@ -199,19 +199,19 @@ def _extension(kind: str, arguments: list[Any]) -> CallAnswer:
     if kind == "SubjectKeyIdentifier":
         made = extensions.subject_key_identifier(from_text(arguments[1], arguments[0])[0])
     else:
-        made = extensions.made(kind, arguments)
-    return {"oid": made.oid, "critical": made.critical, "value": _encoded(made.value)}
+        made = extensions.make_extension(kind, arguments)
+    return {"oid": made.oid, "critical": made.critical, "value": _encode(made.value)}
 
 
-def _asked_extension(asked: dict[str, Any]) -> extensions.Extension:
-    return extensions.Extension(asked["oid"], asked["critical"], _decoded(asked["value"]))
+def _extension_from(asked: dict[str, Any]) -> extensions.Extension:
+    return extensions.Extension(asked["oid"], asked["critical"], _decode(asked["value"]))
 
 
-def _encoded(data: bytes) -> str:
+def _encode(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def _decoded(text: str) -> bytes:
+def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The texts in which Windows writes and reads bytes: base64 with and without header, hexadecimal, binary."""
+"""The text forms in which Windows writes and reads bytes: base64 with and without header, hexadecimal, binary."""
 
 from __future__ import annotations
 

@@ -87,10 +87,10 @@ def application_policies(object_ids: list[str]) -> Extension:
 
 def sequence(*parts: bytes) -> bytes:
     """A DER SEQUENCE of parts that are DER already."""
-    return tagged(0x30, b"".join(parts))
+    return with_tag(0x30, b"".join(parts))
 
 
-def tagged(tag: int, content: bytes) -> bytes:
+def with_tag(tag: int, content: bytes) -> bytes:
     """DER with a one-byte tag."""
     length = len(content)
     if length < 0x80:
@@ -110,7 +110,7 @@ _MAKERS: dict[str, Callable[..., Extension]] = {
 }
 
 
-def made(kind: str, arguments: list[Any]) -> Extension:
+def make_extension(kind: str, arguments: list[Any]) -> Extension:
     """The extension that CX509Extension`kind`.InitializeEncode makes of its arguments.
 
     Raises EnrollmentFailure (E_INVALIDARG) for arguments that do not fit.

@@ -1,4 +1,4 @@
-"""Private keys: made as a provider of Windows would make them, written, read, told apart."""
+"""Private keys: makes them as a provider of Windows would, writes, reads and identifies them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-from ekakushin.flows.certenroll.providers import chosen_algorithm, chosen_length, chosen_provider
+from ekakushin.flows.certenroll.providers import choose_algorithm, choose_length, choose_provider
 from ekakushin.flows.certenroll.windows import NTE_BAD_ALGID, EnrollmentFailure
 from ekakushin.flows.models import Noun
 from ekakushin.flows.secret import Secret
@@ -32,7 +32,7 @@ class KeyOrder(Noun):
 
 
 class KeyPlan(Noun):
-    """What will be made: provider and algorithm by name, `length` in bits."""
+    """The key that will be made: provider and algorithm by name, `length` in bits."""
 
     provider: str
     provider_type: int
@@ -42,17 +42,17 @@ class KeyPlan(Noun):
     length: int
 
 
-def planned(order: KeyOrder) -> KeyPlan:
+def plan_key(order: KeyOrder) -> KeyPlan:
     """What Windows makes of an order. Raises EnrollmentFailure for one that it refuses."""
-    provider = chosen_provider(order.provider, order.provider_type, order.key_spec)
-    algorithm = chosen_algorithm(provider, order.key_spec, order.algorithm)
+    provider = choose_provider(order.provider, order.provider_type, order.key_spec)
+    algorithm = choose_algorithm(provider, order.key_spec, order.algorithm)
     return KeyPlan(
         provider=provider.name,
         provider_type=provider.type,
         legacy=provider.legacy,
         key_spec=(order.key_spec or 1) if provider.legacy else 0,
         algorithm=algorithm.name,
-        length=chosen_length(provider, algorithm, order.length),
+        length=choose_length(provider, algorithm, order.length),
     )
 
 
@@ -68,7 +68,7 @@ def make_key(plan: KeyPlan) -> PrivateKey:
     raise EnrollmentFailure(NTE_BAD_ALGID)
 
 
-def loaded_key(pem: Secret) -> PrivateKey:
+def load_key(pem: Secret) -> PrivateKey:
     """The key of an unencrypted PKCS#8 PEM that we made ourselves, which needs no test of its numbers."""
     key = serialization.load_pem_private_key(pem.reveal().encode(), None, unsafe_skip_rsa_key_validation=True)
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):

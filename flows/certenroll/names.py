@@ -9,7 +9,7 @@ from typing import NamedTuple
 from asn1crypto import core
 from asn1crypto import x509 as asn1_x509
 
-from ekakushin.flows.certenroll.extensions import sequence, tagged
+from ekakushin.flows.certenroll.extensions import sequence, with_tag
 from ekakushin.flows.certenroll.windows import (
     CRYPT_E_ASN1_BADTAG,
     CRYPT_E_INVALID_IA5_STRING,
@@ -98,8 +98,8 @@ def encode_name(text: str, flags: int = 0) -> bytes:
     names = parse_name(text, flags)
     if not flags & FORWARD:
         names.reverse()
-    sets = [sorted(_encoded(attribute, flags) for attribute in rdn) for rdn in names]
-    return sequence(*(tagged(_SET, b"".join(attributes)) for attributes in sets))
+    sets = [sorted(_encode(attribute, flags) for attribute in rdn) for rdn in names]
+    return sequence(*(with_tag(_SET, b"".join(attributes)) for attributes in sets))
 
 
 def decode_name(der: bytes, flags: int = 0) -> str:
@@ -116,10 +116,10 @@ def decode_name(der: bytes, flags: int = 0) -> str:
 
 def format_name(names: list[list[Attribute]]) -> str:
     """Names as text: `CN=…, O=…`, values quoted where they must be."""
-    return ", ".join(" + ".join(_written(attribute) for attribute in rdn) for rdn in names)
+    return ", ".join(" + ".join(_write(attribute) for attribute in rdn) for rdn in names)
 
 
-def _written(attribute: Attribute) -> str:
+def _write(attribute: Attribute) -> str:
     key = _PREFERRED.get(attribute.oid, f"OID.{attribute.oid}")
     value = str(attribute.value)
     if re.search(r'[,;+="<>#\r\n]|^\s|\s$|^$', value):
@@ -173,14 +173,14 @@ def _oid(key: str) -> str:
     return found
 
 
-def _encoded(attribute: Attribute, flags: int) -> bytes:
+def _encode(attribute: Attribute, flags: int) -> bytes:
     least, most = _LENGTHS.get(attribute.oid, (1, len(attribute.value)))
     if not least <= len(attribute.value) <= most:
         raise EnrollmentFailure(CRYPT_E_INVALID_X500_STRING)
     tag, codec = _string_type(attribute, flags)
     try:
         identifier = core.ObjectIdentifier(attribute.oid).dump()
-        return sequence(identifier, tagged(tag, attribute.value.encode(codec)))
+        return sequence(identifier, with_tag(tag, attribute.value.encode(codec)))
     except ValueError as error:  # half of a surrogate pair, or an identifier that cannot be
         raise EnrollmentFailure(CRYPT_E_INVALID_X500_STRING) from error
 

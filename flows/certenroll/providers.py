@@ -54,7 +54,7 @@ def _rsa(default: int, least: int, most: int, exchange_most: int | None = None) 
     )
 
 
-def _sized(kind: int, *algorithms: tuple[str, int, int, int]) -> tuple[Algorithm, ...]:
+def _of_kind(kind: int, *algorithms: tuple[str, int, int, int]) -> tuple[Algorithm, ...]:
     return tuple(
         Algorithm(name, name, kind, NO_KEY, default, least, most, 0)
         for name, default, least, most in algorithms
@@ -65,14 +65,14 @@ def _cng(*algorithms: tuple[str, int, int, int, int, int]) -> tuple[Algorithm, .
     return tuple(Algorithm(name, name, kind, ANY_SPEC, *sizes) for name, kind, *sizes in algorithms)
 
 
-_HASHES = _sized(
+_HASHES = _of_kind(
     _HASH, ("SHA-1", 160, 160, 160), ("MD2", 128, 128, 128), ("MD4", 128, 128, 128), ("MD5", 128, 128, 128)
 )
-_SHA2 = _sized(_HASH, ("SHA-256", 256, 256, 256), ("SHA-384", 384, 384, 384), ("SHA-512", 512, 512, 512))
-_DES = _sized(_CIPHER, ("DES", 56, 56, 56), ("3DES TWO KEY", 112, 112, 112), ("3DES", 168, 168, 168))
-_WEAK = _sized(_CIPHER, ("RC2", 40, 40, 56), ("RC4", 40, 40, 56), ("DES", 56, 56, 56))
-_STRONG = (*_sized(_CIPHER, ("RC2", 128, 40, 128), ("RC4", 128, 40, 128)), *_DES)
-_AES = _sized(_CIPHER, ("AES 128", 128, 128, 128), ("AES 192", 192, 192, 192), ("AES 256", 256, 256, 256))
+_SHA2 = _of_kind(_HASH, ("SHA-256", 256, 256, 256), ("SHA-384", 384, 384, 384), ("SHA-512", 512, 512, 512))
+_DES = _of_kind(_CIPHER, ("DES", 56, 56, 56), ("3DES TWO KEY", 112, 112, 112), ("3DES", 168, 168, 168))
+_WEAK = _of_kind(_CIPHER, ("RC2", 40, 40, 56), ("RC4", 40, 40, 56), ("DES", 56, 56, 56))
+_STRONG = (*_of_kind(_CIPHER, ("RC2", 128, 40, 128), ("RC4", 128, 40, 128)), *_DES)
+_AES = _of_kind(_CIPHER, ("AES 128", 128, 128, 128), ("AES 192", 192, 192, 192), ("AES 256", 256, 256, 256))
 _DSA = Algorithm("DSA_SIGN", "Digital Signature Algorithm", _SIGNING, SIGNATURE, 1024, 512, 1024, 64)
 
 
@@ -149,7 +149,7 @@ DEFAULT_LEGACY = "Microsoft Enhanced Cryptographic Provider v1.0"
 DEFAULT_CNG = "Microsoft Software Key Storage Provider"
 
 
-def provider_named(name: str, missing: int = NTE_KEYSET_NOT_DEF) -> Provider:
+def find_provider(name: str, missing: int = NTE_KEYSET_NOT_DEF) -> Provider:
     """The provider of that name, letter case aside. Raises EnrollmentFailure (`missing`) without one."""
     for provider in PROVIDERS:
         if provider.name.casefold() == name.strip().casefold():
@@ -157,14 +157,14 @@ def provider_named(name: str, missing: int = NTE_KEYSET_NOT_DEF) -> Provider:
     raise EnrollmentFailure(missing)
 
 
-def chosen_provider(name: str, kind: int, key_spec: int) -> Provider:
+def choose_provider(name: str, kind: int, key_spec: int) -> Provider:
     """The provider that makes the key. Raises EnrollmentFailure as Windows does for one that cannot.
 
     Without a name it is Windows' default: a legacy one if a type or KeySpec asks for it.
     """
     if not name:
         return _default_provider(kind, key_spec)
-    provider = provider_named(name)
+    provider = find_provider(name)
     if kind and kind != provider.type:
         raise EnrollmentFailure(NTE_PROV_TYPE_NO_MATCH)
     if provider.card:
@@ -176,15 +176,15 @@ def chosen_provider(name: str, kind: int, key_spec: int) -> Provider:
 
 def _default_provider(kind: int, key_spec: int) -> Provider:
     if not kind:
-        return provider_named(DEFAULT_LEGACY if key_spec else DEFAULT_CNG)
+        return find_provider(DEFAULT_LEGACY if key_spec else DEFAULT_CNG)
     names = [DEFAULT_LEGACY, *(provider.name for provider in PROVIDERS)]
-    for provider in map(provider_named, names):
+    for provider in map(find_provider, names):
         if provider.type == kind:
             return provider
     raise EnrollmentFailure(NTE_KEYSET_NOT_DEF)
 
 
-def chosen_algorithm(provider: Provider, key_spec: int, name: str = "") -> Algorithm:
+def choose_algorithm(provider: Provider, key_spec: int, name: str = "") -> Algorithm:
     """The algorithm of the key. Raises EnrollmentFailure (NTE_BAD_ALGID) where the provider has none."""
     wanted = key_spec or EXCHANGE
     for algorithm in provider.algorithms:
@@ -195,7 +195,7 @@ def chosen_algorithm(provider: Provider, key_spec: int, name: str = "") -> Algor
     raise EnrollmentFailure(NTE_BAD_ALGID)
 
 
-def chosen_length(provider: Provider, algorithm: Algorithm, length: int) -> int:
+def choose_length(provider: Provider, algorithm: Algorithm, length: int) -> int:
     """Bits of the key: as asked, or the provider's default but at least 2048.
 
     Raises EnrollmentFailure for a length that the provider does not make, and for RSA below 1024.
@@ -210,7 +210,7 @@ def chosen_length(provider: Provider, algorithm: Algorithm, length: int) -> int:
     return length
 
 
-def described(provider: Provider) -> dict[str, Any]:
+def describe(provider: Provider) -> dict[str, Any]:
     """The provider as the page's objects need it, by the names of the COM properties."""
     return {
         "Name": provider.name,
@@ -221,18 +221,18 @@ def described(provider: Provider) -> dict[str, Any]:
         "IsRemovable": provider.card and "Card" in provider.name,
         "IsSoftwareDevice": not provider.card,
         "KeySpec": _spec(provider),
-        "Algorithms": [_described(algorithm) for algorithm in provider.algorithms],
+        "Algorithms": [_describe_algorithm(algorithm) for algorithm in provider.algorithms],
     }
 
 
-def available() -> list[dict[str, Any]]:
+def describe_all() -> list[dict[str, Any]]:
     """All providers, as CCspInformations.AddAvailableCsps finds them."""
-    return [described(provider) for provider in PROVIDERS]
+    return [describe(provider) for provider in PROVIDERS]
 
 
-def named(name: str) -> dict[str, Any]:
+def describe_named(name: str) -> dict[str, Any]:
     """One provider. Raises EnrollmentFailure (CRYPT_E_NOT_FOUND) for a name that no PC has."""
-    return described(provider_named(name, CRYPT_E_NOT_FOUND))
+    return describe(find_provider(name, CRYPT_E_NOT_FOUND))
 
 
 def _spec(provider: Provider) -> int:
@@ -240,7 +240,7 @@ def _spec(provider: Provider) -> int:
     return sum(specs) if provider.legacy else 0
 
 
-def _described(algorithm: Algorithm) -> dict[str, Any]:
+def _describe_algorithm(algorithm: Algorithm) -> dict[str, Any]:
     return {
         "Name": algorithm.name,
         "LongName": algorithm.long_name,

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from ekakushin.flows.certenroll.extensions import Extension, sequence, subject_key_identifier, tagged
+from ekakushin.flows.certenroll.extensions import Extension, sequence, subject_key_identifier, with_tag
 from ekakushin.flows.certenroll.keys import PrivateKey, public_bytes
 from ekakushin.flows.certenroll.objectids import BROKEN_HASHES, HASHES, SHA256, SHA384, SHA512
 from ekakushin.flows.certenroll.windows import NTE_BAD_ALGID, EnrollmentFailure
@@ -40,12 +40,12 @@ def certificate_request(
     public_key = public_bytes(key.public_key())
     asked = [*attributes, *_extension_request(extensions)]
     written = sorted(_attribute(oid, value) for oid, value in asked)
-    info = sequence(core.Integer(0).dump(), subject, public_key, tagged(0xA0, b"".join(written)))
-    signature, algorithm = _signed(key, info, chosen_hash(hash_oid))
+    info = sequence(core.Integer(0).dump(), subject, public_key, with_tag(0xA0, b"".join(written)))
+    signature, algorithm = _sign(key, info, choose_hash(hash_oid))
     return sequence(info, algorithm, core.OctetBitString(signature).dump())
 
 
-def chosen_hash(hash_oid: str) -> str:
+def choose_hash(hash_oid: str) -> str:
     """The hash to sign with, dotted. Raises EnrollmentFailure (NTE_BAD_ALGID) for what is no hash."""
     if not hash_oid or hash_oid in BROKEN_HASHES:
         return SHA256
@@ -63,20 +63,20 @@ def _extension_request(extensions: Sequence[Extension]) -> list[tuple[str, bytes
     if not extensions:
         return []
     unique = {extension.oid: extension for extension in extensions}  # the page's own replaces a default
-    return [(_EXTENSION_REQUEST, sequence(*(_written(each) for each in unique.values())))]
+    return [(_EXTENSION_REQUEST, sequence(*(_write(each) for each in unique.values())))]
 
 
-def _written(extension: Extension) -> bytes:
+def _write(extension: Extension) -> bytes:
     critical = core.Boolean(True).dump() if extension.critical else b""
     value = core.OctetString(extension.value).dump()
     return sequence(core.ObjectIdentifier(extension.oid).dump(), critical, value)
 
 
 def _attribute(oid: str, value: bytes) -> bytes:
-    return sequence(core.ObjectIdentifier(oid).dump(), tagged(0x31, value))
+    return sequence(core.ObjectIdentifier(oid).dump(), with_tag(0x31, value))
 
 
-def _signed(key: PrivateKey, info: bytes, hash_oid: str) -> tuple[bytes, bytes]:
+def _sign(key: PrivateKey, info: bytes, hash_oid: str) -> tuple[bytes, bytes]:
     """Signature and the DER of its algorithm."""
     algorithm, with_rsa, with_ecdsa = _ALGORITHMS[hash_oid]
     if isinstance(key, rsa.RSAPrivateKey):

@@ -1,4 +1,4 @@
-"""What a site answers a request with: finds the person's own certificate in it and keeps it."""
+"""A site's answer to a certificate request: finds the person's own certificate in it and keeps it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def take_in(
         leaf, key = _own(found, _keys(user_id, store))
     except EnrollmentFailure as failure:
         raise EnrollmentFailure(failure.number, failure.method or _METHOD) from failure
-    chain = b"".join(each.public_bytes(Encoding.PEM) for each in ordered_chain(leaf, found))
+    chain = b"".join(each.public_bytes(Encoding.PEM) for each in order_chain(leaf, found))
     return store.keep_certificate(user_id, chain_pem=chain, key_pem=key)
 
 
@@ -54,10 +54,12 @@ def authorities_in(response: bytes | str, encoding: int = ANY) -> list[bytes]:
     return [each.public_bytes(Encoding.PEM) for each in found]
 
 
-def ordered_chain(leaf: x509.Certificate, others: list[x509.Certificate]) -> list[x509.Certificate]:
+def order_chain(leaf: x509.Certificate, others: list[x509.Certificate]) -> list[x509.Certificate]:
     """The leaf, then each one's issuer as far as `others` has them; what does not belong is left out."""
     chain = [leaf]
-    while issuer := next((each for each in others if each not in chain and _issued(each, chain[-1])), None):
+    while issuer := next(
+        (each for each in others if each not in chain and _has_issued(each, chain[-1])), None
+    ):
         chain.append(issuer)
     return chain
 
@@ -73,12 +75,12 @@ def _blobs(response: bytes | str, encoding: int) -> list[bytes]:
 def _certificates(blob: bytes) -> list[x509.Certificate]:
     try:
         data = blob[: parser.peek(blob)]  # what a page passes as text may have a filler at its end
-        return [x509.load_der_x509_certificate(each) for each in _signed_data(data) or [data]]
+        return [x509.load_der_x509_certificate(each) for each in _pkcs7_certificates(data) or [data]]
     except (ValueError, TypeError) as error:
         raise EnrollmentFailure(CRYPT_E_ASN1_BADTAG) from error
 
 
-def _signed_data(data: bytes) -> list[bytes]:
+def _pkcs7_certificates(data: bytes) -> list[bytes]:
     """The certificates (DER) in PKCS#7, whether its lengths are definite or not; none if it is none."""
     try:
         content = cms.ContentInfo.load(data)
@@ -120,7 +122,7 @@ def _is_authority(certificate: x509.Certificate) -> bool:
     return constraints.value.ca
 
 
-def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+def _has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     try:
         certificate.verify_directly_issued_by(issuer)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):

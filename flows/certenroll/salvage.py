@@ -1,4 +1,4 @@
-"""Finding a site's answer in the page that carries it, before anybody presses a button there."""
+"""Finds a site's answer in the markup of the page, before anybody presses a button there."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Word(NamedTuple):
-    """What Windows calls an error (`name`) and says of it (`text`, Japanese Windows 10)."""
+class ErrorText(NamedTuple):
+    """The name of a Windows error, and its text in Japanese Windows 10."""
 
     name: str
     text: str
@@ -45,57 +45,59 @@ SCRIPT_CANNOT_CREATE_OBJECT = 0x800A01AD
 SCRIPT_NO_SUCH_MEMBER = 0x800A01B6
 SCRIPT_WRONG_ARGUMENTS = 0x800A01C2
 
-WORDS: dict[int, Word] = {
-    E_NOTIMPL: Word("E_NOTIMPL", "実装されていません"),
-    E_FAIL: Word("E_FAIL", "エラーを特定できません"),
-    OLE_E_BLANK: Word("OLE_E_BLANK", "初期化されていないオブジェクトです"),
-    REGDB_E_CLASSNOTREG: Word("REGDB_E_CLASSNOTREG", "クラスが登録されていません"),
-    E_ACCESSDENIED: Word("ERROR_ACCESS_DENIED", "アクセスが拒否されました。"),
-    ERROR_INVALID_DATA: Word("ERROR_INVALID_DATA", "データが無効です。"),
-    ERROR_DISK_FULL: Word("ERROR_DISK_FULL", "ディスクに十分な空き領域がありません。"),
-    E_INVALIDARG: Word("ERROR_INVALID_PARAMETER", "パラメーターが間違っています。"),
-    ERROR_NOT_FOUND: Word("ERROR_NOT_FOUND", "要素が見つかりません。"),
-    ERROR_CANCELLED: Word("ERROR_CANCELLED", "この操作はユーザーによって取り消されました。"),
-    ERROR_NO_SUCH_DOMAIN: Word(
+WORDS: dict[int, ErrorText] = {
+    E_NOTIMPL: ErrorText("E_NOTIMPL", "実装されていません"),
+    E_FAIL: ErrorText("E_FAIL", "エラーを特定できません"),
+    OLE_E_BLANK: ErrorText("OLE_E_BLANK", "初期化されていないオブジェクトです"),
+    REGDB_E_CLASSNOTREG: ErrorText("REGDB_E_CLASSNOTREG", "クラスが登録されていません"),
+    E_ACCESSDENIED: ErrorText("ERROR_ACCESS_DENIED", "アクセスが拒否されました。"),
+    ERROR_INVALID_DATA: ErrorText("ERROR_INVALID_DATA", "データが無効です。"),
+    ERROR_DISK_FULL: ErrorText("ERROR_DISK_FULL", "ディスクに十分な空き領域がありません。"),
+    E_INVALIDARG: ErrorText("ERROR_INVALID_PARAMETER", "パラメーターが間違っています。"),
+    ERROR_NOT_FOUND: ErrorText("ERROR_NOT_FOUND", "要素が見つかりません。"),
+    ERROR_CANCELLED: ErrorText("ERROR_CANCELLED", "この操作はユーザーによって取り消されました。"),
+    ERROR_NO_SUCH_DOMAIN: ErrorText(
         "ERROR_NO_SUCH_DOMAIN", "指定されたドメインがないか、またはアクセスできません。"
     ),
-    NTE_BAD_LEN: Word("NTE_BAD_LEN", "長さが正しくありません。"),
-    NTE_BAD_ALGID: Word("NTE_BAD_ALGID", "無効なアルゴリズムが指定されました。"),
-    NTE_BAD_FLAGS: Word("NTE_BAD_FLAGS", "無効なフラグが指定されました。"),
-    NTE_BAD_PROV_TYPE: Word("NTE_BAD_PROV_TYPE", "無効なプロバイダーの種類が指定されました。"),
-    NTE_BAD_KEYSET: Word("NTE_BAD_KEYSET", "キーセットがありません。"),
-    NTE_KEYSET_NOT_DEF: Word("NTE_KEYSET_NOT_DEF", "キーセットが定義されていません。"),
-    NTE_PROV_TYPE_NO_MATCH: Word(
+    NTE_BAD_LEN: ErrorText("NTE_BAD_LEN", "長さが正しくありません。"),
+    NTE_BAD_ALGID: ErrorText("NTE_BAD_ALGID", "無効なアルゴリズムが指定されました。"),
+    NTE_BAD_FLAGS: ErrorText("NTE_BAD_FLAGS", "無効なフラグが指定されました。"),
+    NTE_BAD_PROV_TYPE: ErrorText("NTE_BAD_PROV_TYPE", "無効なプロバイダーの種類が指定されました。"),
+    NTE_BAD_KEYSET: ErrorText("NTE_BAD_KEYSET", "キーセットがありません。"),
+    NTE_KEYSET_NOT_DEF: ErrorText("NTE_KEYSET_NOT_DEF", "キーセットが定義されていません。"),
+    NTE_PROV_TYPE_NO_MATCH: ErrorText(
         "NTE_PROV_TYPE_NO_MATCH", "プロバイダーの種類が登録された値と一致しません。"
     ),
-    NTE_NOT_SUPPORTED: Word("NTE_NOT_SUPPORTED", "要求された操作はサポートされていません。"),
-    CRYPT_E_NOT_FOUND: Word("CRYPT_E_NOT_FOUND", "オブジェクトまたはプロパティが見つかりません。"),
-    CRYPT_E_INVALID_PRINTABLE_STRING: Word(
+    NTE_NOT_SUPPORTED: ErrorText("NTE_NOT_SUPPORTED", "要求された操作はサポートされていません。"),
+    CRYPT_E_NOT_FOUND: ErrorText("CRYPT_E_NOT_FOUND", "オブジェクトまたはプロパティが見つかりません。"),
+    CRYPT_E_INVALID_PRINTABLE_STRING: ErrorText(
         "CRYPT_E_INVALID_PRINTABLE_STRING", "文字列に印刷できない文字が含まれています。"
     ),
-    CRYPT_E_INVALID_IA5_STRING: Word(
+    CRYPT_E_INVALID_IA5_STRING: ErrorText(
         "CRYPT_E_INVALID_IA5_STRING", "文字列に 7 ビット ASCII 文字セット以外の文字が含まれています。"
     ),
-    CRYPT_E_INVALID_X500_STRING: Word(
+    CRYPT_E_INVALID_X500_STRING: ErrorText(
         "CRYPT_E_INVALID_X500_STRING",
         "文字列に無効な X500 名前属性キー、OID、値、または区切り記号が含まれています。",
     ),
-    CRYPT_E_ASN1_BADTAG: Word("CRYPT_E_ASN1_BADTAG", "ASN1 の不正なタグの値が一致しました。"),
-    CERTSRV_E_PROPERTY_EMPTY: Word("CERTSRV_E_PROPERTY_EMPTY", "要求されたプロパティの値が空です。"),
-    CERT_E_UNTRUSTEDROOT: Word(
+    CRYPT_E_ASN1_BADTAG: ErrorText("CRYPT_E_ASN1_BADTAG", "ASN1 の不正なタグの値が一致しました。"),
+    CERTSRV_E_PROPERTY_EMPTY: ErrorText("CERTSRV_E_PROPERTY_EMPTY", "要求されたプロパティの値が空です。"),
+    CERT_E_UNTRUSTEDROOT: ErrorText(
         "CERT_E_UNTRUSTEDROOT",
         "証明書チェーンは処理されましたが、信頼プロバイダーが信頼していないルート証明書で強制終了しました。",
     ),
-    CERT_E_CHAINING: Word(
+    CERT_E_CHAINING: ErrorText(
         "CERT_E_CHAINING", "信頼されたルート機関に対して証明書チェーンを作成できませんでした。"
     ),
-    SCARD_E_NO_READERS_AVAILABLE: Word(
+    SCARD_E_NO_READERS_AVAILABLE: ErrorText(
         "SCARD_E_NO_READERS_AVAILABLE", "スマート カード リーダーを利用できません。"
     ),
-    SCRIPT_TYPE_MISMATCH: Word("", "型が一致しません。"),
-    SCRIPT_CANNOT_CREATE_OBJECT: Word("", "オートメーション サーバーはオブジェクトを作成できません。"),
-    SCRIPT_NO_SUCH_MEMBER: Word("", "オブジェクトでサポートされていないプロパティまたはメソッドです。"),
-    SCRIPT_WRONG_ARGUMENTS: Word("", "引数の数が一致していません。または不正なプロパティを指定しています。"),
+    SCRIPT_TYPE_MISMATCH: ErrorText("", "型が一致しません。"),
+    SCRIPT_CANNOT_CREATE_OBJECT: ErrorText("", "オートメーション サーバーはオブジェクトを作成できません。"),
+    SCRIPT_NO_SUCH_MEMBER: ErrorText("", "オブジェクトでサポートされていないプロパティまたはメソッドです。"),
+    SCRIPT_WRONG_ARGUMENTS: ErrorText(
+        "", "引数の数が一致していません。または不正なプロパティを指定しています。"
+    ),
 }
 
 _WIN32, _ASN1, _SCRIPT = 0x80070000, 0x80093100, 0x800A0000
@@ -110,20 +112,20 @@ class EnrollmentFailure(Exception):
         self.method = method
 
     def __str__(self) -> str:
-        return described(self.number, self.method)
+        return describe_error(self.number, self.method)
 
 
-def signed(number: int) -> int:
+def as_signed(number: int) -> int:
     """The HRESULT as scripts see it: a signed 32-bit number."""
     return number - 0x1_0000_0000 if number & 0x8000_0000 else number
 
 
-def word(number: int) -> Word:
+def word(number: int) -> ErrorText:
     """Name and Japanese text of an HRESULT (signed or unsigned); E_FAIL's for one that is not known."""
     return WORDS.get(number & 0xFFFF_FFFF, WORDS[E_FAIL])
 
 
-def described(number: int, method: str = "") -> str:
+def describe_error(number: int, method: str = "") -> str:
     """The whole sentence a page shows, as CertEnroll of Windows 10 words it.
 
     Errors of the script engine itself (0x800Axxxx) have no prefix and no number.
@@ -141,4 +143,4 @@ def _origin(number: int) -> str:
         return f"WIN32: {number & 0xFFFF}{name}"
     if number & 0xFFFF_FF00 == _ASN1:
         return f"ASN: {number & 0x3FF}{name}"
-    return f"{signed(number)}{name}"
+    return f"{as_signed(number)}{name}"

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from ekakushin.flows.guide.entries import Again, BasisMark, Entry, Telling, Who, codes, entries, entry
+from ekakushin.flows.guide.entries import Again, BasisMark, Entry, Who, Wording, codes, entries, entry
 from ekakushin.flows.guide.search import search
-from ekakushin.flows.guide.signs import signed
+from ekakushin.flows.guide.signs import find_code
 
-__all__ = ["Again", "BasisMark", "Entry", "Telling", "Who", "codes", "entries", "entry", "search", "signed"]
+__all__ = [
+    "Again",
+    "BasisMark",
+    "Entry",
+    "Who",
+    "Wording",
+    "codes",
+    "entries",
+    "entry",
+    "find_code",
+    "search",
+]

@@ -1,4 +1,4 @@
-"""The entries of the guide: what they hold, and where they lie."""
+"""The entries of the error guide, read from the TOML files of this folder."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _HEADING = re.compile(r"^\[([A-Z]+-\d{3})\]$", re.MULTILINE)
 # Plain dataclasses: every command can end in an error, and pydantic takes as long to import as the command line itself.
 # That the tables fit is the guide's own tests' affair.
 @dataclass(frozen=True, kw_only=True)
-class Telling:
-    """One entry in one language. `sentence`, `now` and `remedy` may hold {names} of an error's values.
+class Wording:
+    """The texts of an entry in one language. `sentence`, `now` and `remedy` may hold {names} of an error's values.
 
     `sentence` is what happened, `now` what to do about it in a sentence or two, `remedy` the same as steps;
     `when` says whether and when it is safe to try again, `basis` what the entry rests on.
@@ -69,15 +69,15 @@ class Entry:
     mark: BasisMark
     page: str = ""
     signs: tuple[str, ...] = ()
-    ja: Telling
-    en: Telling
+    ja: Wording
+    en: Wording
 
     @property
-    def telling(self) -> Telling:
+    def wording(self) -> Wording:
         """The words in the language in use."""
-        return self.told(language())
+        return self.wording_in(language())
 
-    def told(self, in_language: Language) -> Telling:
+    def wording_in(self, in_language: Language) -> Wording:
         """The words in a language."""
         return self.en if in_language == "en" else self.ja
 
@@ -85,26 +85,26 @@ class Entry:
     def texts(self) -> Iterator[str]:
         """Everything that can be read in it, in both languages."""
         yield from (self.code, self.page, *self.signs)
-        for telling in (self.ja, self.en):
-            yield from (telling.title, telling.sentence, telling.symptom, telling.cause, telling.now)
-            yield from telling.remedy
+        for wording in (self.ja, self.en):
+            yield from (wording.title, wording.sentence, wording.symptom, wording.cause, wording.now)
+            yield from wording.remedy
 
 
 @cache
 def entry(code: str) -> Entry:
     """The entry of a code, written as the guide does. Raises KeyError for one that the guide does not have."""
-    table = tomllib.loads(_written()[code])[code]
-    signs, ja, en = tuple(table.pop("signs", ())), _telling(table.pop("ja")), _telling(table.pop("en"))
+    table = tomllib.loads(_read_entries()[code])[code]
+    signs, ja, en = tuple(table.pop("signs", ())), _wording(table.pop("ja")), _wording(table.pop("en"))
     return Entry(code=code, signs=signs, ja=ja, en=en, **table)
 
 
-def _telling(table: dict[str, Any]) -> Telling:
-    return Telling(remedy=tuple(table.pop("remedy")), **table)
+def _wording(table: dict[str, Any]) -> Wording:
+    return Wording(remedy=tuple(table.pop("remedy")), **table)
 
 
 def codes() -> tuple[str, ...]:
     """All codes in the guide's order."""
-    return tuple(_written())
+    return tuple(_read_entries())
 
 
 def entries() -> tuple[Entry, ...]:
@@ -113,7 +113,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 @cache
-def _written() -> dict[str, str]:
+def _read_entries() -> dict[str, str]:
     """Each entry as it is written, by its code: most commands want one of them, or none."""
     written: dict[str, str] = {}
     for family in FAMILIES:

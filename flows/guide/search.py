@@ -1,4 +1,4 @@
-"""Finding entries by what somebody has seen: a code, a word, an error number, a whole sentence."""
+"""Finds entries of the guide by what somebody has seen: a code, a word, an error number, a whole sentence."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _ALIKE_FROM = 0.5  # the share of letter pairs from which a text is alike
 _LATIN = re.compile(r"[0-9a-z]+")
 
 
-class _Text(NamedTuple):
-    """A text as it is searched: its letters and digits alone, and its Latin words."""
+class _PlainText(NamedTuple):
+    """A text prepared for searching: its letters and digits alone, and its Latin words."""
 
     plain: str
     latin: frozenset[str]
@@ -36,14 +36,14 @@ class _Text(NamedTuple):
         return any(each.startswith(word) for each in self.latin)
 
 
-class _Plain(NamedTuple):
-    """One entry as it is searched."""
+class _PlainEntry(NamedTuple):
+    """One entry prepared for searching."""
 
     entry: Entry
     code: str
     signs: tuple[str, ...]
-    titles: tuple[_Text, ...]
-    told: tuple[_Text, ...]
+    titles: tuple[_PlainText, ...]
+    told: tuple[_PlainText, ...]
 
 
 def search(words: str | Iterable[str]) -> tuple[Entry, ...]:
@@ -63,22 +63,22 @@ def search(words: str | Iterable[str]) -> tuple[Entry, ...]:
 
 def plain(text: str) -> str:
     """`text` for comparing: one width, one case, no spaces and marks."""
-    return "".join(letter for letter in _folded(text) if letter.isalnum())
+    return "".join(letter for letter in _fold(text) if letter.isalnum())
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _text(text: str) -> _Text:
-    words = {*_LATIN.findall(_folded(text)), *(plain(word) for word in text.split())}
-    return _Text(plain(text), frozenset(words))
+def _text(text: str) -> _PlainText:
+    words = {*_LATIN.findall(_fold(text)), *(plain(word) for word in text.split())}
+    return _PlainText(plain(text), frozenset(words))
 
 
 @cache
-def _plain_entries() -> tuple[_Plain, ...]:
+def _plain_entries() -> tuple[_PlainEntry, ...]:
     return tuple(
-        _Plain(
+        _PlainEntry(
             entry=each,
             code=plain(each.code),
             signs=tuple(plain(sign) for sign in each.signs),
@@ -89,17 +89,17 @@ def _plain_entries() -> tuple[_Plain, ...]:
     )
 
 
-def _hits(within: _Plain, wanted: list[str]) -> int:
+def _hits(within: _PlainEntry, wanted: list[str]) -> int:
     return sum(_worth(within, word) > 0 for word in wanted)
 
 
-def _score(within: _Plain, wanted: list[str]) -> float:
+def _score(within: _PlainEntry, wanted: list[str]) -> float:
     whole = "".join(wanted)
     quoted = [_SIGN + len(sign) for sign in within.signs if len(sign) >= _SHORTEST_SIGN and sign in whole]
     return sum(_worth(within, word) for word in wanted) + max(quoted, default=0.0)
 
 
-def _worth(within: _Plain, word: str) -> float:
+def _worth(within: _PlainEntry, word: str) -> float:
     """What one word is worth for one entry, by the best place where it stands."""
     if within.code in word or word in (within.code, within.code[:-3], within.code[-3:]):
         return _CODE
@@ -111,7 +111,7 @@ def _worth(within: _Plain, word: str) -> float:
     )
 
 
-def _likeness(within: _Plain, word: str) -> float:
+def _likeness(within: _PlainEntry, word: str) -> float:
     """The share of the word's letter pairs in the text that has most of them, where it is worth naming."""
     if len(word) < _SHORTEST_ALIKE or word.isascii():
         return 0.0

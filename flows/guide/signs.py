@@ -1,4 +1,4 @@
-"""Which entry a message names: by the signs that Windows, browsers and sites show word for word."""
+"""Finds the guide's code for a message by phrases that Windows, browsers and sites show word for word."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ekakushin.flows.guide.entries import entry
 from ekakushin.flows.guide.search import plain
 
 
-def signed(words: str, among: Iterable[str]) -> str:
+def find_code(words: str, among: Iterable[str]) -> str:
     """The first of these codes of which a sign stands in the words; "" if there is none.
 
     Case, spaces, marks and width make no difference. Raises KeyError for a code that the guide does not have.

@@ -1,4 +1,4 @@
-"""What mails say about whom they invite: files, folders and standard input in, people out."""
+"""Reads the people whom mails invite from files, folders and standard input."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from ekakushin.flows.mailbox.facts import MailPart, parts_of
-from ekakushin.flows.mailbox.messages import Text, text_of_bytes, texts_of_message
-from ekakushin.flows.mailbox.people import Ignored, InvitedPerson, MailReading, joined, without_repetition
+from ekakushin.flows.mailbox.messages import MailText, text_of_bytes, texts_of_message
+from ekakushin.flows.mailbox.people import (
+    IgnoredMail,
+    InvitedPerson,
+    MailReading,
+    join_parts,
+    without_repetition,
+)
 from ekakushin.flows.mailbox.sources import Source, sources
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
-__all__ = ["Ignored", "InvitedPerson", "MailReading", "address_shown", "as_json", "read_mails"]
+__all__ = ["IgnoredMail", "InvitedPerson", "MailReading", "address_text", "as_json", "read_mails"]
 
 
 def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading:
@@ -22,13 +28,13 @@ def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading
     Never raises for what a file holds: whatever cannot be used is in `ignored`, with its reason.
     """
     mails: list[list[MailPart]] = []
-    ignored: list[Ignored] = []
+    ignored: list[IgnoredMail] = []
     for source in sources(paths, stdin):
-        if isinstance(source, Ignored):
+        if isinstance(source, IgnoredMail):
             ignored.append(source)
         else:
             _read(source, mails, ignored)
-    return MailReading(people=joined(mails), ignored=tuple(ignored))
+    return MailReading(people=join_parts(mails), ignored=tuple(ignored))
 
 
 def as_json(reading: MailReading, *, addresses: bool = False) -> dict[str, Any]:
@@ -39,27 +45,27 @@ def as_json(reading: MailReading, *, addresses: bool = False) -> dict[str, Any]:
     }
 
 
-def _read(source: Source, mails: list[list[MailPart]], ignored: list[Ignored]) -> None:
+def _read(source: Source, mails: list[list[MailPart]], ignored: list[IgnoredMail]) -> None:
     try:
         found = [(text, _parts(text)) for text in _texts(source)]
     except (
         Exception
     ):  # The email package raises many things for broken mails; one such mail must not stop the rest.
-        ignored.append(Ignored(file=source.label, reason=say("mail.damaged")))
+        ignored.append(IgnoredMail(file=source.label, reason=say("mail.damaged")))
         return
     for text, parts in found:
         mails.append(parts)
         if text.problem or not (parts or text.is_cover):
-            ignored.append(Ignored(file=text.label, reason=text.problem or say("mail.no_user_id")))
+            ignored.append(IgnoredMail(file=text.label, reason=text.problem or say("mail.no_user_id")))
 
 
-def _texts(source: Source) -> list[Text]:
+def _texts(source: Source) -> list[MailText]:
     if source.kind == "message":
         return texts_of_message(source.label, source.data)
     return [text_of_bytes(source.label, source.data)]
 
 
-def _parts(text: Text) -> list[MailPart]:
+def _parts(text: MailText) -> list[MailPart]:
     return without_repetition([parts_of(rendition) for rendition in text.renditions])
 
 
@@ -68,16 +74,16 @@ def _person_as_json(person: InvitedPerson, addresses: bool) -> dict[str, Any]:
         "user_id": person.user_id,
         "name": person.name,
         "company": person.company,
-        "issuance_url": address_shown(person.issuance_url, personal=addresses) or None,
-        "signup_url": address_shown(person.signup_url, personal=addresses) or None,
-        "login_url": address_shown(person.login_url, personal=addresses) or None,
+        "issuance_url": address_text(person.issuance_url, personal=addresses) or None,
+        "signup_url": address_text(person.signup_url, personal=addresses) or None,
+        "login_url": address_text(person.login_url, personal=addresses) or None,
         "complete": person.complete,
         "missing": list(person.missing),
         "conflicts": list(person.conflicts),
     }
 
 
-def address_shown(address: Secret | None, *, personal: bool) -> str:
+def address_text(address: Secret | None, *, personal: bool) -> str:
     """The address as it may be shown, without its query unless the `personal` part is wanted; "" for none."""
     if address is None or personal:
         return address.reveal() if address else ""

@@ -1,4 +1,4 @@
-"""Web addresses in a mail: whole again where a mail program has folded, wrapped or rewritten them."""
+"""Finds the web addresses in a mail, and restores those that a mail program has folded, wrapped or rewritten."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def with_marked_addresses(lines: list[MailLine]) -> list[MailLine]:
             whole[-1] = MailLine(depth=last.depth, text=last.text + line.text)
         else:
             whole.append(line)
-    return [MailLine(depth=line.depth, text=_marked(line.text), written=line.text) for line in whole]
+    return [MailLine(depth=line.depth, text=_mark(line.text), written=line.text) for line in whole]
 
 
 def _goes_on(text: str, following: str) -> bool:
@@ -47,21 +47,21 @@ def _goes_on(text: str, following: str) -> bool:
     return more is not None and not _SEPARATOR.fullmatch(more.group(1)) and not _NO_MORE.match(following)
 
 
-def _marked(text: str) -> str:
+def _mark(text: str) -> str:
     parts, end = [], 0
     for match in _ADDRESS.finditer(text):
-        address = chosen(match.group("shown") or "", match.group("target"))
+        address = choose_address(match.group("shown") or "", match.group("target"))
         parts += [normal(text[end : match.start()]), f"<{address}>" if address else _CUT]
         end = match.end()
     return "".join((*parts, normal(text[end:])))
 
 
-def chosen(shown: str, target: str) -> str:
+def choose_address(shown: str, target: str) -> str:
     """Of a link, the address that was written in the mail: what is shown if a gateway rewrote the target.
 
     A shown address that is cut short does not count; a target cut short is none and gives "".
     """
-    meant, written = cleaned(target), cleaned(shown)
+    meant, written = clean_address(target), clean_address(shown)
     if target.endswith(_CUTS):
         return ""
     if shown.endswith(_CUTS) or not is_address(written) or meant.startswith(written):
@@ -69,7 +69,7 @@ def chosen(shown: str, target: str) -> str:
     return written if _host(written) != _host(meant) else meant
 
 
-def cleaned(address: str) -> str:
+def clean_address(address: str) -> str:
     """The address meant: &amp; resolved, sentence marks off, Outlook's SafeLinks opened."""
     plain = re.sub(r"&amp;", "&", address, flags=re.IGNORECASE)
     unbold = re.sub(r"(?<!\*)\*$", "", plain)  # several stars are a mask, and stay to be seen

@@ -12,7 +12,7 @@ ADDRESSES = ("issuance_url", "signup_url", "login_url")
 PASSWORDS = ("authentication_password", "login_password")
 
 
-def _spaced(*words: str) -> str:
+def _with_spaces(*words: str) -> str:
     """The words, one after the other, with any spaces between their letters."""
     return r"\s*".join(letter if len(letter) > 1 else re.escape(letter) for word in words for letter in word)
 
@@ -20,12 +20,12 @@ def _spaced(*words: str) -> str:
 _SITE_SUFFIX = r"(?:\s*の?\s*(?:URL|アドレス))?"
 _CAPTION = "|".join(
     (
-        rf"(?P<user_id>{_spaced('ユ')}\s*[ー-]?\s*ザ\s*[ー-]?\s*I\s*D)",
-        rf"(?P<authentication_password>{_spaced('認証情報')}\s*[/・(〔]?\s*{_spaced('パスワード')}\s*[)〕]?)",
-        rf"(?P<login_password>{_spaced('サインアップ')}\s*[・/、,&]?\s*{_spaced('ログイン')}\s*用?\s*{_spaced('パスワード')})",
-        rf"(?P<issuance_url>(?:{_spaced('電子')}\s*)?(?:{_spaced('証明書')}\s*)?{_spaced('発行サイト')}{_SITE_SUFFIX})",
-        rf"(?P<signup_url>{_spaced('サインアップサイト')}{_SITE_SUFFIX})",
-        rf"(?P<login_url>{_spaced('ログインサイト')}{_SITE_SUFFIX})",
+        rf"(?P<user_id>{_with_spaces('ユ')}\s*[ー-]?\s*ザ\s*[ー-]?\s*I\s*D)",
+        rf"(?P<authentication_password>{_with_spaces('認証情報')}\s*[/・(〔]?\s*{_with_spaces('パスワード')}\s*[)〕]?)",
+        rf"(?P<login_password>{_with_spaces('サインアップ')}\s*[・/、,&]?\s*{_with_spaces('ログイン')}\s*用?\s*{_with_spaces('パスワード')})",
+        rf"(?P<issuance_url>(?:{_with_spaces('電子')}\s*)?(?:{_with_spaces('証明書')}\s*)?{_with_spaces('発行サイト')}{_SITE_SUFFIX})",
+        rf"(?P<signup_url>{_with_spaces('サインアップサイト')}{_SITE_SUFFIX})",
+        rf"(?P<login_url>{_with_spaces('ログインサイト')}{_SITE_SUFFIX})",
     )
 )
 _BULLET = r"^[\s・■□◆◇●○◎▼▽★☆▶►*#•‣※【\[〔「『-]{0,12}(?:[①-⑳]|[(〔]?\d{1,2}[.)〕])?[\s【\[〔「『]{0,4}"
@@ -45,7 +45,7 @@ _USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]*")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Captioned:
+class CaptionedText:
     """A caption and the text after it, up to the next caption or the line's end."""
 
     field: str
@@ -53,11 +53,11 @@ class Captioned:
     with_colon: bool
 
 
-def captions_in(line: str) -> list[Captioned]:
+def captions_in(line: str) -> list[CaptionedText]:
     """The captions that stand in an evened line: at its beginning, or later with a colon."""
     heads = [head for head in _HEAD.finditer(line) if _stands(head)]
     ends = [head.start() for head in heads[1:]] + [len(line)]
-    return [_captioned(head, line[head.end() : end]) for head, end in zip(heads, ends, strict=False)]
+    return [_caption_at(head, line[head.end() : end]) for head, end in zip(heads, ends, strict=False)]
 
 
 def _stands(head: re.Match[str]) -> bool:
@@ -68,9 +68,9 @@ def _stands(head: re.Match[str]) -> bool:
     return head.start() == 0 and (after in ("", " ", "\t", "<") or (after.isascii() and after.isalnum()))
 
 
-def _captioned(head: re.Match[str], rest: str) -> Captioned:
+def _caption_at(head: re.Match[str], rest: str) -> CaptionedText:
     bold = "*" in head.group("lead") and not head.group("lead").endswith(" ")
-    return Captioned(
+    return CaptionedText(
         field=next(name for name, found in _fields(head) if found),
         rest=_without_stars(rest) if bold else rest.strip(),
         with_colon=bool(head.group("colon")),

@@ -1,4 +1,4 @@
-"""How the bytes of a mail become text, whatever their label says."""
+"""Decodes the bytes of a mail to text, whatever encoding their label names."""
 
 from __future__ import annotations
 

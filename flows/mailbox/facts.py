@@ -1,4 +1,4 @@
-"""What a mail's text says about whom: captions, values and addresses, part by part."""
+"""Reads the parts of a mail's text, one for each person: captions, values and addresses."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ekakushin.flows.mailbox.addresses import MARKED, with_marked_addresses
 from ekakushin.flows.mailbox.captions import (
     ADDRESSES,
     PASSWORDS,
-    Captioned,
+    CaptionedText,
     captions_in,
     user_id_of,
     value_of,
 )
 from ekakushin.flows.mailbox.lines import MailLine, lines_of
-from ekakushin.flows.mailbox.names import Named, is_boundary, named
+from ekakushin.flows.mailbox.names import Addressee, find_name, is_boundary
 from ekakushin.flows.mailbox.shapes import field_of, is_whole
 from ekakushin.flows.secret import Secret
 
@@ -29,7 +29,7 @@ class MailPart:
     """What a text says about one person, in the text's order. Values are secrets, also the addresses."""
 
     user_id: str
-    named: Named | None = None
+    named: Addressee | None = None
     said: dict[str, list[Secret]] = field(default_factory=dict)
     by_shape: dict[str, list[Secret]] = field(default_factory=dict)
 
@@ -64,7 +64,7 @@ class _Reader:
         self.parts = [MailPart(user_id="")]
         self.waiting = ""
         self.gap = False
-        self.name: tuple[int, Named] | None = None
+        self.name: tuple[int, Addressee] | None = None
         self.before: list[str] = []
 
     def read(self, line: MailLine) -> None:
@@ -78,7 +78,7 @@ class _Reader:
         self.gap = not line.text
         self.before = [*self.before[-1:], line.written] if line.text else []
 
-    def _caption(self, caption: Captioned, depth: int) -> None:
+    def _caption(self, caption: CaptionedText, depth: int) -> None:
         if not caption.rest:
             if caption.field == "user_id":
                 self._begin("", depth)
@@ -90,7 +90,7 @@ class _Reader:
         else:
             self._value(caption.field, caption.rest)
 
-    def _user_id(self, caption: Captioned, depth: int) -> None:
+    def _user_id(self, caption: CaptionedText, depth: int) -> None:
         value = user_id_of(caption.rest)
         if value or caption.with_colon:
             self._begin(value or "", depth)
@@ -124,12 +124,12 @@ class _Reader:
         if MARKED.search(line.text):
             self._addresses(line.text, self.waiting if _BEGINS.match(line.text) else "")
         elif self.waiting and value_of(line.text):
-            self._waited_for(line.text, line.depth)
+            self._take_awaited(line.text, line.depth)
         else:
             self.waiting = ""
             self._name_or_boundary(line)
 
-    def _waited_for(self, text: str, depth: int) -> None:
+    def _take_awaited(self, text: str, depth: int) -> None:
         """The value on the line after its caption; after a gap a mere word could be anything."""
         value, waiting = value_of(text) or "", self.waiting
         if waiting == _SEVERAL or (self.gap and not any(character.isdigit() for character in value)):
@@ -143,7 +143,7 @@ class _Reader:
     def _name_or_boundary(self, line: MailLine) -> None:
         if is_boundary(line.text):
             self.name = None
-        elif person := named(line.written, self.before):
+        elif person := find_name(line.written, self.before):
             self.name = (line.depth, person)
 
 

@@ -58,8 +58,8 @@ def _reader(escape: bytes) -> Callable[[bytes], str]:
         b"\x1b$@": _double,
         b"\x1b$B": _double,
         b"\x1b$(D": _supplement,
-        b"\x1b$(O": _extended,
-        b"\x1b$(Q": _extended,
+        b"\x1b$(O": _jis_2004,
+        b"\x1b$(Q": _jis_2004,
     }
     if escape not in readers:
         raise ValueError("unknown character set")
@@ -90,10 +90,10 @@ def _double(data: bytes) -> str:
 def _all_shifted() -> dict[bytes, bytes]:
     """The pairs of JIS (two bytes from 0x21 to 0x7E) as CP932 writes them."""
     cells = range(94)
-    return {bytes((row + 0x21, cell + 0x21)): _shifted(row, cell) for row in cells for cell in cells}
+    return {bytes((row + 0x21, cell + 0x21)): _shift(row, cell) for row in cells for cell in cells}
 
 
-def _shifted(row: int, cell: int) -> bytes:
+def _shift(row: int, cell: int) -> bytes:
     lead = row // 2 + (0x81 if row < 62 else 0xC1)
     trail = cell + 0x9F if row % 2 else cell + 0x40 + (cell >= 63)
     return bytes((lead, trail))
@@ -106,7 +106,7 @@ def _supplement(data: bytes) -> str:
     return b"".join(b"\x8f" + _high(pair) for pair in pairs).decode("euc_jp")
 
 
-def _extended(data: bytes) -> str:
+def _jis_2004(data: bytes) -> str:
     return _high(data).decode("euc_jis_2004")
 
 

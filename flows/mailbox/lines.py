@@ -1,4 +1,4 @@
-"""How a line of a mail is made comparable: quote marks off, invisible characters out, widths evened."""
+"""Makes the lines of a mail comparable: quote marks off, invisible characters out, widths evened."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class MailLine:
 
 def lines_of(text: str) -> list[MailLine]:
     """The lines of a text, unquoted and without invisible characters."""
-    return [_unquoted(line) for line in _INVISIBLE.sub("", text).splitlines()]
+    return [_unquote(line) for line in _INVISIBLE.sub("", text).splitlines()]
 
 
-def _unquoted(line: str) -> MailLine:
+def _unquote(line: str) -> MailLine:
     marks = _QUOTE.match(line)
     if marks is None:
         return MailLine(depth=0, text=line.strip())
@@ -43,14 +43,14 @@ def normal(text: str) -> str:
 
     Full-width brackets become 〔〕, because they are never part of a value (G: values are 半角英数字).
     """
-    return _WIDTHS.sub(_evened, unicodedata.normalize("NFC", text.translate(_BRACKETS)))
+    return _WIDTHS.sub(_even, unicodedata.normalize("NFC", text.translate(_BRACKETS)))
 
 
-def _evened(match: re.Match[str]) -> str:
+def _even(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match.group())
 
 
-def unflowed(text: str) -> str:
+def unflow(text: str) -> str:
     """RFC 3676 with DelSp=yes: a line that ends in a space goes on in the next, the space goes."""
     joined: list[str] = []
     for line in text.splitlines():

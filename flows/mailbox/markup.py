@@ -1,11 +1,11 @@
-"""How an HTML mail becomes lines: what a reader would see on one line, and where its links lead."""
+"""Turns an HTML mail into lines of text as a reader sees them, with the addresses of its links."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from ekakushin.flows.mailbox.addresses import chosen, is_address
+from ekakushin.flows.mailbox.addresses import choose_address, is_address
 from ekakushin.flows.mailbox.captions import captions_in
 from ekakushin.flows.mailbox.lines import normal
 
@@ -72,7 +72,7 @@ def _link_text(link: Tag) -> str:
     if not is_address(target):
         return shown
     looks_like_address = shown.lower().startswith("http") and " " not in shown
-    return f" <{chosen(shown, target)}> " if looks_like_address else f"{shown} <{target}> "
+    return f" <{choose_address(shown, target)}> " if looks_like_address else f"{shown} <{target}> "
 
 
 def _set_apart(tag: Tag) -> None:

@@ -11,7 +11,7 @@ from email.message import Message
 from typing import TypeVar
 
 from ekakushin.flows.mailbox.decoding import decode
-from ekakushin.flows.mailbox.lines import unflowed
+from ekakushin.flows.mailbox.lines import unflow
 from ekakushin.flows.mailbox.markup import is_markup, text_of
 from ekakushin.flows.mailbox.smime import content_of
 from ekakushin.flows.text import say
@@ -22,7 +22,7 @@ _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text:
+class MailText:
     """One mail's text in its renditions, the best first; `problem` says what could not be read.
 
     A text that is only the cover of attached mails may say nothing.
@@ -36,27 +36,29 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class _Contents:
+    """What a part of a message holds: text in its renditions, messages attached to it, and what cannot be read."""
+
     renditions: tuple[str, ...] = ()
     attached: tuple[Message | str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
-def texts_of_message(label: str, data: bytes) -> list[Text]:
+def texts_of_message(label: str, data: bytes) -> list[MailText]:
     """The texts of a message and of everything attached to it, which is numbered after the message."""
     return _texts(label, message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n")), 0)
 
 
-def text_of_bytes(label: str, data: bytes) -> Text:
+def text_of_bytes(label: str, data: bytes) -> MailText:
     """The text of a file that is no message, plain or HTML."""
     text = _readable(data, "", markup=False)
     if text is None:
-        return Text(label=label, problem=say("mail.undecodable"))
-    return Text(label=label, renditions=(text,))
+        return MailText(label=label, problem=say("mail.undecodable"))
+    return MailText(label=label, renditions=(text,))
 
 
-def _texts(label: str, message: Message, depth: int) -> list[Text]:
+def _texts(label: str, message: Message, depth: int) -> list[MailText]:
     contents = _contents(message, depth)
-    own = Text(
+    own = MailText(
         label=label,
         renditions=contents.renditions,
         problem=contents.problems[0] if contents.problems else "",
@@ -66,7 +68,7 @@ def _texts(label: str, message: Message, depth: int) -> list[Text]:
     for number, attached in enumerate(contents.attached, 1):
         inner = f"{label}#{number}"
         if isinstance(attached, str):
-            texts.append(Text(label=inner, renditions=(attached,), is_cover=True))
+            texts.append(MailText(label=inner, renditions=(attached,), is_cover=True))
         else:
             texts += _texts(inner, attached, depth + 1)
     return texts
@@ -77,7 +79,7 @@ def _contents(part: Message, depth: int) -> _Contents:
     if depth > _DEEPEST:
         return _Contents(problems=(say("mail.damaged"),))
     if kind.startswith("message/"):
-        return _attached_message(part)
+        return _attachments(part)
     if kind == "multipart/encrypted":
         return _Contents(problems=(say("mail.encrypted"),))
     if part.is_multipart():
@@ -86,7 +88,7 @@ def _contents(part: Message, depth: int) -> _Contents:
     return _leaf(part, kind, depth)
 
 
-def _attached_message(part: Message) -> _Contents:
+def _attachments(part: Message) -> _Contents:
     payload = part.get_payload()
     if not isinstance(payload, list) or part.get_content_type() not in ("message/rfc822", "message/global"):
         return _Contents()
@@ -131,7 +133,7 @@ def _all(groups: Iterable[tuple[_Each, ...]]) -> tuple[_Each, ...]:
 def _leaf(part: Message, kind: str, depth: int) -> _Contents:
     name = (part.get_filename() or "").lower()
     if kind in _SMIME or name.endswith(".p7m"):
-        return _signed(part, depth)
+        return _smime_leaf(part, depth)
     if kind == "application/ms-tnef" or name == "winmail.dat":
         return _Contents(problems=(say("mail.winmail"),))
     if kind == "application/vnd.ms-outlook" or name.endswith(".msg"):
@@ -141,7 +143,7 @@ def _leaf(part: Message, kind: str, depth: int) -> _Contents:
     return _text_leaf(part, kind) if kind.startswith("text/") else _Contents()
 
 
-def _signed(part: Message, depth: int) -> _Contents:
+def _smime_leaf(part: Message, depth: int) -> _Contents:
     content = content_of(_bytes(part))
     if content is None:
         return _Contents(problems=(say("mail.encrypted"),))
@@ -156,7 +158,7 @@ def _text_leaf(part: Message, kind: str) -> _Contents:
     if text is None:
         return _Contents(problems=(say("mail.undecodable"),))
     if str(part.get_param("delsp", "")).lower() == "yes":
-        text = unflowed(text)
+        text = unflow(text)
     if part.get_content_disposition() == "attachment":
         return _Contents(attached=(text,))
     return _Contents(renditions=(text,))

@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(r"[-=_*─━＿－]{3,}.*|(?:on|begin forwarded) .*:")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class Addressee:
     """A person's name, and company where it is certain."""
 
     name: str
@@ -34,13 +34,13 @@ def is_boundary(line: str) -> bool:
     return bool(_HEADER.match(line) or _SEPARATOR.fullmatch(line.lower()))
 
 
-def named(line: str, before: list[str]) -> Named | None:
+def find_name(line: str, before: list[str]) -> Addressee | None:
     """Who a line with 様 names; `before` are the lines that directly precede it, the nearest last."""
     match = _NAME.fullmatch(line.strip("* "))
     if match is None or _SENTENCE.search(match.group(1)) or _NOBODY.search(match.group(1)):
         return None
     name = _even(match.group(1))
-    return _on_one_line(name) or Named(name=name, company=_company(before))
+    return _on_one_line(name) or Addressee(name=name, company=_company(before))
 
 
 def _company(before: list[str]) -> str:
@@ -59,7 +59,7 @@ def _could_be_company(line: str) -> bool:
     )
 
 
-def _on_one_line(text: str) -> Named | None:
+def _on_one_line(text: str) -> Addressee | None:
     """TJK株式会社 健保 太郎, where exactly one word holds a legal form and more than it."""
     words = text.split(" ")
     companies = [word for word in words if _LEGAL_FORM.search(word)]
@@ -67,8 +67,8 @@ def _on_one_line(text: str) -> Named | None:
         return None
     people = [word for word in words[1:] if not _DEPARTMENT.search(word)]
     if len(companies) == 1 and words[0] == companies[0] and not _LEGAL_FORM.fullmatch(words[0]) and people:
-        return Named(name=" ".join(people), company=words[0])
-    return Named(name=text)
+        return Addressee(name=" ".join(people), company=words[0])
+    return Addressee(name=text)
 
 
 def _even(text: str) -> str:

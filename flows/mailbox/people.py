@@ -14,7 +14,7 @@ from ekakushin.flows.text import say
 FIELDS = (*ADDRESSES, *PASSWORDS)
 
 
-class Ignored(Noun):
+class IgnoredMail(Noun):
     """A file, or a message in it, that says nothing about anybody, and the sentence that tells why."""
 
     file: str
@@ -60,14 +60,14 @@ class MailReading(Noun):
     """The people in the order in which their user IDs first appear, and what was ignored."""
 
     people: tuple[InvitedPerson, ...] = ()
-    ignored: tuple[Ignored, ...] = ()
+    ignored: tuple[IgnoredMail, ...] = ()
 
 
 def _captions(fields: tuple[str, ...]) -> str:
     return ", ".join(say(f"mail.field_{each}") for each in fields)
 
 
-def joined(mails: list[list[MailPart]]) -> tuple[InvitedPerson, ...]:
+def join_parts(mails: list[list[MailPart]]) -> tuple[InvitedPerson, ...]:
     """The parts of all mails, one person a user ID."""
     parts: dict[str, list[MailPart]] = {}
     for part in (part for mail in mails for part in mail):
@@ -96,11 +96,11 @@ def without_repetition(renditions: list[list[MailPart]]) -> list[MailPart]:
     """The parts of one mail in several renditions: what a better one tells, the others do not repeat."""
     parts: list[MailPart] = []
     for rendition in renditions:
-        parts += [_untold(part, tuple(parts)) for part in rendition]
+        parts += [_drop_told(part, tuple(parts)) for part in rendition]
     return parts
 
 
-def _untold(part: MailPart, better: tuple[MailPart, ...]) -> MailPart:
+def _drop_told(part: MailPart, better: tuple[MailPart, ...]) -> MailPart:
     same = [each for each in better if each.user_id == part.user_id]
     known = {each for each in FIELDS if any(other.values(each) for other in same)}
     return MailPart(

@@ -1,4 +1,4 @@
-"""Which of the three sites an address is for, told by its shape where no caption does."""
+"""Recognises by an address's path which of the three sites it is for, where no caption says so."""
 
 from __future__ import annotations
 

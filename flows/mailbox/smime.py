@@ -1,4 +1,4 @@
-"""Signed S/MIME mails whose text lies inside the signature (S: some mails of the vendor are signed)."""
+"""Opens signed S/MIME mails whose text lies inside the signature (S: some mails of the vendor are signed)."""
 
 from __future__ import annotations
 

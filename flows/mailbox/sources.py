@@ -1,4 +1,4 @@
-"""Where mails lie: files, folders, maildirs, mailboxes and standard input, told apart by content."""
+"""Finds the mails in files, folders, maildirs, mailboxes and standard input, told apart by content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ekakushin.flows.mailbox.people import Ignored
+from ekakushin.flows.mailbox.people import IgnoredMail
 from ekakushin.flows.text import say
 
 LARGEST = 100 * 1024 * 1024  # bytes
@@ -35,20 +35,20 @@ class Source:
     kind: Literal["message", "text"]
 
 
-def sources(paths: Sequence[Path], stdin: bytes | None) -> Iterator[Source | Ignored]:
+def sources(paths: Sequence[Path], stdin: bytes | None) -> Iterator[Source | IgnoredMail]:
     """Everything at `paths`, in their order, folders sorted by name; what cannot be used says why."""
     for path in paths:
         if str(path) == STANDARD_INPUT:
-            yield from _told_apart(STANDARD_INPUT, stdin or b"", ".txt")
+            yield from _tell_apart(STANDARD_INPUT, stdin or b"", ".txt")
         elif path.is_dir():
             yield from _in_folder(path)
         else:
             yield from _in_file(path)
     if stdin is not None and STANDARD_INPUT not in map(str, paths):
-        yield from _told_apart(STANDARD_INPUT, stdin, ".txt")
+        yield from _tell_apart(STANDARD_INPUT, stdin, ".txt")
 
 
-def _in_folder(folder: Path) -> Iterator[Source | Ignored]:
+def _in_folder(folder: Path) -> Iterator[Source | IgnoredMail]:
     troubles: list[OSError] = []
     found = False
     for place, folders, names in os.walk(folder, onerror=troubles.append):
@@ -59,37 +59,39 @@ def _in_folder(folder: Path) -> Iterator[Source | Ignored]:
     for trouble in troubles:
         yield _unreadable(str(trouble.filename), trouble)
     if not found and not troubles:
-        yield Ignored(file=str(folder), reason=say("mail.empty_folder"))
+        yield IgnoredMail(file=str(folder), reason=say("mail.empty_folder"))
 
 
-def _in_file(path: Path, *, is_in_folder: bool = False) -> Iterator[Source | Ignored]:
+def _in_file(path: Path, *, is_in_folder: bool = False) -> Iterator[Source | IgnoredMail]:
     label = str(path)
     try:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and not is_in_folder):
             with path.open("rb") as file:
                 data = file.read(LARGEST + 1)
-            yield from _told_apart(label, data, path.suffix.lower())
+            yield from _tell_apart(label, data, path.suffix.lower())
         else:
-            yield Ignored(file=label, reason=say("mail.other_kind"))
+            yield IgnoredMail(file=label, reason=say("mail.other_kind"))
     except (OSError, ValueError) as error:
         yield _unreadable(label, error)
 
 
-def _unreadable(label: str, error: OSError | ValueError) -> Ignored:
+def _unreadable(label: str, error: OSError | ValueError) -> IgnoredMail:
     if isinstance(error, FileNotFoundError):
-        return Ignored(file=label, reason=say("mail.not_found"))
-    return Ignored(file=label, reason=say("mail.unreadable", detail=getattr(error, "strerror", None) or "?"))
+        return IgnoredMail(file=label, reason=say("mail.not_found"))
+    return IgnoredMail(
+        file=label, reason=say("mail.unreadable", detail=getattr(error, "strerror", None) or "?")
+    )
 
 
-def _told_apart(label: str, data: bytes, suffix: str) -> Iterator[Source | Ignored]:
+def _tell_apart(label: str, data: bytes, suffix: str) -> Iterator[Source | IgnoredMail]:
     start = data[:65536].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if not start:
-        yield Ignored(file=label, reason=say("mail.empty"))
+        yield IgnoredMail(file=label, reason=say("mail.empty"))
     elif len(data) > LARGEST:
-        yield Ignored(file=label, reason=say("mail.too_large", megabytes=LARGEST // 1024 // 1024))
+        yield IgnoredMail(file=label, reason=say("mail.too_large", megabytes=LARGEST // 1024 // 1024))
     elif start.startswith(_COMPOUND_FILE) or suffix == ".msg":
-        yield Ignored(file=label, reason=say("mail.outlook"))
+        yield IgnoredMail(file=label, reason=say("mail.outlook"))
     elif _POSTMARK.match(start):
         yield from _in_mailbox(label, data.lstrip(b"\xef\xbb\xbf\r\n\t "))
     elif suffix in _MESSAGE_SUFFIXES or _is_message(start):
@@ -97,7 +99,7 @@ def _told_apart(label: str, data: bytes, suffix: str) -> Iterator[Source | Ignor
     elif suffix in _TEXT_SUFFIXES:
         yield Source(label=label, data=data, kind="text")
     else:
-        yield Ignored(file=label, reason=say("mail.other_kind"))
+        yield IgnoredMail(file=label, reason=say("mail.other_kind"))
 
 
 def _is_message(start: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""How a password or PIN is made at random, and what is wrong with one that a person gave."""
+"""Makes a password or PIN at random, and checks one that a person gave."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KINDS: tuple[CharacterKind, ...] = ("lower", "upper", "digits", "symbols")
 
 
 class Rule(Noun):
-    """What we would choose if the page had no say: a length, and the characters to choose from."""
+    """Our own choice for a password or PIN, where the page's policy allows it: length, and characters to use."""
 
     length: int = Field(ge=1, le=128)
     alphabet: str = Field(min_length=1)
@@ -48,7 +48,7 @@ def generate(rule: Rule, policy: Policy, *, randomness: Random = _SYSTEM_RANDOM)
     alphabet = [character for character in rule.alphabet if policy.allows(character)]
     _must_be_possible(alphabet, policy)
     length = _length(rule, policy)
-    chosen = _demanded(alphabet, policy, randomness)
+    chosen = _draw_demanded(alphabet, policy, randomness)
     for kind in _KINDS:
         pool = _pool(alphabet, kind)
         if pool and len(chosen) < length and not set(pool) & set(chosen):
@@ -74,7 +74,7 @@ def _length(rule: Rule, policy: Policy) -> int:
     return wanted if policy.maximum is None else min(wanted, policy.maximum)
 
 
-def _demanded(alphabet: list[str], policy: Policy, randomness: Random) -> list[str]:
+def _draw_demanded(alphabet: list[str], policy: Policy, randomness: Random) -> list[str]:
     demands = policy.demands()
     if "letters" in demands:  # lower and upper are letters too
         demands["letters"] = max(0, policy.letters - policy.lower - policy.upper)

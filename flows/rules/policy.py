@@ -1,4 +1,4 @@
-"""What a page demands of a password or PIN."""
+"""The policy for a password or PIN, as a page states it."""
 
 from __future__ import annotations
 

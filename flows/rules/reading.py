@@ -1,4 +1,4 @@
-"""How the page's パスワードポリシー and its notes are read, whatever their width and wording."""
+"""Reads the page's パスワードポリシー and its notes into a policy, whatever their width and wording."""
 
 from __future__ import annotations
 

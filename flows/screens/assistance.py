@@ -1,4 +1,4 @@
-"""A person takes over on an unknown page: it is watched, and nothing is pressed, until a screen is known again."""
+"""Lets a person take over on an unknown page: watches it, and presses nothing, until a known screen is shown."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, NeedsPerson, UnexpectedPage
-from ekakushin.flows.hands import Answer, Assistance, Plea, TakenFurther, named
+from ekakushin.flows.hands import Answer, Assistance, ExpectedScreensPassed, HelpRequest, names_of
 
 
 class KnownScreen(Protocol):
-    """As much of a screen as is needed to see it again; the screens themselves call for help here."""
+    """What is needed of a screen to recognise it; the screens import this module, never the other way round."""
 
     awaited: ClassVar[bool]
     reading: Reading
@@ -21,7 +21,7 @@ class KnownScreen(Protocol):
     def __init__(self, tab: Tab, reading: Reading) -> None: ...
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether the reading is this screen."""
 
 
@@ -44,20 +44,22 @@ class Attempt:
     button: str = ""
 
 
-async def helped(tab: Tab, error: FlowError, to: tuple[type[S], ...], attempt: Attempt) -> S:
+async def ask_for_help(tab: Tab, error: FlowError, to: tuple[type[S], ...], attempt: Attempt) -> S:
     """Which of the screens `to` is shown once a person has moved the page on.
 
     Raises `error` itself where nobody assists, where a person is of no use, and when they give up or are
-    not there in time; TakenFurther if they went past the screens that were expected.
+    not there in time; ExpectedScreensPassed if they went further than the screens `to`.
     """
     assistance = tab.assistance
     unknown = isinstance(error, UnexpectedPage | NeedsPerson)
     if assistance is None or not unknown or not any(kind.awaited for kind in to):
         raise error from None
-    return await _Watch(tab, assistance, error, to, attempt).ended()
+    return await _Watch(tab, assistance, error, to, attempt).wait_for_screen()
 
 
 class _Watch(Generic[S]):
+    """Watches one tab while a person has the page, until one of the screens `to` is shown for a while."""
+
     def __init__(
         self, tab: Tab, assistance: Assistance, error: FlowError, to: tuple[type[S], ...], attempt: Attempt
     ) -> None:
@@ -68,28 +70,28 @@ class _Watch(Generic[S]):
         self._seen: tuple[object, ...] = ()
         self._since = 0.0
 
-    async def ended(self) -> S:
-        """The screen from which to go on; see `helped`."""
+    async def wait_for_screen(self) -> S:
+        """The screen from which to go on; see `ask_for_help`."""
         first = await self._look()
-        self._passed_by = tuple(kind for kind in self._further if first and kind.shown(first))
-        self._assistant.asks(self._plea(first))
+        self._passed_by = tuple(kind for kind in self._further if first and kind.is_shown(first))
+        self._assistant.asks(self._help_request(first))
         try:
             async with asyncio.timeout(self._assistant.seconds), self._tab.helping.work():
-                return await self._watched()
+                return await self._wait()
         except (TimeoutError, FlowError):  # nobody was there in time; the window was closed; given up
             self._assistant.gives_up()
             raise self._error from None
 
-    async def _watched(self) -> S:
+    async def _wait(self) -> S:
         while True:
             reading = await self._look()
-            found = self._found(reading) if reading else None
+            found = self._find(reading) if reading else None
             if self._tab.helping.has_file and self._assistance.step == "issue":
-                raise self._taken_further()
+                raise self._hand_back()
             if self._tab.departure.error:  # what was to be kept before it leaves cannot be kept
                 raise self._error
             if found and reading and self._stays(found, reading):
-                return self._gone_on(found, reading)
+                return self._go_on(found, reading)
             self._heed(self._assistant.answer(), found)
             await asyncio.sleep(_LOOK)
 
@@ -100,12 +102,12 @@ class _Watch(Generic[S]):
         except TimeoutError:
             return None
 
-    def _found(self, now: Reading) -> type[KnownScreen] | None:
+    def _find(self, now: Reading) -> type[KnownScreen] | None:
         expected: list[type[KnownScreen]] = [
-            kind for kind in self._to if kind.shown(now) and self._is_new(kind, now)
+            kind for kind in self._to if kind.is_shown(now) and self._is_new(kind, now)
         ]
         further: list[type[KnownScreen]] = [
-            kind for kind in self._further if kind not in self._passed_by and kind.shown(now)
+            kind for kind in self._further if kind not in self._passed_by and kind.is_shown(now)
         ]
         return next(iter([*expected, *further]), None)
 
@@ -125,16 +127,16 @@ class _Watch(Generic[S]):
             self._seen, self._since = seen, moment
         return moment - self._since >= _SETTLED
 
-    def _gone_on(self, found: type[KnownScreen], now: Reading) -> S:
+    def _go_on(self, found: type[KnownScreen], now: Reading) -> S:
         for kind in self._to:
             if kind is found:
                 self._assistant.goes_on(kind.__name__)
                 return kind(self._tab, now)
-        raise self._taken_further(found.__name__)
+        raise self._hand_back(found.__name__)
 
-    def _taken_further(self, screen: str = "") -> TakenFurther:
+    def _hand_back(self, screen: str = "") -> ExpectedScreensPassed:
         self._assistant.goes_on(screen)
-        return TakenFurther(screen)
+        return ExpectedScreensPassed(screen)
 
     def _heed(self, answer: Answer | None, found: type[KnownScreen] | None) -> None:
         if answer is Answer.GIVE_UP:
@@ -142,19 +144,19 @@ class _Watch(Generic[S]):
         if answer is Answer.LOOK_AGAIN:
             self._passed_by = ()  # they say that they are done: now the frame of the service counts as well
             reading = self._tab.latest
-            if not (found or (reading and self._found(reading))):
+            if not (found or (reading and self._find(reading))):
                 self._assistant.sees_nothing()
 
-    def _plea(self, now: Reading | None) -> Plea:
+    def _help_request(self, now: Reading | None) -> HelpRequest:
         tab, attempt = self._tab, self._attempt
         titles = [frame.title for frame in now.frames if frame.title] if now else []
-        return Plea(
+        return HelpRequest(
             user_id=self._assistance.user_id,
             step=self._assistance.step,
             screen=type(attempt.screen).__name__ if attempt.screen else "",
             act=attempt.act,
             button=attempt.button,
-            expected=named([kind for kind in self._to if kind.awaited]),
+            expected=names_of([kind for kind in self._to if kind.awaited]),
             title=tab.without_secrets(next(iter(titles), "")),
             place=tab.place,
         )

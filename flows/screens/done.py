@@ -17,16 +17,16 @@ _NOT_DONE = re.compile(
 )
 
 
-def completed(reading: Reading) -> bool:
+def is_complete(reading: Reading) -> bool:
     """Whether a sentence says that something is complete, none says it is not, and no password is asked for."""
     typing = any(
         control.kind == "field" and control.type == "password" and control.writable
         for control in reading.controls
     )
-    return said_done(reading) and not typing
+    return says_done(reading) and not typing
 
 
-def said_done(reading: Reading) -> bool:
+def says_done(reading: Reading) -> bool:
     """Whether a sentence says that something is complete, and none says it is not."""
     sentences = sentences_in(reading.lines)
     done = any(_DONE.search(sentence) for sentence in sentences)
@@ -40,6 +40,6 @@ class DoneScreen(Screen):
     """
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether something is said to be done."""
-        return completed(reading)
+        return is_complete(reading)

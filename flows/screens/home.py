@@ -1,4 +1,4 @@
-"""The frame of every page behind the login: tabs and ログアウト."""
+"""What every page behind the login has, the tabs and ログアウト, and the page after logging out."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ class HomeScreen(Screen):
     """Any page of somebody who is logged in: the tab 本人情報 and ログアウト (G)."""
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether there are ログアウト and the tab 本人情報."""
         return bool(reading.button(_LOG_OUT) and reading.button(_PERSONAL))
 
     async def personal(self) -> PersonalScreen:
         """Choose the tab 本人情報, unless it is shown."""
-        if PersonalScreen.shown(self.reading):
+        if PersonalScreen.is_shown(self.reading):
             return PersonalScreen(self.tab, self.reading)
         return await self.press(_PERSONAL, PersonalScreen)
 
     async def signing(self) -> SigningMenuScreen:
         """Go to 署名用証明書管理, unless it is shown."""
-        if SigningMenuScreen.shown(self.reading):
+        if SigningMenuScreen.is_shown(self.reading):
             return SigningMenuScreen(self.tab, self.reading)
         return await (await self.personal()).signing()
 
@@ -42,6 +42,6 @@ class LoggedOutScreen(Screen):
     awaited = False  # a session that cannot be left ends by itself
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether there is a page without ログアウト."""
         return bool(reading.words) and not reading.button(_LOG_OUT)

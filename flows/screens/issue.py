@@ -70,7 +70,7 @@ class AuthenticationScreen(Screen):
     asks = True
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether there is 次へ, and a field for the authentication password."""
         return cls._form(reading) is not None
 
@@ -109,10 +109,10 @@ class RequestScreen(Screen):
     refused = "ISS-007"
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether there is 発行 together with the two captions, and neither a PIN nor the certificate itself."""
         named = reading.says("CSP") and reading.says(*_KEY_LENGTH.words)
-        behind = ArchiveScreen.shown(reading) or ReceiptScreen.shown(reading)
+        behind = ArchiveScreen.is_shown(reading) or ReceiptScreen.is_shown(reading)
         return bool(reading.button(_ISSUE)) and named and not behind
 
     @property
@@ -150,9 +150,9 @@ class FilledRequestScreen(RequestScreen):
     """STEP2 with something to choose in both lists."""
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether it is STEP2 and its lists are filled."""
-        return RequestScreen.shown(reading) and cls.offers_a_choice(reading)
+        return RequestScreen.is_shown(reading) and cls.offers_a_choice(reading)
 
 
 def _usual(options: tuple[str, ...]) -> str | None:
@@ -169,20 +169,20 @@ class ReceiptScreen(Screen):
     refused = "ISS-005"
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether クライアント証明書のインストール can be pressed."""
         return reading.button(_INSTALL_CLIENT) is not None
 
     @property
     def install_client(self) -> Control:
         """The button クライアント証明書のインストール."""
-        return self._noted(_INSTALL_CLIENT, self.reading.button(_INSTALL_CLIENT))
+        return self._find_and_note(_INSTALL_CLIENT, self.reading.button(_INSTALL_CLIENT))
 
     @property
     def install_root(self) -> Control | None:
         """The button ルートCA証明書のインストール, where there is one."""
         found = self.reading.button(_INSTALL_ROOT)
-        return self._noted(_INSTALL_ROOT, found) if found else None
+        return self._find_and_note(_INSTALL_ROOT, found) if found else None
 
     async def confirm(self) -> ConfirmationScreen:
         """Press OK, which leads to STEP4."""
@@ -195,7 +195,7 @@ class ArchiveScreen(Screen):
     refused = "ISS-007"
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether the PIN of a P12 file stands on the page."""
         return bool(reading.button(_ISSUE)) and bool(cls._pins(reading))
 
@@ -212,7 +212,7 @@ class ArchiveScreen(Screen):
 
     async def issue(self) -> bytes:
         """Press 発行 and return the file. Raises Unavailable (NET-003) if none comes."""
-        button = self._noted(_ISSUE, self.reading.button(_ISSUE))
+        button = self._find_and_note(_ISSUE, self.reading.button(_ISSUE))
         return await self.tab.download(lambda: self.tab.press(button), seconds=self.tab.site.limits.issuance)
 
 

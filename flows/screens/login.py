@@ -1,4 +1,4 @@
-"""ログイン: user ID and password on top of the certificate."""
+"""ログイン: the form for user ID and password, which the site asks for besides the client certificate."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class LoginScreen(Screen):
     asks = True
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether there are the two fields and the button."""
         return reading.form(_LOG_IN, _USER_ID, _PASSWORD) is not None
 

@@ -13,7 +13,7 @@ class LoginCertificateScreen(Screen):
     """The page behind 本人情報's side button ログイン用証明書管理 (G). What is on it nobody knows (A)."""
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether the page has that title, and the side buttons that lead to it are gone."""
         return reading.says("ログイン用証明書管理") and not reading.button(_SIGNING)
 

@@ -24,7 +24,7 @@ class PasswordScreen(Screen):
     asks = True
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether the three fields and 変更 are there."""
         return reading.form(_CHANGE, _CURRENT, _NEW, _AGAIN) is not None
 

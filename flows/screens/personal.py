@@ -21,10 +21,10 @@ class PersonalScreen(Screen):
     """The table of 本人情報 with its side buttons (G)."""
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether both side buttons are there."""
         return bool(reading.button(_SIGNING) and reading.button(_PASSWORD_CHANGE)) and not (
-            SigningMenuScreen.shown(reading) or PasswordScreen.shown(reading)
+            SigningMenuScreen.is_shown(reading) or PasswordScreen.is_shown(reading)
         )
 
     @property

@@ -19,7 +19,7 @@ class PinScreen(Screen):
     asks = True
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether both fields and the button are there."""
         return reading.form(_REGISTER, _NEW, _AGAIN) is not None
 
@@ -45,7 +45,7 @@ class PinRegisteredScreen(Screen):
     refused = "SGN-003"
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether it is the signing menu without 登録."""
         return (
             reading.says("署名用証明書管理メニュー")

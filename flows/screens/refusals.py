@@ -1,4 +1,4 @@
-"""What a plain no is about: the finer codes of the guide, by the words in which a site may say it."""
+"""The more exact codes of the guide for a refusal, by the words in which a site may say it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ekakushin.flows.guide import signed
+from ekakushin.flows.guide import find_code
 
 
-class _Finer(NamedTuple):
-    """A finer code, and the family of words (A: nobody knows the real ones) that speaks for it."""
+class _FinerCode(NamedTuple):
+    """A more exact code, and the words (A: nobody knows the real ones) that speak for it."""
 
     code: str
     words: re.Pattern[str]
@@ -25,31 +25,31 @@ WRONG_PASSWORD = re.compile(
 _OVER = r"(切れ|過ぎ|終了|満了|超え|経過)"
 
 # Sentences are looked at as `verdict.sentences_in` gives them: without width, spaces and marks.
-_EXPIRED_INVITATION = _Finer(
+_EXPIRED_INVITATION = _FinerCode(
     "ISS-010",
     re.compile(
         rf"(期限|期間).{{0,8}}{_OVER}|失効|期限(内|まで)(に|で).{{0,20}}(ません|なかった|ない)|expired"
     ),
 )
-_USED_UP = _Finer(
+_USED_UP = _FinerCode(
     "ISS-009",
     re.compile(
         r"有効な証明書情報が|(既に|すでに).{0,16}(発行|取得|使用|利用|受領)|(発行|使用|利用|取得)済"
         r"|取り?消(され|し)|発行(できる|可能な).{0,10}(ありません|ない)|alreadybeen|alreadyissued|cancel"
     ),
 )
-_EXPIRED_CERTIFICATE = _Finer(
+_EXPIRED_CERTIFICATE = _FinerCode(
     "CRT-005",
     re.compile(
         rf"証明書.{{0,16}}(期限|期間).{{0,10}}{_OVER}|(期限|期間).{{0,8}}{_OVER}.{{0,10}}証明書|certificate.{{0,12}}expired"
         r"|expiredcertificate"
     ),
 )
-_REVOKED = _Finer(
+_REVOKED = _FinerCode(
     "CRT-006",
     re.compile(r"証明書.{0,20}(失効|取り?消|無効化)|(失効|取り?消).{0,12}証明書|revoked"),
 )
-_ANOTHERS = _Finer(
+_ANOTHERS = _FinerCode(
     "CRT-004",
     re.compile(
         r"証明書.{0,28}(一致|合致|対応|該当)(し|でき)|(一致|合致|対応)し(ない|ていない).{0,8}証明書"
@@ -58,7 +58,7 @@ _ANOTHERS = _Finer(
         r"|(ご利用|お使い|使用中|選択).{0,8}証明書では|証明書.{0,10}組み?合わ?せ|組み?合わ?せ.{0,16}証明書"
     ),
 )
-_NOT_SIGNED_UP = _Finer(
+_NOT_SIGNED_UP = _FinerCode(
     "ACC-009",
     re.compile(
         r"サインアップ.{0,16}(ません|なされていない|されていない|していない|済んでいない|未)|未サインアップ"
@@ -67,35 +67,35 @@ _NOT_SIGNED_UP = _Finer(
     ),
 )
 _ADDRESS = re.compile(r"url|アドレス|パラメ|リンク|クエリ|address")
-_UNKNOWN_LOGIN = _Finer("ACC-014", _ADDRESS)
-_USED_BEFORE = _Finer(
+_UNKNOWN_LOGIN = _FinerCode("ACC-014", _ADDRESS)
+_USED_BEFORE = _FinerCode(
     "ACC-012",
     re.compile(
         r"(過去|以前|前回|直近|履歴|世代|一度).{0,20}(使|利用|設定|同じ|同一|登録)|パスワードと(は)?(同じ|同一|異なる|別)"
         r"|(同じ|同一の)パスワード|再利用|前と同じ|usedbefore|recentlyused|history"
     ),
 )
-_PRESENT_WRONG = _Finer(
+_PRESENT_WRONG = _FinerCode(
     "ACC-013",
     re.compile(
         r"(現在|今|現|旧|元|変更前|古い)の?パスワード(が|は|に|を|の入力)?.{0,10}"
         r"(正しく|誤|間違|違(い|って)|一致し|不正|異なって|異なります|不一致|確認でき)|currentpassword"
     ),
 )
-_PIN_SET = _Finer(
+_PIN_SET = _FinerCode(
     "SGN-006",
     re.compile(r"(既に|すでに).{0,16}(登録|設定)|(登録|設定)済|alreadyregistered|alreadyset"),
 )
 
 _CERTIFICATE = (_REVOKED, _EXPIRED_CERTIFICATE, _ANOTHERS)
-_FINER: Mapping[str, Sequence[_Finer]] = {
-    "ISS-001": (_Finer("ISS-001", WRONG_PASSWORD), _EXPIRED_INVITATION, _USED_UP),
+_FINER: Mapping[str, Sequence[_FinerCode]] = {
+    "ISS-001": (_FinerCode("ISS-001", WRONG_PASSWORD), _EXPIRED_INVITATION, _USED_UP),
     "ISS-018": (_EXPIRED_INVITATION, _USED_UP),
     "ISS-007": (_USED_UP, _EXPIRED_INVITATION),
     "CRT-001": (*_CERTIFICATE, _NOT_SIGNED_UP, _UNKNOWN_LOGIN),
     "CRT-003": _CERTIFICATE,
-    "ACC-001": (_Finer("ACC-001", WRONG_PASSWORD), *_CERTIFICATE, _NOT_SIGNED_UP),
-    "ACC-004": (_Finer("ACC-004", WRONG_PASSWORD), *_CERTIFICATE),
+    "ACC-001": (_FinerCode("ACC-001", WRONG_PASSWORD), *_CERTIFICATE, _NOT_SIGNED_UP),
+    "ACC-004": (_FinerCode("ACC-004", WRONG_PASSWORD), *_CERTIFICATE),
     "ACC-005": (_PRESENT_WRONG, _USED_BEFORE),
     "ACC-011": _CERTIFICATE,
     "SGN-003": (_PIN_SET,),
@@ -106,7 +106,7 @@ _AT_THE_REQUEST = ("ISS-014", "ISS-015", "ISS-016", "ENV-012", "ISS-013", "ISS-0
 _AT_THE_INSTALLATION = ("ISS-011", "ISS-012", "ISS-014", "ISS-013", "ENV-012")
 
 
-def finer(code: str, sentences: Iterable[str]) -> str:
+def finer_code(code: str, sentences: Iterable[str]) -> str:
     """The code for a no that a screen knows as `code`, by the sentences it was said in; `code` if they say no more.
 
     A refusal that leaves open which of two things it was (a wrong password or …) stays what it was.
@@ -118,11 +118,11 @@ def finer(code: str, sentences: Iterable[str]) -> str:
     )
 
 
-def refused_request(words: str) -> str:
+def request_refusal(words: str) -> str:
     """The code for a 発行 that the page gave up before it sent anything, by what its message box says."""
-    return signed(words, _AT_THE_REQUEST) or "ISS-003"
+    return find_code(words, _AT_THE_REQUEST) or "ISS-003"
 
 
-def refused_installation(words: str) -> str:
+def installation_refusal(words: str) -> str:
     """The code for an installation that failed, by what the page's message boxes say."""
-    return signed(words, _AT_THE_INSTALLATION) or "ISS-005"
+    return find_code(words, _AT_THE_INSTALLATION) or "ISS-005"

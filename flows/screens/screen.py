@@ -1,4 +1,4 @@
-"""What all screens share: being recognised by words, and pressing something that leads to the next one."""
+"""The base of all screens: recognised by their words; pressing something returns the screen that follows."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, Literal, TypeVar
 
 from ekakushin.flows.browser.departure import Departure
-from ekakushin.flows.browser.matching import matched
+from ekakushin.flows.browser.matching import match_of
 from ekakushin.flows.browser.reading import Caption, Control, Form, Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
-from ekakushin.flows.screens.assistance import Attempt, AttemptedAct, helped
+from ekakushin.flows.screens.assistance import Attempt, AttemptedAct, ask_for_help
 from ekakushin.flows.screens.language import way_to_japanese
-from ekakushin.flows.screens.verdict import refusal, said_in, under_way, verdict
+from ekakushin.flows.screens.verdict import refusal, under_way, verdict, words_of
 from ekakushin.flows.secret import Secret
 
 _GRACE = 6.0  # seconds that an unknown page may take to become a known one
@@ -33,7 +33,7 @@ class Screen:
         self.reading = reading
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether the reading is this screen."""
         raise NotImplementedError
 
@@ -45,12 +45,12 @@ class Screen:
     async def send(self, form: Form | None, *to: type[S], values: tuple[Secret | str, ...]) -> S:
         """Type the values into the form's fields and press its button; raises as `press` does."""
         try:
-            button = await self._filled(form, values)
+            button = await self._fill(form, values)
         except FlowError as error:
-            return await helped(self.tab, error, to, Attempt(act="filling", screen=self))
+            return await ask_for_help(self.tab, error, to, Attempt(act="filling", screen=self))
         return await self.press(button, *to)
 
-    async def _filled(self, form: Form | None, values: tuple[Secret | str, ...]) -> Control:
+    async def _fill(self, form: Form | None, values: tuple[Secret | str, ...]) -> Control:
         if form is None:
             raise UnexpectedPage("TOOL-001", address=self.tab.place)
         for wanted, control in zip(form.wanted, (form.button, *form.fields), strict=False):
@@ -94,17 +94,17 @@ class Screen:
         try:
             await act()
             done = True
-            return _noted(await _in_japanese(self.tab, turn.outcome, seconds=limit))
+            return _note_screen(await _in_japanese(self.tab, turn.outcome, seconds=limit))
         except FlowError as error:
             act_done: AttemptedAct = "pressed" if done else "missing"
             attempt = Attempt(act=act_done, screen=self, button=button)
             trouble = _unsent(turn.trouble or _late(error, turn.strange), departure, self)
-            return await helped(self.tab, trouble, to, attempt)
+            return await ask_for_help(self.tab, trouble, to, attempt)
 
     def _note(self, wanted: Caption, control: Control) -> None:
-        self.tab.note(matched(type(self).__name__, wanted, control))
+        self.tab.note(match_of(type(self).__name__, wanted, control))
 
-    def _noted(self, wanted: Caption, control: Control | None) -> Control:
+    def _find_and_note(self, wanted: Caption, control: Control | None) -> Control:
         """The control, present, once it is noted how it was found."""
         found = self._present(control)
         self._note(wanted, found)
@@ -126,21 +126,21 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
     or UnexpectedPage when it is none of them.
     """
     try:
-        return await _arrived(tab, reading, among, refused=refused)
+        return await _arrive(tab, reading, among, refused=refused)
     except FlowError as error:
-        return await helped(tab, error, among, Attempt(act="opened"))
+        return await ask_for_help(tab, error, among, Attempt(act="opened"))
 
 
-async def _arrived(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, refused: str) -> S:
+async def _arrive(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, refused: str) -> S:
     patience, switch = _Patience(tab, _GRACE), _Switch(tab)
     strange: list[FlowError] = []
 
     def answer(now: Reading) -> S | Control | None:
         for kind in among:
-            if kind.shown(now):
+            if kind.is_shown(now):
                 return kind(tab, now)
-        strange[:] = [verdict(now, now.lines, refused) or unexpected(tab, now.lines)]
-        way = switch.wanted(now, way_to_japanese(now))
+        strange[:] = [verdict(now, now.lines, refused) or unknown_page(tab, now.lines)]
+        way = switch.use(now, way_to_japanese(now))
         if way:
             return way
         if patience.over(now):
@@ -148,12 +148,12 @@ async def _arrived(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, re
         return None
 
     try:
-        return _noted(await _in_japanese(tab, answer, answer(reading), seconds=tab.site.limits.page))
+        return _note_screen(await _in_japanese(tab, answer, answer(reading), seconds=tab.site.limits.page))
     except Unavailable as error:
         raise _late(error, next(iter(strange), None)) from None
 
 
-def _noted(screen: S) -> S:
+def _note_screen(screen: S) -> S:
     screen.tab.journal.debug("recognised", screen=type(screen).__name__)
     return screen
 
@@ -173,9 +173,9 @@ async def _in_japanese(
     return found
 
 
-def unexpected(tab: Tab, lines: Iterable[str]) -> UnexpectedPage:
+def unknown_page(tab: Tab, lines: Iterable[str]) -> UnexpectedPage:
     """The page that nobody knows, with its own words."""
-    said = tab.without_secrets(said_in(lines))
+    said = tab.without_secrets(words_of(lines))
     return UnexpectedPage("TOOL-001", address=tab.place, site_words=said)
 
 
@@ -194,7 +194,7 @@ def _unsent(error: FlowError, departure: Departure, screen: Screen) -> FlowError
 
 
 class _Patience:
-    """How long the same page has been shown that nobody expected. One that asks to wait is `waited_for`.
+    """Measures how long the same unexpected page has been shown. One that asks to wait is `waited_for`.
 
     `before` is the page on which something was pressed: what still stands there says nothing about now.
     """
@@ -219,13 +219,13 @@ class _Patience:
 
 
 class _Switch:
-    """The language, which is switched once at most, and only where a page stays unknown."""
+    """Switches the language to Japanese, once at most, and only where a page stays unknown."""
 
     def __init__(self, tab: Tab) -> None:
         self._patience = _Patience(tab, _LANGUAGE_GRACE, waited_for=False)
         self._used = False
 
-    def wanted(self, now: Reading, way: Control | None) -> Control | None:
+    def use(self, now: Reading, way: Control | None) -> Control | None:
         """The way to Japanese, at the moment when it is to be pressed."""
         if self._used or not self._patience.over(now) or way is None:
             return None
@@ -234,7 +234,7 @@ class _Switch:
 
 
 class _Turn(Generic[S]):
-    """The time between a press and the screen that answers it."""
+    """Decides, reading by reading, which screen or error a press has led to."""
 
     def __init__(self, screen: Screen, to: tuple[type[S], ...], *, silence: float) -> None:
         self._screen = screen
@@ -254,13 +254,13 @@ class _Turn(Generic[S]):
         Raises as Screen.press does.
         """
         turned = now.documents != self._before.documents
-        if turned and self._screen.asks and self._screen.shown(now):
+        if turned and self._screen.asks and self._screen.is_shown(now):
             raise self._no(now) or refusal(now, self._news(now), self._screen.refused)
         if turned or now.words != self._before.words:
             for kind in self._to:
-                if kind.shown(now) and (turned or kind is not type(self._screen)):
+                if kind.is_shown(now) and (turned or kind is not type(self._screen)):
                     return kind(self._tab, now)
-        way = self._switch.wanted(now, self._screen.in_japanese(now) if turned else None)
+        way = self._switch.use(now, self._screen.in_japanese(now) if turned else None)
         if way is None:
             self._judge(now, turned)
         return way
@@ -268,23 +268,23 @@ class _Turn(Generic[S]):
     def _judge(self, now: Reading, turned: bool) -> None:
         """Nothing that was expected is shown: say what it is once it has stayed for a while."""
         if turned or now.words != self._before.words:
-            self.strange = unexpected(self._tab, now.news_since(self._before) or now.lines)
+            self.strange = unknown_page(self._tab, now.news_since(self._before) or now.lines)
         if turned:
             self.trouble = None
             if self._turned.over(now):
-                raise self._no(now) or self.strange or unexpected(self._tab, now.lines)
+                raise self._no(now) or self.strange or unknown_page(self._tab, now.lines)
             return
         # The old page is still there: the site may just be slow. Only a message box can be its answer;
         # new words on the page are remembered for the time when waiting has an end.
         self.trouble = self._no(now)
-        if self._said() and self._silent.over(now):
+        if self._new_dialogs() and self._silent.over(now):
             raise self.trouble or refusal(now, self._news(now), self._screen.refused)
 
-    def _said(self) -> tuple[str, ...]:
+    def _new_dialogs(self) -> tuple[str, ...]:
         return self._tab.dialogs[self._dialogs :]
 
     def _news(self, now: Reading) -> tuple[str, ...]:
-        lines = (*self._said(), *now.news_since(self._before))
+        lines = (*self._new_dialogs(), *now.news_since(self._before))
         return tuple(self._tab.without_secrets(line) for line in lines)
 
     def _no(self, now: Reading) -> FlowError | None:

@@ -53,7 +53,7 @@ def _notice(reading: Reading) -> SigningState | None:
     return states.pop() if len(states) == 1 else None
 
 
-def _enabled(control: Control | None) -> bool:
+def _is_enabled(control: Control | None) -> bool:
     return control is not None and control.enabled
 
 
@@ -69,7 +69,7 @@ class SigningMenuScreen(Screen):
     refused = "SGN-002"
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether it is the menu, in any of its states."""
         return cls._state(reading) is not None
 
@@ -81,10 +81,10 @@ class SigningMenuScreen(Screen):
         noticed = _notice(reading)
         if noticed:
             return noticed if _offers_what_it_asks(reading, noticed) else None
-        if _enabled(reading.button(_REGISTER, _FIRST_PIN)):
+        if _is_enabled(reading.button(_REGISTER, _FIRST_PIN)):
             return SigningState.PIN_NEEDED
         if reading.button(_NEW):
-            return SigningState.NOT_ISSUED if _enabled(reading.button(_NEW)) else SigningState.PREPARING
+            return SigningState.NOT_ISSUED if _is_enabled(reading.button(_NEW)) else SigningState.PREPARING
         return SigningState.READY if reading.button(_AGAIN) or reading.value(_SERIAL) else None
 
     @property
@@ -115,5 +115,5 @@ class _PreparingMenu(SigningMenuScreen):
     """The menu again, but with the certificate under way or there."""
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         return cls._state(reading) not in (None, SigningState.NOT_ISSUED)

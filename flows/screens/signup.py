@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ekakushin.flows.browser.reading import Reading, caption
-from ekakushin.flows.screens.done import said_done
+from ekakushin.flows.screens.done import says_done
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.secret import Secret
 
@@ -24,7 +24,7 @@ class SignupScreen(Screen):
     asks = True
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether there are the two fields and the button."""
         return reading.form(_SIGN_UP, _USER_ID, _PASSWORD) is not None
 
@@ -40,10 +40,10 @@ class SignedUpScreen(Screen):
     refused = "ACC-004"
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether it says that the sign-up is complete, and does not ask for it any more."""
-        signed_up = reading.says("サインアップ", "sign up") and said_done(reading)
-        return signed_up and not SignupScreen.shown(reading)
+        signed_up = reading.says("サインアップ", "sign up") and says_done(reading)
+        return signed_up and not SignupScreen.is_shown(reading)
 
 
 class AlreadySignedUpScreen(Screen):
@@ -52,6 +52,6 @@ class AlreadySignedUpScreen(Screen):
     refused = "ACC-004"
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether it says that the sign-up was done before."""
         return reading.matches(_ALREADY)

@@ -1,4 +1,4 @@
-"""What a page that is no known screen means: refused, busy, session over, under way, or nothing anybody knows."""
+"""The error that an unknown page stands for: refused, busy, session over, under way, or not recognised."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ekakushin.flows.browser.reading import Reading, plain
 from ekakushin.flows.errors import FlowError, Refused, Unavailable, UnexpectedPage
-from ekakushin.flows.screens.refusals import finer
+from ekakushin.flows.screens.refusals import finer_code
 
 # Families of words, not sentences: nobody knows the real ones (A). Each sentence of the page is looked at
 # without spaces and marks, and one that only warns of what might happen says nothing.
@@ -55,7 +55,7 @@ def verdict(now: Reading, news: Iterable[str], refused: str) -> FlowError | None
     `news` are the lines that were not there before; `refused` is the code for a plain no.
     """
     lines = tuple(news)
-    said, sentences = said_in(lines), sentences_in(lines)
+    said, sentences = words_of(lines), sentences_in(lines)
     if now.status >= 400 and not _any(_BUSY, sentences) and not _any(_CLOSED, sentences):
         return Unavailable("NET-004", site_words=said, status=now.status)
     for family, error in (
@@ -76,9 +76,9 @@ def verdict(now: Reading, news: Iterable[str], refused: str) -> FlowError | None
 def refusal(now: Reading, news: Iterable[str], refused: str) -> FlowError:
     """A plain no, with the site's own words; where nothing was asked that could be refused, an unknown page."""
     lines = tuple(news)
-    said = said_in(lines)
+    said = words_of(lines)
     if refused:
-        return Refused(finer(refused, sentences_in(lines)), site_words=said)
+        return Refused(finer_code(refused, sentences_in(lines)), site_words=said)
     return UnexpectedPage("TOOL-001", address=now.address, site_words=said)
 
 
@@ -88,7 +88,7 @@ def under_way(now: Reading) -> bool:
     return not typing and _any(_UNDER_WAY, sentences_in(now.lines))
 
 
-def said_in(lines: Iterable[str]) -> str:
+def words_of(lines: Iterable[str]) -> str:
     """The lines as one text of at most 400 characters, without the foot that every page has."""
     return " ".join(line for line in dict.fromkeys(lines) if not _FOOT.match(line))[:400]
 

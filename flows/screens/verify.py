@@ -25,7 +25,7 @@ class ConfirmationScreen(Screen):
     awaited = False  # the certificate is there already, and is proven in another way as well
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether the page speaks of checking the certificate and offers an address written out."""
         return reading.says("証明書の確認", "STEP4") and cls._address(reading) is not None
 
@@ -51,7 +51,7 @@ class CertifiedScreen(Screen):
     awaited = False  # the login page proves as much
 
     @classmethod
-    def shown(cls, reading: Reading) -> bool:
+    def is_shown(cls, reading: Reading) -> bool:
         """Whether the page was served well, and one of its sentences speaks well and not of trouble."""
         sentences = sentences_in(reading.lines)
         well = [each for each in sentences if _WELL.search(each) and not _TROUBLE.search(each)]

@@ -1,1 +1,1 @@
-"""One file a step: it looks where the person stands, acts if need be, and returns a fact."""
+"""One file a step: it looks whether the step is done, acts if need be, and returns the result."""

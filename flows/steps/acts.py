@@ -1,4 +1,4 @@
-"""An act on a site: sent at most once for one press, with the places at which it can be cut off."""
+"""An act on a site, such as a press that sends a form: sent at most once, with crash points for tests."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.screens.issue import ArchiveScreen
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
-from ekakushin.flows.steps.receipt import not_issued, write_ahead
+from ekakushin.flows.steps.receipt import shut_and_judge, write_ahead
 from ekakushin.flows.workplace import Case
 
 
@@ -28,10 +28,10 @@ async def from_archive(case: Case, screen: ArchiveScreen) -> ClientCertificate:
             seconds = tab.site.limits.issuance
             archive = await (tab.helping.file(seconds=seconds) if pressed else screen.issue())
     except FlowError as error:
-        raise not_issued(error, departure) from error
+        raise shut_and_judge(error, departure) from error
     case.certificates.keep_archive(case.user_id, archive)
     crash_point("issue.archived")
-    return _taken_out(case, archive, pins)
+    return _take_out(case, archive, pins)
 
 
 def from_kept_archive(case: Case) -> ClientCertificate | None:
@@ -40,8 +40,8 @@ def from_kept_archive(case: Case) -> ClientCertificate | None:
     Raises Refused (ISS-006) if it does not open.
     """
     archive = next(iter(case.certificates.archives(case.user_id)), None)
-    pins = _kept_pins(case)
-    return _taken_out(case, archive, pins) if archive and pins else None
+    pins = _read_pins(case)
+    return _take_out(case, archive, pins) if archive and pins else None
 
 
 def _keep_pins(case: Case, pins: tuple[Secret, ...]) -> None:
@@ -50,25 +50,25 @@ def _keep_pins(case: Case, pins: tuple[Secret, ...]) -> None:
     case.keep(SecretName.P12_PIN, Secret(written))
 
 
-def _kept_pins(case: Case) -> tuple[Secret, ...]:
+def _read_pins(case: Case) -> tuple[Secret, ...]:
     written = case.secret(SecretName.P12_PIN)
     return tuple(Secret(pin) for pin in written.reveal().split()) if written else ()
 
 
-def _taken_out(case: Case, archive: bytes, pins: tuple[Secret, ...]) -> ClientCertificate:
-    chain_pem, key_pem = opened(archive, *pins)
+def _take_out(case: Case, archive: bytes, pins: tuple[Secret, ...]) -> ClientCertificate:
+    chain_pem, key_pem = open_archive(archive, *pins)
     certificate = case.certificates.keep_certificate(case.user_id, chain_pem=chain_pem, key_pem=key_pem)
     crash_point("issue.kept")
     case.forget(SecretName.P12_PIN)  # certificate and key are kept in our own form now
     return certificate
 
 
-def opened(archive: bytes, *pins: Secret) -> tuple[bytes, Secret]:
+def open_archive(archive: bytes, *pins: Secret) -> tuple[bytes, Secret]:
     """Certificates (PEM, the person's first) and key (PKCS#8 PEM) of a .p12 file, old ciphers included.
 
     Raises Refused (ISS-006) if none of the PINs opens it or there is no key in it.
     """
-    found = next((each for pin in pins if (each := _opened_by(archive, pin))), None)
+    found = next((each for pin in pins if (each := _open_with(archive, pin))), None)
     if found is None or found.key is None or found.cert is None:
         raise Refused("ISS-006")
     certificates = [found.cert, *found.additional_certs]
@@ -79,7 +79,7 @@ def opened(archive: bytes, *pins: Secret) -> tuple[bytes, Secret]:
     return chain, Secret(key.decode())
 
 
-def _opened_by(archive: bytes, pin: Secret) -> pkcs12.PKCS12KeyAndCertificates | None:
+def _open_with(archive: bytes, pin: Secret) -> pkcs12.PKCS12KeyAndCertificates | None:
     try:
         return pkcs12.load_pkcs12(archive, pin.reveal().encode())
     except ValueError:

@@ -1,4 +1,4 @@
-"""発行 by the hand of a person who has taken over: noted before it leaves, and what comes of it picked up."""
+"""発行 pressed by a person who has taken over: notes it before it leaves, and takes the certificate that comes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.certenroll import Bridge
 from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, NeedsPerson, OutcomeUnknown, UnexpectedPage
-from ekakushin.flows.hands import TakenFurther
+from ekakushin.flows.hands import ExpectedScreensPassed
 from ekakushin.flows.models import ClientCertificate
-from ekakushin.flows.screens.assistance import Attempt, helped
+from ekakushin.flows.screens.assistance import Attempt, ask_for_help
 from ekakushin.flows.screens.issue import FilledRequestScreen, ReceiptScreen, RequestScreen
-from ekakushin.flows.steps.by_hand import opened_with_pin
-from ekakushin.flows.steps.receipt import salvaged, write_ahead
+from ekakushin.flows.steps.by_hand import open_with_pin
+from ekakushin.flows.steps.receipt import salvage_from_page, write_ahead
 from ekakushin.flows.workplace import Case
 
 # What a button may be called that issues; what the real P12 profile calls it, nobody knows (A).
@@ -23,7 +23,7 @@ _ISSUES = tuple(
 )
 
 
-async def watched_over(
+async def watch_over(
     case: Case,
     tab: Tab,
     bridge: Bridge,
@@ -39,8 +39,8 @@ async def watched_over(
     await _watch_for(case, tab, bridge)
     try:
         return await walk()
-    except (FlowError, TakenFurther) as error:
-        found = bridge.installed or await _picked_up(case, tab)
+    except (FlowError, ExpectedScreensPassed) as error:
+        found = bridge.installed or await _pick_up(case, tab)
         if found:
             return found
         if tab.departure.error:
@@ -70,26 +70,26 @@ def _offers_to_issue(now: Reading) -> bool:
     return any(word in button for button in buttons for word in _ISSUES)
 
 
-async def _picked_up(case: Case, tab: Tab) -> ClientCertificate | None:
+async def _pick_up(case: Case, tab: Tab) -> ClientCertificate | None:
     """What stands in the page, or in a file that came; its PIN is asked for while its page is still shown."""
     if not (tab.departure.left or tab.helping.has_file):
         return None
-    certificate = await salvaged(case, tab)
+    certificate = await salvage_from_page(case, tab)
     if certificate or not tab.helping.has_file or case.assistant is None:
         return certificate
     archive = await tab.helping.file(seconds=0.1)
-    certificate = opened_with_pin(case, case.assistant, archive)
+    certificate = open_with_pin(case, case.assistant, archive)
     crash_point("issue.kept")
     return certificate
 
 
-async def with_lists_filled(screen: RequestScreen, error: FlowError) -> RequestScreen | ReceiptScreen:
-    """STEP2 with its lists filled by a person, or STEP3 if they pressed 発行; raises `error` as `helped` does."""
+async def let_fill_lists(screen: RequestScreen, error: FlowError) -> RequestScreen | ReceiptScreen:
+    """STEP2 with its lists filled by a person, or STEP3 if they pressed 発行; raises `error` as `ask_for_help` does."""
     attempt = Attempt(act="filling", screen=screen)
-    return await helped(screen.tab, error, (ReceiptScreen, FilledRequestScreen), attempt)
+    return await ask_for_help(screen.tab, error, (ReceiptScreen, FilledRequestScreen), attempt)
 
 
-async def answered(screen: RequestScreen) -> ReceiptScreen:
+async def await_answer(screen: RequestScreen) -> ReceiptScreen:
     """What the 発行 that a person has pressed a moment ago leads to: it is waited for, never pressed again."""
 
     async def wait() -> None:

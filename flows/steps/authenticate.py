@@ -24,7 +24,7 @@ async def entrance(case: Case, tab: Tab) -> AuthenticationScreen:
     return await arrival(tab, reading, (AuthenticationScreen,), refused="ISS-018")
 
 
-async def authenticated(
+async def authenticate(
     case: Case, step1: AuthenticationScreen
 ) -> RequestScreen | ArchiveScreen | ReceiptScreen:
     """What STEP1 leads to; nothing is issued by it.

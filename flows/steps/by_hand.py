@@ -20,38 +20,40 @@ from ekakushin.flows.errors import FlowError, NeedsPerson, OutcomeUnknown, Refus
 from ekakushin.flows.hands import KEPT, TRIES, Arrival, ByHand, PinDesk, Wish
 from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.steps.archive import opened
+from ekakushin.flows.steps.archive import open_archive
 from ekakushin.flows.workplace import Case
 
 _LOOK = 0.5  # seconds between two looks into the folder
 
 
-async def issued_by_hand(case: Case, hand: ByHand, *, sent: bool) -> ClientCertificate:
+async def issue_by_hand(case: Case, hand: ByHand, *, sent: bool) -> ClientCertificate:
     """The certificate of the file that the person brings; `sent`: 発行 may have been pressed before.
 
     Raises OutcomeUnknown (ISS-004) if none comes after something was handed out, NeedsPerson (CRT-002) if
     none comes and nothing was, Refused: ISS-006 for a file that does not open, CRT-005 for an expired one.
     """
     case.site.must_own(case.invitation.issuance_url.reveal(), case.site.issuance)
-    kept = kept_file_opened(case, hand.desk) if sent else None
-    return kept or await _Errand(case, hand, sent).done()
+    kept = open_kept_file(case, hand.desk) if sent else None
+    return kept or await _Errand(case, hand, sent).run()
 
 
 @dataclass
 class _Errand:
+    """One person's issuance in their own browser: obeys their wishes until their file has come or time is over."""
+
     case: Case
     hand: ByHand
     sent: bool
     noted: bool = False
 
-    async def done(self) -> ClientCertificate:
+    async def run(self) -> ClientCertificate:
         desk, letterbox, user_id = self.hand.desk, self.hand.letterbox, self.case.user_id
         since = self.case.certificates.requested_at(user_id) if self.sent else None
         desk.explain(user_id, letterbox.place, sent=self.sent)
         end = asyncio.get_running_loop().time() + desk.seconds
         while asyncio.get_running_loop().time() < end:
-            arrival = await asyncio.to_thread(letterbox.arrived, since)
-            certificate = self._taken(arrival) if arrival else None
+            arrival = await asyncio.to_thread(letterbox.next_arrival, since)
+            certificate = self._take(arrival) if arrival else None
             if certificate:
                 return certificate
             wish = desk.wish()
@@ -66,13 +68,13 @@ class _Errand:
             return OutcomeUnknown("ISS-004")
         return NeedsPerson("CRT-002", user_id=self.case.user_id)
 
-    def _taken(self, arrival: Arrival) -> ClientCertificate | None:
-        return opened_with_pin(self.case, self.hand.desk, arrival.data, name=arrival.name)
+    def _take(self, arrival: Arrival) -> ClientCertificate | None:
+        return open_with_pin(self.case, self.hand.desk, arrival.data, name=arrival.name)
 
     def _obey(self, wish: Wish | None) -> None:
         desk, invitation = self.hand.desk, self.case.invitation
         if wish is Wish.LOOK_AGAIN:
-            desk.looked(self.hand.letterbox.place)
+            desk.note_look(self.hand.letterbox.place)
         if wish in (Wish.OPEN, Wish.ADDRESS, Wish.PASSWORD) and not self.sent:
             self._note()
             if wish is Wish.OPEN:
@@ -93,15 +95,13 @@ def _note(case: Case) -> None:
     crash_point("issue.noted")
 
 
-def kept_file_opened(case: Case, desk: PinDesk) -> ClientCertificate | None:
+def open_kept_file(case: Case, desk: PinDesk) -> ClientCertificate | None:
     """The certificate of a .p12 file that an earlier run has kept, with a PIN that is asked for."""
     archive = next(iter(case.certificates.archives(case.user_id)), None)
-    return opened_with_pin(case, desk, archive) if archive else None
+    return open_with_pin(case, desk, archive) if archive else None
 
 
-def opened_with_pin(
-    case: Case, desk: PinDesk, archive: bytes, *, name: str = KEPT
-) -> ClientCertificate | None:
+def open_with_pin(case: Case, desk: PinDesk, archive: bytes, *, name: str = KEPT) -> ClientCertificate | None:
     """The file's certificate, kept, with the PIN that the person gives; None if they say that it is not the file.
 
     A copy of the file is kept before it is opened. Raises Refused (ISS-006) after three wrong PINs.
@@ -113,10 +113,10 @@ def opened_with_pin(
         if left == TRIES:
             _keep_copy(case, archive)
         try:
-            chain_pem, key_pem = opened(archive, pin)
+            chain_pem, key_pem = open_archive(archive, pin)
         except Refused:
             continue
-        return _kept(case, chain_pem, key_pem)
+        return _keep(case, chain_pem, key_pem)
     raise Refused("ISS-006")
 
 
@@ -127,7 +127,7 @@ def _keep_copy(case: Case, archive: bytes) -> None:
     crash_point("issue.archived")
 
 
-def _kept(case: Case, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
+def _keep(case: Case, chain_pem: bytes, key_pem: Secret) -> ClientCertificate:
     _must_be_usable(x509.load_pem_x509_certificates(chain_pem)[0], case.clock())
     certificate = case.certificates.keep_certificate(case.user_id, chain_pem=chain_pem, key_pem=key_pem)
     crash_point("issue.kept")

@@ -13,9 +13,9 @@ from ekakushin.flows.screens.issue import (
     RequestScreen,
     denies_the_password,
 )
-from ekakushin.flows.screens.verdict import said_in
-from ekakushin.flows.steps.authenticate import REFUSALS, authenticated, entrance, remember_refusal
-from ekakushin.flows.steps.receipt import received
+from ekakushin.flows.screens.verdict import words_of
+from ekakushin.flows.steps.authenticate import REFUSALS, authenticate, entrance, remember_refusal
+from ekakushin.flows.steps.receipt import receive
 from ekakushin.flows.workplace import Case
 
 _TURNED_AWAY_AT_MOST = 3
@@ -26,11 +26,11 @@ def must_be_worth_a_look(case: Case) -> None:
 
     Nobody knows whether it counts such visits, as it does wrong passwords elsewhere.
     """
-    if case.certificates.turned_away(case.user_id) >= _TURNED_AWAY_AT_MOST:
+    if case.certificates.times_turned_away(case.user_id) >= _TURNED_AWAY_AT_MOST:
         raise OutcomeUnknown("ISS-004")
 
 
-async def looked_at(case: Case, tab: Tab, bridge: Bridge) -> ClientCertificate:
+async def look_again(case: Case, tab: Tab, bridge: Bridge) -> ClientCertificate:
     """The certificate, if the site shows STEP3 again to whoever gives the authentication password (A).
 
     Raises OutcomeUnknown (ISS-004) with the site's words for any other answer, STEP2 too; Refused (ISS-001)
@@ -38,15 +38,15 @@ async def looked_at(case: Case, tab: Tab, bridge: Bridge) -> ClientCertificate:
     """
     try:
         step1 = await entrance(case, tab)
-        screen = await authenticated(case, step1)
+        screen = await authenticate(case, step1)
     except (Refused, UnexpectedPage) as error:
-        raise _turned_away(case, error) from error
+        raise _judge(case, error) from error
     if isinstance(screen, ReceiptScreen):
-        return await received(case, screen, bridge)
+        return await receive(case, screen, bridge)
     raise OutcomeUnknown("ISS-004", site_words=_news(screen, step1))
 
 
-def _turned_away(case: Case, error: FlowError) -> FlowError:
+def _judge(case: Case, error: FlowError) -> FlowError:
     """What is to be said of an answer without a certificate. The password was accepted once, so it is not at fault."""
     if isinstance(error, Refused):
         if error.code not in (*REFUSALS, "ISS-018"):
@@ -63,4 +63,4 @@ def _news(screen: RequestScreen | ArchiveScreen, step1: AuthenticationScreen) ->
     if isinstance(screen, ArchiveScreen):
         for pin in screen.pins:
             tab.keep_to_itself(pin)
-    return tab.without_secrets(said_in(screen.reading.news_since(step1.reading)))
+    return tab.without_secrets(words_of(screen.reading.news_since(step1.reading)))

@@ -16,18 +16,18 @@ from ekakushin.flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestS
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.steps.archive import from_archive, from_kept_archive
-from ekakushin.flows.steps.assisted import answered, watched_over, with_lists_filled
-from ekakushin.flows.steps.authenticate import authenticated, entrance, remember_refusal
-from ekakushin.flows.steps.by_hand import issued_by_hand, kept_file_opened
-from ekakushin.flows.steps.interrupted import looked_at, must_be_worth_a_look
-from ekakushin.flows.steps.receipt import not_issued, received, salvaged, write_ahead
+from ekakushin.flows.steps.assisted import await_answer, let_fill_lists, watch_over
+from ekakushin.flows.steps.authenticate import authenticate, entrance, remember_refusal
+from ekakushin.flows.steps.by_hand import issue_by_hand, open_kept_file
+from ekakushin.flows.steps.interrupted import look_again, must_be_worth_a_look
+from ekakushin.flows.steps.receipt import receive, salvage_from_page, shut_and_judge, write_ahead
 from ekakushin.flows.workplace import Case
 
 _LISTS = 5.0  # seconds of waiting in which a page's script asks for nothing and fills no list
 
 
 class _ListsEmpty(NeedsPerson):
-    """Nothing was sent; the page may like another user agent better."""
+    """STEP2's lists stayed empty, so nothing was sent; another user agent may get them filled."""
 
 
 async def issue(case: Case) -> ClientCertificate:
@@ -46,13 +46,13 @@ async def issue(case: Case) -> ClientCertificate:
         _must_be_untried(case)
         _must_be_another(case)
     if case.by_hand:
-        return await issued_by_hand(case, case.by_hand, sent=sent)
+        return await issue_by_hand(case, case.by_hand, sent=sent)
     if sent:
-        return _from_file(case) or await _looked_for(case)
+        return _from_file(case) or await _look_for(case)
     try:
-        return await _enrolled(case, internet_explorer=False)
+        return await _enroll(case, internet_explorer=False)
     except _ListsEmpty:
-        return await _enrolled(case, internet_explorer=True)
+        return await _enroll(case, internet_explorer=True)
 
 
 def _was_sent(case: Case) -> bool:
@@ -89,31 +89,31 @@ def _from_file(case: Case) -> ClientCertificate | None:
     found = from_kept_archive(case)
     if found or case.assistant is None:
         return found
-    return kept_file_opened(case, case.assistant)
+    return open_kept_file(case, case.assistant)
 
 
-async def _looked_for(case: Case) -> ClientCertificate:
+async def _look_for(case: Case) -> ClientCertificate:
     must_be_worth_a_look(case)
     _must_be_untried(case)
     bridge = _bridge(case)
     async with case.tab("issue", prepare=bridge.install) as tab:
-        return await looked_at(case, tab, bridge)
+        return await look_again(case, tab, bridge)
 
 
-async def _enrolled(case: Case, *, internet_explorer: bool) -> ClientCertificate:
+async def _enroll(case: Case, *, internet_explorer: bool) -> ClientCertificate:
     bridge = _bridge(case, internet_explorer)
     async with case.tab("issue", internet_explorer=internet_explorer, prepare=bridge.install) as tab:
-        walk = partial(_walked, case, tab, bridge)
-        return await watched_over(case, tab, bridge, walk)
+        walk = partial(_walk, case, tab, bridge)
+        return await watch_over(case, tab, bridge, walk)
 
 
-async def _walked(case: Case, tab: Tab, bridge: Bridge) -> ClientCertificate:
+async def _walk(case: Case, tab: Tab, bridge: Bridge) -> ClientCertificate:
     screen = await _behind_step1(case, tab)
     if isinstance(screen, ArchiveScreen):
         return await from_archive(case, screen)
     if isinstance(screen, RequestScreen):
         return await _from_request(case, screen, bridge)
-    return await received(case, screen, bridge)  # somebody has pressed 発行 by hand
+    return await receive(case, screen, bridge)  # somebody has pressed 発行 by hand
 
 
 def _bridge(case: Case, internet_explorer: bool = False) -> Bridge:
@@ -139,7 +139,7 @@ def _unsent_keys(case: Case) -> Sequence[Secret]:
 async def _behind_step1(case: Case, tab: Tab) -> RequestScreen | ArchiveScreen | ReceiptScreen:
     step1 = await entrance(case, tab)
     try:
-        screen = await authenticated(case, step1)
+        screen = await authenticate(case, step1)
     except Refused as error:
         remember_refusal(case, error)
         raise
@@ -153,7 +153,7 @@ async def _from_request(case: Case, screen: RequestScreen, bridge: Bridge) -> Cl
     # What a person who has taken over has pressed is not pressed again.
     filled = screen if tab.departure.left else await _with_lists(screen, bridge)
     if isinstance(filled, ReceiptScreen):
-        return await received(case, filled, bridge)
+        return await receive(case, filled, bridge)
     pressed = tab.departure.left
     if not pressed:
         await filled.choose_usual()
@@ -161,27 +161,27 @@ async def _from_request(case: Case, screen: RequestScreen, bridge: Bridge) -> Cl
         bridge.press()
     try:
         async with act(tab, "issue"):
-            receipt = await (answered(filled) if pressed else filled.issue())
+            receipt = await (await_answer(filled) if pressed else filled.issue())
     except FlowError as error:
-        certificate = await salvaged(case, tab)
+        certificate = await salvage_from_page(case, tab)
         if certificate:
             return certificate  # the page is unknown, but the certificate stands in it
-        raise bridge.error or not_issued(error, tab.departure) from error
-    return await received(case, receipt, bridge)
+        raise bridge.error or shut_and_judge(error, tab.departure) from error
+    return await receive(case, receipt, bridge)
 
 
 async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | ReceiptScreen:
     tab = screen.tab
 
-    def filled(now: Reading) -> tuple[RequestScreen | None] | None:
+    def find_lists(now: Reading) -> tuple[RequestScreen | None] | None:
         found = RequestScreen(tab, now)
         given_up = not bridge.busy and tab.waiting.still(_LISTS)
         return (found,) if found.filled else (None,) if given_up else None
 
     tab.waiting.stir()
     try:
-        with bridge.heard(tab.waiting.stir):
-            (found,) = await tab.until(filled, seconds=tab.site.limits.page)
+        with bridge.listen(tab.waiting.stir):
+            (found,) = await tab.until(find_lists, seconds=tab.site.limits.page)
         if found:
             return found
     except Unavailable as error:
@@ -189,5 +189,5 @@ async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | 
             raise
     empty = _ListsEmpty("ISS-002")
     if bridge.internet_explorer:  # the last way to have them filled by the page's script
-        return await with_lists_filled(screen, empty)
+        return await let_fill_lists(screen, empty)
     raise empty

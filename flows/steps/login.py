@@ -26,13 +26,13 @@ async def login(case: Case) -> Login:
     Raises Refused: ACC-001 or ACC-010 (once; never tried again with this password), ACC-002 locked, ACC-003,
     ACC-009 not signed up, CRT-004 to CRT-006 for the certificate.
     """
-    async with entered(case, "login") as home:
+    async with login_session(case, "login") as home:
         personal = await home.personal()
         return Login(user_id=case.user_id, failures=personal.login_failures)
 
 
 @asynccontextmanager
-async def entered(case: Case, step: str, *, staying: bool = True) -> AsyncIterator[HomeScreen]:
+async def login_session(case: Case, step: str, *, staying: bool = True) -> AsyncIterator[HomeScreen]:
     """Be logged in, on whatever page, for the length of the block; logged in again only where nobody is any more.
 
     The login stays for the next step, unless the service is waited for or `staying` says no. Raises what `login`
@@ -55,7 +55,7 @@ async def entered(case: Case, step: str, *, staying: bool = True) -> AsyncIterat
 
 
 @asynccontextmanager
-async def logged_out_behind(case: Case) -> AsyncIterator[Case]:
+async def log_out_after(case: Case) -> AsyncIterator[Case]:
     """The case for the length of the block; at its end the person is logged out and their window is closed."""
     try:
         yield case
@@ -78,7 +78,7 @@ async def _leave(case: Case, tab: Tab | None) -> None:
         return
     with suppress(FlowError):
         reading = await tab.present()
-        if HomeScreen.shown(reading):
+        if HomeScreen.is_shown(reading):
             async with act(tab, "logout"):
                 await HomeScreen(tab, reading).log_out()
 
@@ -88,7 +88,7 @@ async def _still_inside(case: Case, tab: Tab) -> HomeScreen | None:
     if case.window.logged_in:
         with suppress(FlowError):
             reading = await tab.present()
-            if HomeScreen.shown(reading):
+            if HomeScreen.is_shown(reading):
                 return HomeScreen(tab, reading)
     case.window.logged_in = False
     return None
@@ -147,7 +147,7 @@ async def log_in(case: Case, tab: Tab, password: Secret) -> HomeScreen:
         async with act(tab, "login"):
             home = await screen.submit(user_id, password)
     except Refused as error:
-        raise _remembered(case, password, error) from error
+        raise _remember(case, password, error) from error
     except FlowError as error:
         # Closed or too busy to look at a password; or never sent, which is certain once nothing can leave any more.
         if error.code in ("NET-005", "NET-008") or not tab.departure.shut():
@@ -158,7 +158,7 @@ async def log_in(case: Case, tab: Tab, password: Secret) -> HomeScreen:
     return home
 
 
-def _remembered(case: Case, password: Secret, error: Refused) -> Refused:
+def _remember(case: Case, password: Secret, error: Refused) -> Refused:
     """What the refusal means, kept so that the same password or certificate is not tried again."""
     remember_certificate(case, error)
     if error.code != "ACC-001":

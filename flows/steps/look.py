@@ -1,4 +1,4 @@
-"""Looking where a person stands without typing anything: what the sites answer to whoever comes without a secret."""
+"""Finds out how far a person is without typing anything: by what the sites answer to a visit without a secret."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _BROKEN = 500  # HTTP statuses from here on are the server's own trouble
 _SIGNED_UP: tuple[type[Screen], ...] = (AlreadySignedUpScreen, LoginScreen, HomeScreen)
 
 
-class Glimpse(Noun):
-    """Where somebody seems to stand.
+class Standing(Noun):
+    """How far somebody seems to be with the steps.
 
     `signed_up` is what the sign-up page says (None: nobody could look, or the page did not say); `code` and
     `message` are what stood in the way of looking, "" if nothing did. `left` are the steps still to be done.
@@ -47,7 +47,7 @@ async def answers(workplace: Workplace, origin: str) -> None:
         raise said
 
 
-async def look(case: Case) -> Glimpse:
+async def look(case: Case) -> Standing:
     """What is left to do for somebody, by what is kept here and what the sign-up page answers.
 
     Only the certificate is shown to the site, and only if there is one; no password is typed, nothing is
@@ -57,14 +57,14 @@ async def look(case: Case) -> Glimpse:
     signed_up, code, message = None, "", ""
     if certificate:
         try:
-            signed_up = await _signed_up(case, certificate)
+            signed_up = await _is_signed_up(case, certificate)
         except FlowError as error:
             code, message = error.code, str(error)
-    left = _left(case, certificate, signed_up)
-    return Glimpse(user_id=case.user_id, left=left, signed_up=signed_up, code=code, message=message)
+    left = _remaining_steps(case, certificate, signed_up)
+    return Standing(user_id=case.user_id, left=left, signed_up=signed_up, code=code, message=message)
 
 
-async def _signed_up(case: Case, certificate: ClientCertificate) -> bool | None:
+async def _is_signed_up(case: Case, certificate: ClientCertificate) -> bool | None:
     identity = case.identity(certificate)
     async with case.tab("signup", identity=identity) as tab:
         screen: Screen = await arrival(
@@ -73,7 +73,7 @@ async def _signed_up(case: Case, certificate: ClientCertificate) -> bool | None:
         return not isinstance(screen, SignupScreen)
 
 
-def _left(
+def _remaining_steps(
     case: Case,
     certificate: ClientCertificate | None,
     signed_up: bool | None,

@@ -11,7 +11,7 @@ from ekakushin.flows.rules.passwords import Passwords
 from ekakushin.flows.rules.reading import read_policy
 from ekakushin.flows.screens.password import PasswordScreen
 from ekakushin.flows.steps.acts import act
-from ekakushin.flows.steps.login import enter, entered, holds, identity_of, start_anew
+from ekakushin.flows.steps.login import enter, holds, identity_of, login_session, start_anew
 from ekakushin.flows.workplace import Case
 
 
@@ -25,15 +25,15 @@ async def password(case: Case) -> Fact:
     if passwords.is_changed(mailed):
         return Fact(user_id=case.user_id, step="password", already=True)
     trouble: FlowError | None = None
-    async with entered(case, "password", staying=False) as home:
+    async with login_session(case, "password", staying=False) as home:
         if passwords.is_changed(mailed):
             return Fact(user_id=case.user_id, step="password", already=True)
-        trouble = await _sent(case, await (await home.personal()).change_password())
-    await _settled(case, trouble)
+        trouble = await _send(case, await (await home.personal()).change_password())
+    await _settle(case, trouble)
     return Fact(user_id=case.user_id, step="password")
 
 
-async def _sent(case: Case, screen: PasswordScreen) -> FlowError | None:
+async def _send(case: Case, screen: PasswordScreen) -> FlowError | None:
     """Send the change; what was understood as a no comes back, to be held against a login."""
     passwords = case.passwords
     new = case.make_password(read_policy(screen.rules, screen.notes, maxlength=screen.most))
@@ -58,7 +58,7 @@ def _note_sent(case: Case, passwords: Passwords) -> None:
     crash_point("password.noted")
 
 
-async def _settled(case: Case, trouble: FlowError | None) -> None:
+async def _settle(case: Case, trouble: FlowError | None) -> None:
     """Find out by a login which password holds: the present one first if the site seemed to say no."""
     passwords = case.passwords
     if trouble and _says_no(trouble) and await holds(case, "password"):

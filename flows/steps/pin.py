@@ -11,7 +11,7 @@ from ekakushin.flows.screens.pin import PinScreen
 from ekakushin.flows.screens.signing import SigningMenuScreen, SigningState
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
-from ekakushin.flows.steps.login import entered, start_anew
+from ekakushin.flows.steps.login import login_session, start_anew
 from ekakushin.flows.workplace import Case
 
 
@@ -23,17 +23,17 @@ async def pin(case: Case) -> Fact:
     (ACC-006) if no PIN fits the page's rules.
     """
     trouble: FlowError | None = None
-    async with entered(case, "pin") as home:
+    async with login_session(case, "pin") as home:
         menu = await home.signing()
         if menu.state is SigningState.READY:
             unknown = case.secret(SecretName.PIN) is None
             return Fact(user_id=case.user_id, step="pin", already=True, elsewhere=unknown)
         if menu.state is not SigningState.PIN_NEEDED:
             raise Unavailable("SGN-001", minutes=0)
-        trouble = await _registered(case, menu)
+        trouble = await _register(case, menu)
     if trouble:
         await start_anew(case)
-    if await _needed(case):
+    if await _is_needed(case):
         case.forget(SecretName.PIN)  # it opens nothing; the next try makes another
         raise trouble or OutcomeUnknown("SGN-005")
     crash_point("pin.kept")
@@ -43,10 +43,10 @@ async def pin(case: Case) -> Fact:
     return Fact(user_id=case.user_id, step="pin")
 
 
-async def _registered(case: Case, menu: SigningMenuScreen) -> FlowError | None:
+async def _register(case: Case, menu: SigningMenuScreen) -> FlowError | None:
     """Send the PIN; what was understood as a no comes back, to be held against what the menu says."""
     screen = await menu.register()
-    new = _kept_pin(case, screen)
+    new = _pin_to_send(case, screen)
     try:
         async with act(screen.tab, "pin"):
             await screen.submit(new)
@@ -56,13 +56,13 @@ async def _registered(case: Case, menu: SigningMenuScreen) -> FlowError | None:
     return None
 
 
-async def _needed(case: Case) -> bool:
-    async with entered(case, "pin") as home:
+async def _is_needed(case: Case) -> bool:
+    async with login_session(case, "pin") as home:
         menu = await (await home.personal()).signing()  # loaded anew
         return menu.state is SigningState.PIN_NEEDED
 
 
-def _kept_pin(case: Case, screen: PinScreen) -> Secret:
+def _pin_to_send(case: Case, screen: PinScreen) -> Secret:
     """The PIN to send: the one that an interrupted run kept if it still fits, otherwise a new one, kept first."""
     policy = read_policy((), screen.notes, maxlength=screen.most)
     kept = case.secret(SecretName.PIN)

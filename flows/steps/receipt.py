@@ -1,4 +1,4 @@
-"""What 発行 leads to: noted before it is sent, taken from STEP3 in every way there is, or not come."""
+"""Notes that 発行 is pressed before it is sent, and takes the certificate from STEP3."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable
 from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.screens.issue import ReceiptScreen
-from ekakushin.flows.screens.refusals import refused_installation, refused_request
+from ekakushin.flows.screens.refusals import installation_refusal, request_refusal
 from ekakushin.flows.workplace import Case
 
 _QUIET = 2.0  # seconds of waiting in which a page that was told no tries nothing else
@@ -29,7 +29,7 @@ def write_ahead(case: Case) -> Callable[[], None]:
     return note
 
 
-def not_issued(error: FlowError, departure: Departure) -> Exception:
+def shut_and_judge(error: FlowError, departure: Departure) -> Exception:
     """What a 発行 has come to that ended with `error`; it is unknown only where something has left.
 
     From now on nothing can leave: a press that is late must not send what was thought not to be sent.
@@ -39,48 +39,48 @@ def not_issued(error: FlowError, departure: Departure) -> Exception:
         return departure.error  # the note could not be kept, and so nothing was sent
     if isinstance(error, Refused):
         words = error.site_words
-        return error if departure.left else Refused(refused_request(words), site_words=words)
+        return error if departure.left else Refused(request_refusal(words), site_words=words)
     return OutcomeUnknown("ISS-004", site_words=error.site_words) if departure.left else error
 
 
-async def received(case: Case, receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate:
+async def receive(case: Case, receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate:
     """Take the certificate from STEP3 and go on to STEP4.
 
     Raises Refused if none can be had (ISS-005, or what Windows said: ISS-011 to ISS-014), and whatever kept the
     bridge from keeping it.
     """
-    certificate = await _installed(receipt, bridge, await salvaged(case, receipt.tab))
+    certificate = await _install(receipt, bridge, await salvage_from_page(case, receipt.tab))
     crash_point("issue.kept")
     await _note_verification(case, receipt)
     return certificate
 
 
-async def salvaged(case: Case, tab: Tab) -> ClientCertificate | None:
+async def salvage_from_page(case: Case, tab: Tab) -> ClientCertificate | None:
     """The certificate, kept from the page's markup before anybody presses a button there; None if it is not in it."""
     with suppress(FlowError):
         return salvage(await tab.html(), user_id=case.user_id, store=case.certificates)
     return None
 
 
-async def _installed(
+async def _install(
     receipt: ReceiptScreen, bridge: Bridge, kept: ClientCertificate | None
 ) -> ClientCertificate:
     """Install as the page wants it; a certificate that is kept already is not lost by a page that fails."""
     tab = receipt.tab
-    certificate = await _pressed(receipt, bridge)
+    certificate = await _press(receipt, bridge)
     if certificate is None and receipt.install_root:  # S: 0x800B0109 where the root was skipped
         await tab.press(receipt.install_root)
-        certificate = await _pressed(receipt, bridge)
+        certificate = await _press(receipt, bridge)
     found = certificate or kept
     if found is None:
         if bridge.error:
             raise bridge.error
         words = tab.without_secrets(" ".join(tab.dialogs))
-        raise Refused(refused_installation(words), site_words=words)
+        raise Refused(installation_refusal(words), site_words=words)
     return found
 
 
-async def _pressed(receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate | None:
+async def _press(receipt: ReceiptScreen, bridge: Bridge) -> ClientCertificate | None:
     """Press クライアント証明書のインストール and return what was installed; None if the page gave up."""
     tab = receipt.tab
     before = len(bridge.failures) + len(tab.dialogs)
@@ -111,6 +111,6 @@ async def _note_verification(case: Case, receipt: ReceiptScreen) -> None:
 
 async def _again(receipt: ReceiptScreen) -> ReceiptScreen:
     return await receipt.tab.until(
-        lambda now: ReceiptScreen(receipt.tab, now) if ReceiptScreen.shown(now) else None,
+        lambda now: ReceiptScreen(receipt.tab, now) if ReceiptScreen.is_shown(now) else None,
         seconds=receipt.tab.site.limits.page,
     )

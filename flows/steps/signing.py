@@ -6,7 +6,7 @@ from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import UnderWay
 from ekakushin.flows.models import SigningCertificate
 from ekakushin.flows.screens.signing import SigningMenuScreen, SigningState
-from ekakushin.flows.steps.login import entered
+from ekakushin.flows.steps.login import login_session
 from ekakushin.flows.workplace import Case
 
 
@@ -17,16 +17,16 @@ async def signing(case: Case) -> SigningCertificate:
     looks again later; in the meantime nobody is logged in and no browser context is open.
     """
     limits = case.site.limits
-    async with entered(case, "signing") as home:
+    async with login_session(case, "signing") as home:
         menu = await home.signing()
         asked = menu.state is SigningState.NOT_ISSUED
-        shown = await _asked_for(menu) if asked else menu
+        shown = await _ask_for(menu) if asked else menu
         if shown is None or shown.state not in (SigningState.PIN_NEEDED, SigningState.READY):
             raise UnderWay("SGN-004", wait=limits.signing_first if asked else limits.signing_every)
         return shown.certificate(case.user_id)
 
 
-async def _asked_for(menu: SigningMenuScreen) -> SigningMenuScreen | None:
+async def _ask_for(menu: SigningMenuScreen) -> SigningMenuScreen | None:
     """Ask for it; None if the page that follows is not the menu."""
     crash_point("signing.before")
     async with menu.tab.sending_once():

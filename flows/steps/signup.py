@@ -33,10 +33,10 @@ async def signup(case: Case) -> Fact:
         if not isinstance(screen, SignupScreen):
             passwords.note_signed_up_before(case.invitation.login_password)
             return Fact(user_id=case.user_id, step="signup", already=True)
-        return await _submitted(case, screen)
+        return await _submit(case, screen)
 
 
-async def _submitted(case: Case, screen: SignupScreen) -> Fact:
+async def _submit(case: Case, screen: SignupScreen) -> Fact:
     passwords = case.passwords
     passwords.note_signing_up(case.invitation.login_password)
     try:

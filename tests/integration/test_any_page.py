@@ -90,7 +90,7 @@ async def test_any_markup_is_read(
     ca.write_bytes(mock_authority.root_pem)
     async with stranger(mock_authority) as server:
         site = Site(issuance=server.origin, service=server.origin, ca=ca, limits=Limits(page=10.0))
-        async with Browsing.started(browser_program, site=site) as browsing, browsing.tab() as tab:
+        async with Browsing.start(browser_program, site=site) as browsing, browsing.tab() as tab:
             for seed in range(first, first + 40):
                 server.pages["/"] = soup(seed)
                 reading = await tab.open(Secret(f"{server.origin}/"))

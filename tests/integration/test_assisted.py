@@ -15,7 +15,7 @@ from ekakushin.flows.hands import Answer
 from ekakushin.flows.models import ClientCertificate, Invitation, Noun, StepName
 from ekakushin.flows.onboarding import take
 from ekakushin.flows.screens import screen as screens
-from ekakushin.flows.steps.login import logged_out_behind
+from ekakushin.flows.steps.login import log_out_after
 from ekakushin.testing import Ekakushin
 from tests.integration.conftest import Order
 from tests.support.persons import Player, goes_on, survey_before
@@ -51,9 +51,9 @@ async def done(site: MockSite, flows: Ekakushin, player: Player, *steps: StepNam
     """The steps of the one person there is, with the player at the browser; the last one's fact."""
     async with flows.office.open(print) as workplace:
         for step in steps[:-1]:
-            async with logged_out_behind(workplace.of(invited(site))) as case:
+            async with log_out_after(workplace.of(invited(site))) as case:
                 await take(case, step)
-        async with logged_out_behind(player.beside(workplace).of(invited(site))) as case:
+        async with log_out_after(player.beside(workplace).of(invited(site))) as case:
             return await take(case, steps[-1])
 
 
@@ -71,9 +71,14 @@ async def test_a_survey_after_the_login_is_left_to_the_person(order: Order) -> N
 
     await done(site, flows, player, *LOGIN)
 
-    (plea,) = player.pleas
-    assert (plea.step, plea.screen, plea.act, plea.button) == ("login", "LoginScreen", "pressed", "ログイン")
-    assert (plea.expected, plea.title) == (("HomeScreen",), "アンケート")
+    (request,) = player.help_requests
+    assert (request.step, request.screen, request.act, request.button) == (
+        "login",
+        "LoginScreen",
+        "pressed",
+        "ログイン",
+    )
+    assert (request.expected, request.title) == (("HomeScreen",), "アンケート")
     assert player.told == ["goes on: HomeScreen"]
     assert (acts(site)["login"], acts(site, "refused")) == (1, Counter())
 
@@ -97,9 +102,13 @@ async def test_an_unknown_page_at_an_address_is_left_to_the_person(order: Order)
 
     await done(site, flows, player, "issue")
 
-    (plea,) = player.pleas
-    assert (plea.act, plea.screen, plea.expected) == ("opened", "", ("AuthenticationScreen",))
-    assert "p2=" not in plea.place
+    (request,) = player.help_requests
+    assert (request.act, request.screen, request.expected) == (
+        "opened",
+        "",
+        ("AuthenticationScreen",),
+    )
+    assert "p2=" not in request.place
     assert acts(site)["issue"] == 1
 
 
@@ -161,7 +170,7 @@ async def test_a_page_between_issuing_and_receiving_is_left_to_the_person(order:
 
     await done(site, flows, player, "issue")
 
-    assert (player.pleas[0].button, player.told) == ("発行", ["goes on: ReceiptScreen"])
+    assert (player.help_requests[0].button, player.told) == ("発行", ["goes on: ReceiptScreen"])
     assert (acts(site)["issue"], acts(site, "refused")) == (1, Counter())
 
 
@@ -180,7 +189,7 @@ async def test_lists_that_the_person_has_filled_are_gone_on_from(order: Order) -
 
     await done(site, flows, player, "issue")
 
-    assert (player.pleas[0].act, player.told) == ("filling", ["goes on: FilledRequestScreen"])
+    assert (player.help_requests[0].act, player.told) == ("filling", ["goes on: FilledRequestScreen"])
     assert (acts(site)["issue"], acts(site, "refused")) == (1, Counter())
 
 

@@ -395,7 +395,7 @@ class TestFailures:
         assert bridge.requests == ()
 
     async def test_somebody_who_waits_hears_of_it(self, ready, bridge):
-        waiting = asyncio.ensure_future(bridge.changed())
+        waiting = asyncio.ensure_future(bridge.wait_for_change())
         await thrown(ready, "make('CX509Enrollment').CreateRequest(1)")
         await asyncio.wait_for(waiting, 5)
 

@@ -53,7 +53,7 @@ async def world(
     ):
         limits = Limits(page=8.0)
         site = Site(issuance=issuance.origin, service=service.origin, ca=ca, limits=limits)
-        async with Browsing.started(browser_program, site=site) as browsing:
+        async with Browsing.start(browser_program, site=site) as browsing:
             yield World(issuance, service, elsewhere, site, browsing)
 
 
@@ -141,7 +141,7 @@ async def test_a_wrong_certificate_on_either_origin_stops_before_anything_is_sho
     site = world.site.model_copy(update={wrong: world.elsewhere.origin})
     world.elsewhere.pages["/"] = FORM.format(target="")
 
-    async with Browsing.started(browser_program, site=site) as browsing, browsing.tab() as tab:
+    async with Browsing.start(browser_program, site=site) as browsing, browsing.tab() as tab:
         with pytest.raises(Unavailable) as raised:
             await opened(tab, world.elsewhere)
 
@@ -155,7 +155,7 @@ async def test_a_real_site_without_a_ca_of_its_own_is_checked_by_the_browser(
     site = world.site.model_copy(update={"ca": None})
     world.issuance.pages["/"] = FORM.format(target="")
 
-    async with Browsing.started(browser_program, site=site) as browsing, browsing.tab() as tab:
+    async with Browsing.start(browser_program, site=site) as browsing, browsing.tab() as tab:
         with pytest.raises(Unavailable) as raised:
             await opened(tab, world.issuance)
 

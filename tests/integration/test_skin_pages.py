@@ -48,7 +48,7 @@ SCREENS: tuple[type[Screen], ...] = (
 
 
 def shown(reading: Reading) -> set[type[Screen]]:
-    return {screen for screen in SCREENS if screen.shown(reading)}
+    return {screen for screen in SCREENS if screen.is_shown(reading)}
 
 
 Seen = tuple[set[type[Screen]], list[list[str]]]

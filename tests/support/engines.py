@@ -22,7 +22,7 @@ from ekakushin.automation.engine.streak import Streak
 from ekakushin.automation.engine.worker import Engine
 from ekakushin.automation.results import Result, pending
 from ekakushin.flows.models import STEPS, Account, Fact, Invitation, StepName
-from ekakushin.flows.onboarding import Once
+from ekakushin.flows.onboarding import StepRunner
 from ekakushin.flows.site import Limits, Site
 from ekakushin.flows.workplace import Workplace
 from tests.support.fakes import Surroundings, invitation
@@ -130,7 +130,12 @@ class Works:
         return Database(self.home)
 
     async def story(
-        self, workplace: Workplace, invited: Invitation, *, once: Once, steps: Sequence[StepName] = STEPS
+        self,
+        workplace: Workplace,
+        invited: Invitation,
+        *,
+        once: StepRunner,
+        steps: Sequence[StepName] = STEPS,
     ) -> Account:
         """Takes the place of the flows' own story."""
         for step in steps:

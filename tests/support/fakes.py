@@ -99,9 +99,9 @@ class MemoryCertificates:
         return user_id in self.reissuable
 
     def note_turned_away(self, user_id: str, at: datetime) -> None:
-        self.away[user_id] = self.turned_away(user_id) + 1
+        self.away[user_id] = self.times_turned_away(user_id) + 1
 
-    def turned_away(self, user_id: str) -> int:
+    def times_turned_away(self, user_id: str) -> int:
         return self.away.get(user_id, 0)
 
     def keep_key(self, user_id: str, key_pem: Secret) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from ekakushin.flows.hands import Answer, Arrival, Plea, Wish
+from ekakushin.flows.hands import Answer, Arrival, HelpRequest, Wish
 from ekakushin.flows.secret import Secret
 
 
@@ -14,13 +14,13 @@ class FakeAssistant:
 
     def __init__(self, *says: Answer | None, pins: tuple[str, ...] = (), seconds: float = 5.0) -> None:
         self.seconds = seconds
-        self.pleas: list[Plea] = []
+        self.help_requests: list[HelpRequest] = []
         self.told: list[str] = []
         self._says = list(says)
         self._pins = list(pins)
 
-    def asks(self, plea: Plea) -> None:
-        self.pleas.append(plea)
+    def asks(self, help_request: HelpRequest) -> None:
+        self.help_requests.append(help_request)
 
     def answer(self) -> Answer | None:
         return self._says.pop(0) if self._says else None
@@ -68,7 +68,7 @@ class FakeDesk:
         self.told.append(what)
         self.noted.append(next(iter(self.requested.values()), None))
 
-    def looked(self, place: str) -> None:
+    def note_look(self, place: str) -> None:
         self.told.append("nothing yet")
 
     def pin(self, name: str, left: int) -> Secret | None:
@@ -87,7 +87,7 @@ class FakeLetterbox:
     def place(self) -> str:
         return "Downloads"
 
-    def arrived(self, since: datetime | None) -> Arrival | None:
+    def next_arrival(self, since: datetime | None) -> Arrival | None:
         self.since.append(since)
         data = self._files.pop(0) if self._files else None
         return Arrival("10006.p12", data) if data else None

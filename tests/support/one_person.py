@@ -27,7 +27,7 @@ from ekakushin.flows.onboarding import take
 from ekakushin.flows.rules import NEW_PASSWORD_RULE, PIN_RULE, generate
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import load_site
-from ekakushin.flows.steps.login import logged_out_behind
+from ekakushin.flows.steps.login import log_out_after
 from ekakushin.flows.workplace import Case, Workplace
 
 CHEAP = Cost(n=2, r=1, p=1)
@@ -44,7 +44,7 @@ async def through_the_story(home: Path, site_file: Path, mails: list[Path], unti
     (person,) = read_mails(mails).people
     program = find_browser(wanted=os.environ["EKAKUSHIN_BROWSER"])
     assert program
-    async with Browsing.started(program, site=site) as browsing:
+    async with Browsing.start(program, site=site) as browsing:
         workplace = Workplace(
             site=site,
             browsing=browsing,
@@ -56,7 +56,7 @@ async def through_the_story(home: Path, site_file: Path, mails: list[Path], unti
             make_password=lambda policy: generate(NEW_PASSWORD_RULE, policy),
             make_pin=lambda policy: generate(PIN_RULE, policy),
         )
-        async with logged_out_behind(workplace.of(person.invitation())) as case:
+        async with log_out_after(workplace.of(person.invitation())) as case:
             for step in STEPS[: STEPS.index(until) + 1]:
                 await done(case, step)
     return 0

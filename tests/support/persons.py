@@ -14,7 +14,7 @@ from playwright.async_api import Page
 
 from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.tab import Tab
-from ekakushin.flows.hands import Answer, Plea
+from ekakushin.flows.hands import Answer, HelpRequest
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.workplace import Workplace
 
@@ -29,15 +29,15 @@ class Player:
 
     def __init__(self, act: Act | None = None, *, says: Answer | None = None) -> None:
         self.seconds = 40.0
-        self.pleas: list[Plea] = []
+        self.help_requests: list[HelpRequest] = []
         self.told: list[str] = []
         self.pin_read = ""
         self._act, self._says = act, says
         self._page: Page | None = None
         self._acting: list[asyncio.Task[None]] = []
 
-    def asks(self, plea: Plea) -> None:
-        self.pleas.append(plea)
+    def asks(self, help_request: HelpRequest) -> None:
+        self.help_requests.append(help_request)
         if self._act and self._page:
             self._acting.append(asyncio.get_running_loop().create_task(self._played(self._act, self._page)))
 

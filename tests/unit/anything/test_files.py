@@ -28,7 +28,7 @@ from ekakushin.flows.certenroll.windows import EnrollmentFailure
 from ekakushin.flows.errors import Explained, VaultClosed
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import load_site
-from ekakushin.flows.steps.archive import opened
+from ekakushin.flows.steps.archive import open_archive
 from tests.support.fakes_certenroll import MemoryStore
 
 T = TypeVar("T")
@@ -153,7 +153,7 @@ def changed(changes: list[tuple[int, int]]) -> bytes:
     )
 )
 def test_any_archive_opens_or_is_refused(data: bytes) -> None:
-    found, error = came_to(lambda: opened(data, Secret("pin12345"), Secret("\ud7ff日本")))
+    found, error = came_to(lambda: open_archive(data, Secret("pin12345"), Secret("\ud7ff日本")))
 
     assert found is None or (found[0][:10], "PRIVATE KEY" in found[1].reveal()) == (b"-----BEGIN", True)
     assert error is None or error.code == "ISS-006"

@@ -62,14 +62,14 @@ ANY = settings(max_examples=120, deadline=None)
 @ANY
 @given(PAGES)
 def test_any_page_is_one_of_the_screens_or_none(reading: Reading) -> None:
-    assert all(kind.shown(reading) in (True, False) for kind in SCREENS)
+    assert all(kind.is_shown(reading) in (True, False) for kind in SCREENS)
 
 
 @ANY
 @given(PAGES, st.sampled_from(["", "ISS-001", "ACC-001", "ACC-005", "SGN-003", "CRT-001"]))
 def test_any_words_have_a_verdict_that_the_guide_can_tell(reading: Reading, refused: str) -> None:
     for found in (verdict(reading, reading.lines, refused), refusal(reading, reading.lines, refused)):
-        assert found is None or entry(found.code).telling.sentence.format(**found.values)
+        assert found is None or entry(found.code).wording.sentence.format(**found.values)
 
 
 @ANY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ekakushin.flows.errors import Misconfigured, Refused, Unavailable
-from ekakushin.flows.scrubbing import scrubbed
+from ekakushin.flows.scrubbing import scrub
 from ekakushin.flows.secret import Secret
 from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.staging import StagedTab, staged
@@ -33,7 +33,7 @@ WORD, TOKEN = "TopSecret1", "0123456789abcdef" * 3
     ],
 )
 def test_values_and_queries_are_scrubbed(html: str) -> None:
-    assert WORD not in scrubbed(html)
+    assert WORD not in scrub(html)
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_values_and_queries_are_scrubbed(html: str) -> None:
     ],
 )
 def test_long_tokens_are_scrubbed(html: str) -> None:
-    longest = max(len(word) for word in scrubbed(html).replace("'", " ").replace("<", " ").split())
+    longest = max(len(word) for word in scrub(html).replace("'", " ").replace("<", " ").split())
 
-    assert TOKEN not in scrubbed(html)
+    assert TOKEN not in scrub(html)
     assert longest < 40
 
 
 def test_what_a_developer_needs_stays() -> None:
     html = '<td>パスワードが正しくありません。</td><input type="text" name="userId" value="x"><a href="Login.do">'
 
-    assert scrubbed(html) == html.replace('"x"', '""')
+    assert scrub(html) == html.replace('"x"', '""')
 
 
 async def test_a_step_that_went_well_leaves_its_last_picture(around: Surroundings) -> None:

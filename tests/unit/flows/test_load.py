@@ -37,11 +37,11 @@ def test_a_pc_that_gives_no_time_at_all_is_as_slow_as_can_be_told() -> None:
 
 def test_a_limit_is_stretched_by_what_was_measured_in_the_last_seconds() -> None:
     load = Load()
-    before = load.stretched(10.0)
+    before = load.stretch(10.0)
     for _ in range(20):
         load.note(3.0)
 
-    assert (before, load.stretched(10.0), load.most) == (10.0, 30.0, 3.0)
+    assert (before, load.stretch(10.0), load.most) == (10.0, 30.0, 3.0)
 
 
 def test_no_limit_is_stretched_for_ever() -> None:
@@ -55,7 +55,7 @@ async def test_it_is_measured_as_long_as_the_block_lasts() -> None:
     measured: list[float] = []
     load = Load(lambda: measured.append(2.0) or 2.0)
 
-    async with load.measured():
+    async with load.measure():
         await asyncio.sleep(0)  # the measuring has begun
 
     assert load.factor == 2.0

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from ekakushin.flows.redaction import holds_known, redacted, without_known
+from ekakushin.flows.redaction import holds_known, redact, without_known
 from ekakushin.flows.secret import MASK, Secret
 
 WORD = "Zq7&w/Xy+9<k>ü"
@@ -48,7 +48,7 @@ def test_a_secret_is_struck_out_of_bytes(encoding: str) -> None:
     data = b"\xff\x00" + f"<{WORD}>".encode(encoding) + b"\xfe"
 
     assert holds_known(data)
-    assert not holds_known(redacted(data))
+    assert not holds_known(redact(data))
 
 
 def test_what_stands_around_it_stays() -> None:
@@ -112,11 +112,11 @@ def test_what_is_shorter_than_four_letters_stays() -> None:
     ],
 )
 def test_what_looks_like_a_secret_is_struck_out_although_nobody_knows_it(text: str, gone: str) -> None:
-    assert gone not in redacted(text)
-    assert gone.encode() not in redacted(text.encode())
+    assert gone not in redact(text)
+    assert gone.encode() not in redact(text.encode())
 
 
 def test_what_a_developer_needs_stays() -> None:
     line = "net::ERR_CONNECTION_REFUSED at https://ds.e-kakushin.com/ebunsho/Login.do (TOOL-001)"
 
-    assert redacted(line) == line
+    assert redact(line) == line

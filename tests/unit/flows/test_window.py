@@ -9,7 +9,7 @@ import pytest
 
 from ekakushin.flows.errors import Refused, UnderWay
 from ekakushin.flows.models import SecretName
-from ekakushin.flows.steps.login import logged_out_behind, login
+from ekakushin.flows.steps.login import log_out_after, login
 from ekakushin.flows.steps.pin import pin
 from ekakushin.flows.steps.signing import signing
 from ekakushin.flows.workplace import Case
@@ -41,7 +41,7 @@ async def test_the_next_step_goes_on_where_the_one_before_has_ended(around: Surr
     tab = StagedTab(*ENTERED, PAGES["personal"], PAGES["menu, ready"], *LEFT)
     case = case_with(around, tab)
 
-    async with logged_out_behind(case):
+    async with log_out_after(case):
         await login(case)
         await signing(case)
 
@@ -53,7 +53,7 @@ async def test_a_login_that_has_ended_meanwhile_is_made_again(around: Surroundin
     tab = StagedTab(*ENTERED, PAGES["logged out"], *ENTERED, PAGES["menu, ready"], *LEFT)
     case = case_with(around, tab)
 
-    async with logged_out_behind(case):
+    async with log_out_after(case):
         await login(case)
         await signing(case)
 

@@ -67,11 +67,11 @@ def test_how_often_the_site_had_nothing_is_counted_from_the_last_time_it_was_sen
     store.note_requested(USER, NOW)
     store.note_turned_away(USER, datetime(2026, 4, 2, tzinfo=UTC))
     store.note_turned_away(USER, datetime(2026, 4, 3, tzinfo=UTC))
-    twice = store.turned_away(USER)
+    twice = store.times_turned_away(USER)
 
     store.note_requested(USER, NOW + timedelta(days=3))
 
-    assert (twice, store.turned_away(USER)) == (2, 0)
+    assert (twice, store.times_turned_away(USER)) == (2, 0)
 
 
 def test_another_certificate_is_wanted_from_the_permission_until_it_has_come(

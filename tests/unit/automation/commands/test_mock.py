@@ -19,7 +19,9 @@ def test_every_fault_is_listed_with_the_guides_title(language: Language) -> None
         use_language("ja")
 
     assert [line.split()[0] for line in lines] == list(FAULTS)
-    assert all(entry(code).told(language).title in line for code, line in zip(FAULTS, lines, strict=True))
+    assert all(
+        entry(code).wording_in(language).title in line for code, line in zip(FAULTS, lines, strict=True)
+    )
 
 
 def test_what_befalls_nobody_alone_is_said() -> None:

@@ -28,7 +28,7 @@ class FakeBrowsing:
 
     @classmethod
     @asynccontextmanager
-    async def started(cls, program: BrowserProgram, **_: object) -> AsyncIterator[SimpleNamespace]:
+    async def start(cls, program: BrowserProgram, **_: object) -> AsyncIterator[SimpleNamespace]:
         if cls.trouble:
             raise cls.trouble
         if cls.hangs:

@@ -17,14 +17,14 @@ from ekakushin.automation.engine.directly import Run
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.flows.errors import Misconfigured, NeedsPerson, Refused, Unavailable, UnderWay
 from ekakushin.flows.models import STEPS, Account, Fact, Invitation, StepName
-from ekakushin.flows.onboarding import Once
+from ekakushin.flows.onboarding import StepRunner
 from ekakushin.flows.workplace import Workplace
 from tests.support.engines import Listening
 from tests.support.fakes import NOW, Surroundings, invitation
 
 WORD = "TopSecret1"
 IDS = ("10006", "10007", "10008")
-Story = Callable[[Workplace, Invitation, Once, Sequence[StepName]], Awaitable[None]]
+Story = Callable[[Workplace, Invitation, StepRunner, Sequence[StepName]], Awaitable[None]]
 
 
 Begin = Callable[..., tuple[Run, Listening]]
@@ -36,7 +36,7 @@ def begin(around: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     def begun(story: Story, *ids: str) -> tuple[Run, Listening]:
         async def onboard(
-            workplace: Workplace, invited: Invitation, *, once: Once, steps: Sequence[StepName]
+            workplace: Workplace, invited: Invitation, *, once: StepRunner, steps: Sequence[StepName]
         ) -> Account:
             await story(workplace, invited, once, steps)
             return Account(user_id=invited.user_id, steps=tuple(steps))
@@ -54,7 +54,9 @@ async def nothing() -> Fact:
     return Fact(user_id="10006", step="issue")
 
 
-async def all_steps(workplace: Workplace, invited: Invitation, once: Once, steps: Sequence[StepName]) -> None:
+async def all_steps(
+    workplace: Workplace, invited: Invitation, once: StepRunner, steps: Sequence[StepName]
+) -> None:
     for step in steps:
         await once(step, nothing)
 
@@ -62,7 +64,9 @@ async def all_steps(workplace: Workplace, invited: Invitation, once: Once, steps
 def failing(who: str, error: Exception, at: StepName = "login") -> Story:
     """A story that fails for one person at one step."""
 
-    async def story(workplace: Workplace, invited: Invitation, once: Once, steps: Sequence[StepName]) -> None:
+    async def story(
+        workplace: Workplace, invited: Invitation, once: StepRunner, steps: Sequence[StepName]
+    ) -> None:
         async def work() -> Fact:
             if invited.user_id == who and step == at:
                 raise error
@@ -155,7 +159,7 @@ async def test_who_only_waits_makes_room_for_the_next(begin: Begin) -> None:
     came: list[str] = []
     other_came = asyncio.Event()
 
-    async def story(_: Workplace, invited: Invitation, once: Once, __: Sequence[StepName]) -> None:
+    async def story(_: Workplace, invited: Invitation, once: StepRunner, __: Sequence[StepName]) -> None:
         async def work() -> Fact:
             if invited.user_id == "10006" and not other_came.is_set():
                 raise UnderWay("SGN-004", wait=60)
@@ -215,7 +219,7 @@ async def test_a_step_s_answer_is_handed_on(begin: Begin) -> None:
     async def work() -> Fact:
         return found
 
-    async def story(_: Workplace, __: Invitation, once: Once, ___: Sequence[StepName]) -> None:
+    async def story(_: Workplace, __: Invitation, once: StepRunner, ___: Sequence[StepName]) -> None:
         answers.append(await once("issue", work))
 
     run, _ = begin(story, "10006")
@@ -231,7 +235,7 @@ async def test_who_was_not_finished_when_the_run_is_cancelled_stays_pending(begi
         reached.set()
         await asyncio.Event().wait()
 
-    async def story(_: Workplace, invited: Invitation, once: Once, __: Sequence[StepName]) -> None:
+    async def story(_: Workplace, invited: Invitation, once: StepRunner, __: Sequence[StepName]) -> None:
         await once("issue", nothing)
         if invited.user_id == "10007":
             await once("login", for_ever)
@@ -259,7 +263,9 @@ async def test_before_the_run_everybody_is_pending(begin: Begin) -> None:
 
 
 async def test_evidence_is_everybody_s_own(begin: Begin) -> None:
-    async def story(workplace: Workplace, invited: Invitation, once: Once, _: Sequence[StepName]) -> None:
+    async def story(
+        workplace: Workplace, invited: Invitation, once: StepRunner, _: Sequence[StepName]
+    ) -> None:
         workplace.evidence.keep(
             user_id=invited.user_id, step="issue", kind="last", suffix=".png", data=b"picture"
         )
@@ -300,7 +306,7 @@ def being_made(*waits: float) -> Story:
             raise UnderWay("SGN-004", wait=left.pop(0))
         return await nothing()
 
-    async def story(_: Workplace, __: Invitation, once: Once, ___: Sequence[StepName]) -> None:
+    async def story(_: Workplace, __: Invitation, once: StepRunner, ___: Sequence[StepName]) -> None:
         await once("signing", work)
 
     return story
@@ -346,7 +352,7 @@ async def test_whom_another_process_took_up_during_a_pause_is_left_to_it(
 
 
 async def test_what_is_wrong_with_a_step_behind_is_told_of_that_step(begin: Begin) -> None:
-    async def story(_: Workplace, __: Invitation, once: Once, ___: Sequence[StepName]) -> None:
+    async def story(_: Workplace, __: Invitation, once: StepRunner, ___: Sequence[StepName]) -> None:
         await once("pin", nothing)
         await once("password", nothing)
         error = NeedsPerson("SGN-006")
@@ -363,7 +369,9 @@ async def test_what_is_wrong_with_a_step_behind_is_told_of_that_step(begin: Begi
 async def test_evidence_of_all_parts_is_in_the_result(begin: Begin) -> None:
     made = being_made(60)
 
-    async def story(workplace: Workplace, invited: Invitation, once: Once, steps: Sequence[StepName]) -> None:
+    async def story(
+        workplace: Workplace, invited: Invitation, once: StepRunner, steps: Sequence[StepName]
+    ) -> None:
         workplace.evidence.keep(
             user_id=invited.user_id, step="signing", kind="last", suffix=".png", data=b"picture"
         )

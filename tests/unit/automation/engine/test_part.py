@@ -18,7 +18,7 @@ from ekakushin.automation.results import Stretch
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.flows.errors import Explained, Misconfigured, NeedsPerson, Refused, Unavailable, UnderWay
 from ekakushin.flows.models import STEPS, Account, Fact, Invitation, Login, StepName
-from ekakushin.flows.onboarding import Once
+from ekakushin.flows.onboarding import StepRunner
 from ekakushin.flows.workplace import Workplace
 from tests.support.fakes import NOW, USER, Surroundings, invitation
 
@@ -77,7 +77,7 @@ def case(around: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     case = Case(around, tmp_path)
 
     async def onboard(
-        workplace: Workplace, invited: Invitation, *, once: Once, steps: Sequence[StepName]
+        workplace: Workplace, invited: Invitation, *, once: StepRunner, steps: Sequence[StepName]
     ) -> Account:
         for step in steps:
             await once(step, lambda step=step: case.step(step))  # type: ignore[misc]

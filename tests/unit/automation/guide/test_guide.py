@@ -17,7 +17,7 @@ from ekakushin.automation.guide.page import page
 from ekakushin.automation.guide.printing import list_guide, search_guide, show_guide
 from ekakushin.automation.results import fail, pending
 from ekakushin.flows.errors import Misconfigured, NeedsPerson, Refused
-from ekakushin.flows.guide import Entry, Telling, entries, entry
+from ekakushin.flows.guide import Entry, Wording, entries, entry
 from ekakushin.flows.text import Language, use_language
 from tests.support.command_line import EVERY as COMMANDS
 from tests.support.command_line import OPTIONS
@@ -39,8 +39,8 @@ def every_value(each: Entry) -> dict[str, str]:
     return {name: f"{name}-1234567890-ABCDEFGHIJ" for name in names}
 
 
-def told(telling: Telling) -> str:
-    return " ".join([telling.now, *telling.remedy, telling.when, telling.cause])
+def told(wording: Wording) -> str:
+    return " ".join([wording.now, *wording.remedy, wording.when, wording.cause])
 
 
 @LANGUAGES
@@ -52,9 +52,9 @@ def test_a_card_has_at_most_15_lines_of_80_cells_and_loses_no_step(each: Entry, 
 
     assert len(shown) <= 15
     assert max(map(cell_len, shown)) <= 80
-    assert shown[0] == f"[{each.code}] {each.telling.title}"
+    assert shown[0] == f"[{each.code}] {each.wording.title}"
     assert sum("…" in line for line in shown) == 1  # the site's words alone are cut
-    assert sum(bool(re.search(r"(^| )\d\. ", line)) for line in shown) >= len(each.telling.remedy)
+    assert sum(bool(re.search(r"(^| )\d\. ", line)) for line in shown) >= len(each.wording.remedy)
 
 
 @LANGUAGES

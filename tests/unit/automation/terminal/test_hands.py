@@ -17,20 +17,20 @@ from rich.cells import cell_len
 from ekakushin.automation.settings import read_settings
 from ekakushin.automation.terminal import asking, hands
 from ekakushin.automation.terminal.asking import PinQuestion
-from ekakushin.automation.terminal.assistant import TerminalAssistant, plea_lines, screen_name
+from ekakushin.automation.terminal.assistant import TerminalAssistant, help_lines, screen_name
 from ekakushin.automation.terminal.desk import TerminalDesk
 from ekakushin.automation.terminal.hands import lent, must_be_possible
 from ekakushin.automation.terminal.keys import Keys
 from ekakushin.automation.terminal.progress import PlainLines, progress_on
 from ekakushin.flows.errors import BrowserMissing
-from ekakushin.flows.hands import Answer, Plea, Wish
+from ekakushin.flows.hands import Answer, HelpRequest, Wish
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import Language, use_language
 from tests.support.fakes import Surroundings
 from tests.support.terminals import Terminal
 
-PLEA = Plea(
+HELP_REQUEST = HelpRequest(
     user_id="10006",
     step="issue",
     screen="RequestScreen",
@@ -92,7 +92,7 @@ def all_kinds(kind: type[Screen]) -> set[type[Screen]]:
 @pytest.mark.parametrize("button", ["発行", ""])
 def test_what_is_asked_fits_the_terminal(language: Language, act: Any, button: str) -> None:
     use_language(language)
-    lines = plea_lines(PLEA.model_copy(update={"act": act, "button": button}), minutes=30)
+    lines = help_lines(HELP_REQUEST.model_copy(update={"act": act, "button": button}), minutes=30)
 
     assert max(cell_len(line) for line in lines) <= 80
     assert len(lines) <= 24
@@ -109,7 +109,7 @@ def test_every_screen_has_a_name_that_a_person_knows(language: Language) -> None
 
 
 def test_pressing_again_is_warned_of() -> None:
-    said = "".join(line.strip() for line in plea_lines(PLEA, minutes=30))
+    said = "".join(line.strip() for line in help_lines(HELP_REQUEST, minutes=30))
 
     assert "もう一度押さないでください" in said
     assert "一人一回だけ" in said
@@ -134,7 +134,7 @@ def test_nobody_types_nothing() -> None:
 
 def test_q_gives_up_and_enter_looks_again(typing: Typing) -> None:
     assistant = TerminalAssistant(io.StringIO(), Keys(typing.stream), PinQuestion())
-    assistant.asks(PLEA)
+    assistant.asks(HELP_REQUEST)
     typing.types("\nq\n")
 
     assert [assistant.answer() for _ in range(3)] == [Answer.LOOK_AGAIN, Answer.GIVE_UP, None]

@@ -13,7 +13,7 @@ from ekakushin.flows.hands import Arrival
 
 
 def arrivals(folder: DownloadFolder, looks: int = 3, since: datetime | None = None) -> list[Arrival]:
-    found = [folder.arrived(since) for _ in range(looks)]
+    found = [folder.next_arrival(since) for _ in range(looks)]
     return [each for each in found if each]
 
 
@@ -21,7 +21,7 @@ def test_a_new_file_is_taken_once_when_two_looks_find_it_the_same(tmp_path: Path
     folder = DownloadFolder(tmp_path)
     (tmp_path / "10006.p12").write_bytes(b"archive")
 
-    assert folder.arrived(None) is None
+    assert folder.next_arrival(None) is None
     assert arrivals(folder) == [Arrival("10006.p12", b"archive")]
 
 
@@ -31,7 +31,7 @@ def test_a_file_that_still_grows_is_waited_for(tmp_path: Path) -> None:
     looks = []
     for part in (b"a", b"ab", b"abc"):
         file.write_bytes(part)
-        looks.append(folder.arrived(None))
+        looks.append(folder.next_arrival(None))
 
     assert looks == [None, None, None]
     assert arrivals(folder) == [Arrival("10006.pfx", b"abc")]

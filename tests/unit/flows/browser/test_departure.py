@@ -150,7 +150,7 @@ async def test_what_is_pressed_once_is_sent_once_whatever_its_content(gate: Gate
 async def test_the_answer_s_own_document_may_send_to_the_same_address(gate: Gate) -> None:
     with gate.departure.once():
         first = await gate.passes(Passage(body=b"a"))
-        gate.departure.turned()
+        gate.departure.note_document()
         found = [first, *await ends(gate, Passage(body=b"b"), Passage(body=b"a"))]
 
     assert found == ["left", "left", "held back"]
@@ -159,7 +159,7 @@ async def test_the_answer_s_own_document_may_send_to_the_same_address(gate: Gate
 async def test_a_link_is_followed_once_and_the_frames_of_its_answer_are_loaded(gate: Gate) -> None:
     with gate.departure.once():
         pressed = await ends(gate, Passage("GET"), Passage("GET"))
-        gate.departure.turned()
+        gate.departure.note_document()
         frames = await ends(gate, Passage("GET", url=OTHER), Passage("GET", url=OTHER))
 
     assert (pressed, frames) == (["left", "held back"], ["left", "left"])

@@ -67,7 +67,7 @@ async def number_of(browsing: LastingBrowsing, **options: Any) -> int:
 
 
 async def test_a_browser_is_started_at_once_and_ended_at_the_end(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers):
+    async with LastingBrowsing.open(browsers):
         assert browsers.running == [1]
 
     assert browsers.running == []
@@ -77,19 +77,19 @@ async def test_a_browser_that_does_not_start_is_told_at_once(browsers: Browsers)
     browsers.broken = BrowserMissing("ENV-001", detail="none")
 
     with pytest.raises(BrowserMissing):
-        async with LastingBrowsing.opened(browsers):
+        async with LastingBrowsing.open(browsers):
             pytest.fail("opened without a browser")
 
 
 async def test_tabs_are_asked_for_as_of_a_browser(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers) as browsing:
+    async with LastingBrowsing.open(browsers) as browsing:
         await number_of(browsing, internet_explorer=True, offered_to=("https://x",))
 
     assert browsers.started[0].asked == [{"internet_explorer": True, "offered_to": ("https://x",)}]
 
 
 async def test_after_so_many_contexts_a_fresh_browser_takes_over(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers, contexts=2) as browsing:
+    async with LastingBrowsing.open(browsers, contexts=2) as browsing:
         numbers = [await number_of(browsing) for _ in range(5)]
 
         assert browsers.running == [3]
@@ -98,7 +98,7 @@ async def test_after_so_many_contexts_a_fresh_browser_takes_over(browsers: Brows
 
 
 async def test_the_old_browser_ends_when_its_last_tab_is_closed(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers, contexts=2) as browsing:
+    async with LastingBrowsing.open(browsers, contexts=2) as browsing:
         async with browsing.tab():
             async with browsing.tab():
                 assert await number_of(browsing) == 2
@@ -108,7 +108,7 @@ async def test_the_old_browser_ends_when_its_last_tab_is_closed(browsers: Browse
 
 
 async def test_after_a_death_a_fresh_browser_takes_over(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers) as browsing:
+    async with LastingBrowsing.open(browsers) as browsing:
         browsers.started[0].alive = False
 
         assert await number_of(browsing) == 2
@@ -116,7 +116,7 @@ async def test_after_a_death_a_fresh_browser_takes_over(browsers: Browsers) -> N
 
 
 async def test_a_tab_of_a_dead_browser_is_its_person_s_to_close(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers) as browsing:
+    async with LastingBrowsing.open(browsers) as browsing:
         async with browsing.tab():
             browsers.started[0].alive = False
             await number_of(browsing)
@@ -125,7 +125,7 @@ async def test_a_tab_of_a_dead_browser_is_its_person_s_to_close(browsers: Browse
 
 
 async def test_an_error_in_a_tab_is_its_own_and_the_browser_goes_on(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers) as browsing:
+    async with LastingBrowsing.open(browsers) as browsing:
         with pytest.raises(ZeroDivisionError):
             async with browsing.tab():
                 raise ZeroDivisionError
@@ -140,7 +140,7 @@ async def _replaced_in_a_tab_that_fails(browsing: LastingBrowsing) -> None:
 
 
 async def test_an_error_in_the_last_tab_of_an_old_browser_ends_it_too(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers, contexts=1) as browsing:
+    async with LastingBrowsing.open(browsers, contexts=1) as browsing:
         with pytest.raises(ZeroDivisionError):
             await _replaced_in_a_tab_that_fails(browsing)
 
@@ -148,7 +148,7 @@ async def test_an_error_in_the_last_tab_of_an_old_browser_ends_it_too(browsers: 
 
 
 async def test_a_browser_that_cannot_be_replaced_is_tried_again_for_the_next_tab(browsers: Browsers) -> None:
-    async with LastingBrowsing.opened(browsers) as browsing:
+    async with LastingBrowsing.open(browsers) as browsing:
         browsers.started[0].alive = False
         browsers.broken = BrowserMissing("ENV-001", detail="gone")
         with pytest.raises(BrowserMissing):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ekakushin.flows.browser.matching import Match, matched
+from ekakushin.flows.browser.matching import Match, match_of
 from ekakushin.flows.browser.reading import Control, caption
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.signing import SigningMenuScreen
@@ -29,18 +29,18 @@ USER_ID, LOG_IN = caption("ユーザID", "User ID"), caption("ログイン")
     ],
 )
 def test_a_field_is_found_by_the_surest_of_its_captions(control: Control, source: str, rank: int) -> None:
-    found = matched("LoginScreen", USER_ID, control)
+    found = match_of("LoginScreen", USER_ID, control)
     assert (found.caption, found.source, found.rank) == ("ユーザID", source, rank)
 
 
 @pytest.mark.parametrize(("name", "source"), [("ログイン", "exact"), ("▶ 1. ログイン (Login)", "part")])
 def test_a_button_is_found_by_its_whole_name_or_a_part_of_it(name: str, source: str) -> None:
-    assert matched("LoginScreen", LOG_IN, button(name)).source == source
+    assert match_of("LoginScreen", LOG_IN, button(name)).source == source
 
 
 @pytest.mark.parametrize("words", ["ユーザID 10006", "ユーザID" + "あ" * 60])
 def test_words_that_may_be_personal_are_not_kept(words: str) -> None:
-    assert matched("LoginScreen", USER_ID, field(words)).found == ""
+    assert match_of("LoginScreen", USER_ID, field(words)).found == ""
 
 
 def test_a_worse_way_is_more_doubtful() -> None:

@@ -6,14 +6,14 @@ import pytest
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from ekakushin.flows.browser.translation import network_error, proxy_error, translated
+from ekakushin.flows.browser.translation import network_error, proxy_error, translate_errors
 from ekakushin.flows.errors import FlowError, NeedsPerson, Refused, Unavailable
 
 WORD = "TopSecret1"
 
 
 def after(error: Exception) -> FlowError:
-    with pytest.raises(FlowError) as raised, translated(seconds=15.0):
+    with pytest.raises(FlowError) as raised, translate_errors(seconds=15.0):
         raise error
     return raised.value
 
@@ -103,7 +103,7 @@ def test_errors_of_ours_pass_as_they_are() -> None:
 
 
 def test_nothing_happens_where_nothing_is_raised() -> None:
-    with translated(seconds=1):
+    with translate_errors(seconds=1):
         value = 1
 
     assert value == 1

@@ -18,7 +18,7 @@ class Request:
 async def waited(waiting: Waiting, times: int) -> None:
     for _ in range(times):
         waiting.listen()
-        await waiting.stirred()
+        await waiting.wait_for_stir()
 
 
 async def test_only_waiting_counts_and_not_the_time_in_between() -> None:
@@ -54,7 +54,7 @@ async def test_what_happens_ends_the_wait() -> None:
     waiting = Waiting()
     waiting.listen()
     waiting.stir()
-    await waiting.stirred()
+    await waiting.wait_for_stir()
 
     assert waiting.counted < 0.1
 

@@ -14,7 +14,7 @@ from ekakushin.flows.certenroll.keys import (
     fingerprint,
     key_pem,
     make_key,
-    planned,
+    plan_key,
     public_bytes,
     public_bytes_of,
 )
@@ -39,7 +39,7 @@ SOFTWARE = "Microsoft Software Key Storage Provider"
 
 @pytest.fixture(scope="module")
 def key():
-    return make_key(planned(KeyOrder(provider=ENHANCED, provider_type=1, key_spec=1, length=2048)))
+    return make_key(plan_key(KeyOrder(provider=ENHANCED, provider_type=1, key_spec=1, length=2048)))
 
 
 def read(key, **wishes) -> x509.CertificateSigningRequest:
@@ -63,7 +63,7 @@ def read(key, **wishes) -> x509.CertificateSigningRequest:
     ],
 )
 def test_the_provider_decides_what_the_page_left_open(order, provider, length):
-    plan = planned(KeyOrder(**order))
+    plan = plan_key(KeyOrder(**order))
     assert (plan.provider, plan.length) == (provider, length)
 
 
@@ -86,12 +86,12 @@ def test_the_provider_decides_what_the_page_left_open(order, provider, length):
 )
 def test_an_order_that_windows_refuses_is_refused(order, number):
     with pytest.raises(EnrollmentFailure) as refused:
-        planned(KeyOrder(**order))
+        plan_key(KeyOrder(**order))
     assert refused.value.number == number
 
 
 def test_a_signature_key_of_a_dss_provider_is_refused():
-    plan = planned(KeyOrder(provider="Microsoft Base DSS Cryptographic Provider", key_spec=2))
+    plan = plan_key(KeyOrder(provider="Microsoft Base DSS Cryptographic Provider", key_spec=2))
     with pytest.raises(EnrollmentFailure):
         make_key(plan)
 
@@ -129,7 +129,7 @@ def test_what_is_no_hash_is_refused(key):
 
 
 def test_a_key_on_a_curve_works_too():
-    key = make_key(planned(KeyOrder(provider=SOFTWARE, algorithm="ECDSA_P256")))
+    key = make_key(plan_key(KeyOrder(provider=SOFTWARE, algorithm="ECDSA_P256")))
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     assert read(key).is_signature_valid
 
@@ -174,7 +174,7 @@ def test_extensions_and_attributes_stand_in_the_request(key):
 )
 def test_an_extension_that_cannot_be_is_refused(kind, arguments):
     with pytest.raises(EnrollmentFailure) as refused:
-        extensions.made(kind, arguments)
+        extensions.make_extension(kind, arguments)
     assert refused.value.number == E_INVALIDARG
 
 

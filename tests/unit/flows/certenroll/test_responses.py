@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from ekakushin.flows.certenroll import EnrollmentFailure, take_in
 from ekakushin.flows.certenroll.encoding import to_text
-from ekakushin.flows.certenroll.keys import KeyOrder, key_pem, make_key, planned
+from ekakushin.flows.certenroll.keys import KeyOrder, key_pem, make_key, plan_key
 from ekakushin.flows.certenroll.requests import certificate_request
 from ekakushin.flows.certenroll.responses import authorities_in
 from ekakushin.flows.certenroll.windows import (
@@ -30,7 +30,7 @@ def authority():
 
 @pytest.fixture(scope="module")
 def key():
-    return make_key(planned(KeyOrder(length=2048)))
+    return make_key(plan_key(KeyOrder(length=2048)))
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,9 @@ def request_der(key):
 @pytest.fixture
 def store(key):
     store = MemoryStore()
-    store.keep_key("taro", key_pem(make_key(planned(KeyOrder(algorithm="ECDSA_P256")))))
+    store.keep_key("taro", key_pem(make_key(plan_key(KeyOrder(algorithm="ECDSA_P256")))))
     store.keep_key("taro", key_pem(key))
-    store.keep_key("taro", key_pem(make_key(planned(KeyOrder(algorithm="ECDSA_P256")))))
+    store.keep_key("taro", key_pem(make_key(plan_key(KeyOrder(algorithm="ECDSA_P256")))))
     return store
 
 

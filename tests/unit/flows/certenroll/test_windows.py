@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ekakushin.flows.certenroll import windows
-from ekakushin.flows.certenroll.providers import PROVIDERS, available
+from ekakushin.flows.certenroll.providers import PROVIDERS, describe_all
 
 
 @pytest.mark.parametrize(
@@ -18,17 +18,19 @@ from ekakushin.flows.certenroll.providers import PROVIDERS, available
     ],
 )
 def test_a_sentence_has_text_number_and_origin(number, sentence):
-    assert windows.described(number, "CX509Enrollment::X") == f"CertEnroll::CX509Enrollment::X: {sentence}"
+    assert (
+        windows.describe_error(number, "CX509Enrollment::X") == f"CertEnroll::CX509Enrollment::X: {sentence}"
+    )
 
 
 def test_an_error_of_the_script_engine_is_its_text_alone():
-    text = windows.described(windows.SCRIPT_CANNOT_CREATE_OBJECT, "ActiveXObject")
+    text = windows.describe_error(windows.SCRIPT_CANNOT_CREATE_OBJECT, "ActiveXObject")
     assert text == "オートメーション サーバーはオブジェクトを作成できません。"
 
 
 def test_scripts_see_signed_numbers():
-    assert windows.signed(0x800A01AD) == -2146827859
-    assert windows.described(-2147024809) == windows.described(0x80070057)
+    assert windows.as_signed(0x800A01AD) == -2146827859
+    assert windows.describe_error(-2147024809) == windows.describe_error(0x80070057)
 
 
 def test_no_two_errors_share_a_sentence():
@@ -41,9 +43,9 @@ def test_a_provider_is_either_legacy_with_a_type_or_of_cng_without():
 
 
 def test_the_list_is_that_of_a_windows_pc():
-    names = [each["Name"] for each in available()]
+    names = [each["Name"] for each in describe_all()]
     assert names[5] == "Microsoft Enhanced Cryptographic Provider v1.0"
-    assert [each["Name"] for each in available() if each["Type"] == 1] == [
+    assert [each["Name"] for each in describe_all() if each["Type"] == 1] == [
         "Microsoft Base Cryptographic Provider v1.0",
         "Microsoft Base Smart Card Crypto Provider",
         "Microsoft Enhanced Cryptographic Provider v1.0",

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from ekakushin.flows.certenroll import windows
 from ekakushin.flows.errors import Explained, Refused
-from ekakushin.flows.guide import Entry, Telling, entries, entry
+from ekakushin.flows.guide import Entry, Wording, entries, entry
 from ekakushin.flows.guide.entries import FAMILIES
 from ekakushin.flows.text import use_language
 from tests.support import source
@@ -28,13 +28,13 @@ def names_in(*texts: str) -> set[str]:
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def filled(telling: Telling) -> set[str]:
+def filled(wording: Wording) -> set[str]:
     """The names whose values an error must give."""
-    return names_in(telling.sentence, telling.now, *telling.remedy)
+    return names_in(wording.sentence, wording.now, *wording.remedy)
 
 
-def texts(telling: Telling) -> Iterator[str]:
-    for value in dataclasses.asdict(telling).values():
+def texts(wording: Wording) -> Iterator[str]:
+    for value in dataclasses.asdict(wording).values():
         yield from [value] if isinstance(value, str) else value
 
 
@@ -94,8 +94,8 @@ def test_both_languages_name_the_same_values_and_give_as_many_steps(each: Entry)
 
 @EVERY
 def test_only_what_happened_and_what_to_do_hold_values(each: Entry) -> None:
-    for telling in (each.ja, each.en):
-        assert names_in(*(getattr(telling, field) for field in PLAIN_FIELDS)) == set()
+    for wording in (each.ja, each.en):
+        assert names_in(*(getattr(wording, field) for field in PLAIN_FIELDS)) == set()
 
 
 @EVERY
@@ -123,7 +123,7 @@ def test_the_signs_of_windows_are_those_that_the_bridge_shows(code: str) -> None
 
     assert windows.word(number).name in signs
     assert any(len(sign) > 10 and sign in windows.word(number).text for sign in signs)
-    assert number == windows.ERROR_DISK_FULL or str(windows.signed(number)) in signs
+    assert number == windows.ERROR_DISK_FULL or str(windows.as_signed(number)) in signs
 
 
 def test_the_page_of_the_vendor_s_guide_is_given_where_it_is_known() -> None:
@@ -141,9 +141,9 @@ def test_an_error_tells_its_entry_in_the_language_in_use() -> None:
 
     use_language("en")
 
-    telling = entry("SGN-001").en
+    wording = entry("SGN-001").en
     assert japanese == ("署名用証明書の準備が 60 分たっても終わりません。", entry("SGN-001").ja.now)
-    assert (str(error), error.remedy) == (telling.sentence.format(minutes=60), telling.now)
+    assert (str(error), error.remedy) == (wording.sentence.format(minutes=60), wording.now)
 
 
 def test_a_value_that_was_not_given_raises() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.errors import Refused, UnexpectedPage
-from ekakushin.flows.hands import Answer, Assistance, TakenFurther
+from ekakushin.flows.hands import Answer, Assistance, ExpectedScreensPassed
 from ekakushin.flows.models import Fact
 from ekakushin.flows.onboarding import take
 from ekakushin.flows.screens import assistance as assisting
@@ -59,10 +59,14 @@ async def test_what_was_wanted_is_said_without_a_secret() -> None:
 
     await logged_in(tab_with(assistant, SURVEY, SURVEY, PAGES["top"]))
 
-    (plea,) = assistant.pleas
-    assert (plea.user_id, plea.step, plea.screen) == (USER, "login", "LoginScreen")
-    assert (plea.act, plea.button, plea.expected) == ("pressed", "ログイン", ("HomeScreen",))
-    assert "login9012" not in plea.model_dump_json()
+    (request,) = assistant.help_requests
+    assert (request.user_id, request.step, request.screen) == (USER, "login", "LoginScreen")
+    assert (request.act, request.button, request.expected) == (
+        "pressed",
+        "ログイン",
+        ("HomeScreen",),
+    )
+    assert "login9012" not in request.model_dump_json()
 
 
 async def test_giving_up_raises_what_would_have_been_raised() -> None:
@@ -98,7 +102,7 @@ async def test_a_refusal_is_no_matter_for_a_person() -> None:
     with pytest.raises(Refused):
         await logged_in(tab_with(assistant, page("パスワードが正しくありません。")))
 
-    assert assistant.pleas == []
+    assert assistant.help_requests == []
 
 
 async def test_a_button_that_is_missing_is_the_person_s_to_find() -> None:
@@ -108,7 +112,7 @@ async def test_a_button_that_is_missing_is_the_person_s_to_find() -> None:
     found = await HomeScreen(tab, page("何もない")).personal()
 
     assert isinstance(found, PersonalScreen)
-    assert (assistant.pleas[0].act, assistant.pleas[0].button) == ("missing", "本人情報")
+    assert (assistant.help_requests[0].act, assistant.help_requests[0].button) == ("missing", "本人情報")
     assert tab.pressed == []
 
 
@@ -120,14 +124,14 @@ async def test_an_address_that_leads_to_an_unknown_page_is_the_person_s_to_follo
     )
 
     assert isinstance(found, LoginScreen)
-    assert (assistant.pleas[0].act, assistant.pleas[0].screen) == ("opened", "")
+    assert (assistant.help_requests[0].act, assistant.help_requests[0].screen) == ("opened", "")
 
 
 async def test_who_went_further_is_told_so() -> None:
     assistant = FakeAssistant()
     tab = tab_with(assistant, SURVEY, SURVEY, PAGES["login"], step="signup")
 
-    with pytest.raises(TakenFurther):
+    with pytest.raises(ExpectedScreensPassed):
         await SignupScreen(tab, PAGES["signup"]).submit(USER, Secret("login9012"))
 
     assert assistant.told == ["goes on: LoginScreen"]
@@ -145,7 +149,7 @@ async def test_unless_the_person_says_that_they_are_done() -> None:
     framed = PAGES["top"]
     assistant = FakeAssistant(Answer.LOOK_AGAIN)
 
-    with pytest.raises(TakenFurther):
+    with pytest.raises(ExpectedScreensPassed):
         await PersonalScreen(tab_with(assistant, framed, framed, framed), PAGES["personal"]).signing()
 
 
@@ -164,20 +168,20 @@ async def test_nobody_is_asked_for_what_is_not_worth_a_person() -> None:
     with pytest.raises(UnexpectedPage):
         await HomeScreen(tab_with(assistant, SURVEY), page("何もない")).press(None, LoggedOutScreen)
 
-    assert assistant.pleas == []
+    assert assistant.help_requests == []
 
 
 async def test_a_step_that_somebody_took_further_looks_anew(
     around: Surroundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks: list[TakenFurther | Fact] = [
-        TakenFurther("LoginScreen"),
+    looks: list[ExpectedScreensPassed | Fact] = [
+        ExpectedScreensPassed("LoginScreen"),
         Fact(user_id=USER, step="signup", already=True),
     ]
 
     async def signup(*_: object) -> Fact:
         found = looks.pop(0)
-        if isinstance(found, TakenFurther):
+        if isinstance(found, ExpectedScreensPassed):
             raise found
         return found
 

@@ -7,7 +7,7 @@ import pytest
 from ekakushin.flows.errors import Refused
 from ekakushin.flows.guide import entry
 from ekakushin.flows.screens import refusals
-from ekakushin.flows.screens.refusals import finer, refused_installation, refused_request
+from ekakushin.flows.screens.refusals import finer_code, installation_refusal, request_refusal
 from ekakushin.flows.screens.verdict import sentences_in, verdict
 from tests.support.readings import page
 
@@ -49,7 +49,7 @@ SAID = [
 
 @pytest.mark.parametrize(("known_as", "words", "code"), SAID)
 def test_the_words_tell_which_no_it_is(known_as: str, words: str, code: str) -> None:
-    assert finer(known_as, sentences_in([words])) == code
+    assert finer_code(known_as, sentences_in([words])) == code
 
 
 @pytest.mark.parametrize(("known_as", "words", "code"), SAID)
@@ -76,7 +76,7 @@ def test_a_page_of_these_words_is_refused_with_that_code(known_as: str, words: s
     ],
 )
 def test_a_request_that_was_given_up_is_told_by_what_windows_says(words: str, code: str) -> None:
-    assert refused_request(words) == code
+    assert request_refusal(words) == code
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_request_that_was_given_up_is_told_by_what_windows_says(words: str, co
     ],
 )
 def test_an_installation_that_failed_is_told_by_what_windows_says(words: str, code: str) -> None:
-    assert refused_installation(words) == code
+    assert installation_refusal(words) == code
 
 
 def test_every_finer_code_is_in_the_guide() -> None:

@@ -69,11 +69,11 @@ TAKEN_FOR: dict[str, set[type[Screen]]] = {
 
 
 def taken_for(reading: Reading) -> set[type[Screen]]:
-    return {screen for screen in SCREENS if screen.shown(reading)}
+    return {screen for screen in SCREENS if screen.is_shown(reading)}
 
 
 def state(reading: Reading) -> SigningState | None:
-    return SigningMenuScreen(StagedTab(), reading).state if SigningMenuScreen.shown(reading) else None
+    return SigningMenuScreen(StagedTab(), reading).state if SigningMenuScreen.is_shown(reading) else None
 
 
 def test_every_page_of_the_guide_has_its_line_in_the_matrix() -> None:
@@ -92,21 +92,21 @@ def test_a_page_that_says_nothing_is_no_screen(reading: Reading) -> None:
 
 @pytest.mark.parametrize("name", [name for name in PAGES if HomeScreen in TAKEN_FOR[name]])
 def test_nobody_is_logged_out_where_logging_out_is_offered(name: str) -> None:
-    assert not LoggedOutScreen.shown(PAGES[name])
+    assert not LoggedOutScreen.is_shown(PAGES[name])
 
 
 @pytest.mark.parametrize("name", ["login", "logged out"])
 def test_a_page_without_logging_out_is_outside(name: str) -> None:
-    assert LoggedOutScreen.shown(PAGES[name])
+    assert LoggedOutScreen.is_shown(PAGES[name])
 
 
 def test_a_page_without_words_is_not_outside_yet() -> None:
-    assert not LoggedOutScreen.shown(page(field()))
+    assert not LoggedOutScreen.is_shown(page(field()))
 
 
 def test_the_only_field_of_step1_needs_no_caption() -> None:
-    assert AuthenticationScreen.shown(page("【STEP1】", password(), button("次へ")))
-    assert not AuthenticationScreen.shown(page("【STEP1】", password(), field(), button("次へ")))
+    assert AuthenticationScreen.is_shown(page("【STEP1】", password(), button("次へ")))
+    assert not AuthenticationScreen.is_shown(page("【STEP1】", password(), field(), button("次へ")))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_step4_s_address_is_the_one_that_is_written_out() -> None:
 
 
 def test_a_step4_without_an_address_is_not_taken_for_it() -> None:
-    assert not ConfirmationScreen.shown(
+    assert not ConfirmationScreen.is_shown(
         page("【STEP4】証明書の確認", link("手順", address="https://x.example/"))
     )
 
@@ -189,7 +189,7 @@ def test_a_step4_without_an_address_is_not_taken_for_it() -> None:
     ],
 )
 def test_a_page_behind_step4_that_speaks_well_is_a_proof(words: tuple[str, ...]) -> None:
-    assert CertifiedScreen.shown(page(*words))
+    assert CertifiedScreen.is_shown(page(*words))
 
 
 @pytest.mark.parametrize(
@@ -207,11 +207,11 @@ def test_a_page_behind_step4_that_speaks_well_is_a_proof(words: tuple[str, ...])
     ],
 )
 def test_a_page_behind_step4_that_does_not_is_no_proof(words: tuple[str, ...]) -> None:
-    assert not CertifiedScreen.shown(page(*words))
+    assert not CertifiedScreen.is_shown(page(*words))
 
 
 def test_an_error_status_is_no_proof_whatever_the_page_says() -> None:
-    assert not CertifiedScreen.shown(page("正常です。", status=500))
+    assert not CertifiedScreen.is_shown(page("正常です。", status=500))
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_the_policy_and_the_notes_of_a_password_change_are_handed_on() -> None:
     ],
 )
 def test_something_is_done_in_many_words(words: tuple[str, ...]) -> None:
-    assert DoneScreen.shown(page(*words))
+    assert DoneScreen.is_shown(page(*words))
 
 
 @pytest.mark.parametrize(
@@ -313,28 +313,28 @@ def test_something_is_done_in_many_words(words: tuple[str, ...]) -> None:
     ],
 )
 def test_what_is_not_done_or_not_over_is_not_done(reading: Reading) -> None:
-    assert not DoneScreen.shown(reading)
+    assert not DoneScreen.is_shown(reading)
 
 
 @pytest.mark.parametrize(
     "words", ["登録が完了するまでお待ちください。", "登録が完了したら、この画面を閉じてください。"]
 )
 def test_what_will_be_done_is_not_done(words: str) -> None:
-    assert not DoneScreen.shown(page(words))
+    assert not DoneScreen.is_shown(page(words))
 
 
 @pytest.mark.parametrize(
     "notice", ["以前のパスワードではログインできません。", "※この操作は取り消すことができません。"]
 )
 def test_a_notice_beside_it_does_not_undo_what_is_done(notice: str) -> None:
-    assert DoneScreen.shown(page("パスワードの変更が完了しました。", notice))
+    assert DoneScreen.is_shown(page("パスワードの変更が完了しました。", notice))
 
 
 @pytest.mark.parametrize(
     "words", ["サインアップが完了しました。", "サインアップ完了しました", "サインアップしました。"]
 )
 def test_a_sign_up_that_is_complete(words: str) -> None:
-    assert SignedUpScreen.shown(page(words))
+    assert SignedUpScreen.is_shown(page(words))
 
 
 @pytest.mark.parametrize(
@@ -348,12 +348,12 @@ def test_a_sign_up_that_is_complete(words: str) -> None:
     ],
 )
 def test_a_sign_up_that_was_done_before_is_its_own_answer(words: str) -> None:
-    assert AlreadySignedUpScreen.shown(page(words))
-    assert not SignedUpScreen.shown(page(words))
+    assert AlreadySignedUpScreen.is_shown(page(words))
+    assert not SignedUpScreen.is_shown(page(words))
 
 
 def test_a_sign_up_that_is_not_complete_is_neither() -> None:
     reading = page("サインアップが完了していません。")
 
-    assert not SignedUpScreen.shown(reading)
-    assert not AlreadySignedUpScreen.shown(reading)
+    assert not SignedUpScreen.is_shown(reading)
+    assert not AlreadySignedUpScreen.is_shown(reading)

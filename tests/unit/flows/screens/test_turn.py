@@ -146,7 +146,7 @@ async def test_a_screen_without_the_button_is_unexpected() -> None:
 async def test_an_address_leads_to_one_of_several_screens(first: str) -> None:
     found = await arrival(StagedTab(), PAGES[first], (AlreadySignedUpScreen, SignupScreen), refused="ACC-004")
 
-    assert type(found).shown(PAGES[first])
+    assert type(found).is_shown(PAGES[first])
 
 
 async def test_an_address_may_lead_to_a_refusal() -> None:

@@ -76,7 +76,7 @@ async def test_a_site_that_is_closed_is_asked_later(around: Surroundings) -> Non
     error, _ = await looked(around, page("ただいまメンテナンス中です。"))
 
     assert isinstance(error, Unavailable)
-    assert around.certificates.turned_away(USER) == 0
+    assert around.certificates.times_turned_away(USER) == 0
 
 
 async def test_after_three_times_nothing_the_site_is_left_in_peace(around: Surroundings) -> None:

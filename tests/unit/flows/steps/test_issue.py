@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from ekakushin.flows.errors import ForeignAddress, Misconfigured, OutcomeUnknown, Refused, Unavailable
 from ekakushin.flows.models import SecretName
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.steps.archive import opened
+from ekakushin.flows.steps.archive import open_archive
 from ekakushin.flows.steps.issue import issue
 from tests.support.fakes import NOW, USER, BrowserAsked, Surroundings, certificate, invitation
 from tests.support.guide_pages import PAGES
@@ -240,7 +240,7 @@ def archive(encryption: KeySerializationEncryption, *, with_key: bool = True) ->
 
 @pytest.mark.parametrize("encryption", [BestAvailableEncryption(PIN), OLD_CIPHER], ids=["new", "old"])
 def test_a_p12_file_is_opened_with_its_pin(encryption: KeySerializationEncryption) -> None:
-    chain, key = opened(archive(encryption), Secret(PIN.decode()))
+    chain, key = open_archive(archive(encryption), Secret(PIN.decode()))
 
     certificates = x509.load_pem_x509_certificates(chain)
     own = load_pem_private_key(key.reveal().encode(), None).public_key()
@@ -261,7 +261,7 @@ def test_a_p12_file_is_opened_with_its_pin(encryption: KeySerializationEncryptio
 )
 def test_a_file_that_does_not_open_is_refused_without_showing_the_pin(data: bytes, pin: str) -> None:
     with pytest.raises(Refused) as raised:
-        opened(data, Secret(pin))
+        open_archive(data, Secret(pin))
 
     assert raised.value.code == "ISS-006"
     assert not pin or pin not in f"{raised.value!r} {raised.value} {vars(raised.value)}"

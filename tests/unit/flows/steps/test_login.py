@@ -7,7 +7,7 @@ import pytest
 from ekakushin.flows.errors import FlowError, ForeignAddress, NeedsPerson, Refused
 from ekakushin.flows.models import SecretName
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.steps.login import logged_out_behind, login, must_be_untried
+from ekakushin.flows.steps.login import log_out_after, login, must_be_untried
 from tests.support.fakes import NOW, USER, Surroundings, certificate, invitation
 from tests.support.guide_pages import PAGES
 from tests.support.readings import page
@@ -80,7 +80,7 @@ async def test_an_address_outside_the_service_is_not_opened(around: Surroundings
 async def test_a_login_tells_the_failures_before_it_and_keeps_the_password(around: Surroundings) -> None:
     tab = StagedTab(*IN, PAGES["personal"], PAGES["personal"], PAGES["logged out"])
 
-    async with logged_out_behind(staged(around.workplace, tab).of(invitation())) as case:
+    async with log_out_after(staged(around.workplace, tab).of(invitation())) as case:
         fact = await login(case)
 
     assert fact.failures == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ekakushin.flows.models import STEPS, SecretName, StepName
-from ekakushin.flows.steps.look import Glimpse, look
+from ekakushin.flows.steps.look import Standing, look
 from tests.support.fakes import USER, Surroundings, certificate, invitation
 from tests.support.guide_pages import PAGES
 from tests.support.readings import page
@@ -19,7 +19,7 @@ def certified(around: Surroundings) -> Surroundings:
     return around
 
 
-async def glimpse(around: Surroundings, *pages: str) -> tuple[Glimpse, StagedTab]:
+async def glimpse(around: Surroundings, *pages: str) -> tuple[Standing, StagedTab]:
     tab = StagedTab(*(PAGES[name] for name in pages))
     return await look(staged(around.workplace, tab).of(invitation())), tab
 
