@@ -36,7 +36,14 @@ def compare(arguments: Sequence[str]) -> int:
     """The same work by every way."""
     given = _parsed(arguments)
     ways = tuple(way for way in given.ways if _possible(way))
-    plan = Plan(people=given.people, at_a_time=given.at_a_time, rounds=given.rounds, ways=ways)
+    plan = Plan(
+        people=given.people,
+        at_a_time=given.at_a_time,
+        rounds=given.rounds,
+        ways=ways,
+        signing_delay=given.signing_delay,
+        answer_delay=given.answer_delay,
+    )
     found = measured(plan, lambda line: print(line, file=sys.stderr))
     rows = lines(found, plan.people)
     if given.plot:
@@ -57,6 +64,10 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=4)
     parser.add_argument("--at-a-time", type=int, default=1, help="people at once, at most 4")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--signing-delay", type=float, default=1.0, help="seconds for a signing certificate")
+    parser.add_argument(
+        "--answer-delay", type=float, default=0.0, help="seconds for every answer of the site"
+    )
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--plot", type=Path, help="draw a PNG into this file")

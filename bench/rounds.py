@@ -21,13 +21,17 @@ class NotDoneError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How many people, how many of them at a time, how many rounds of which ways; the service's delay in seconds."""
+    """How many people, how many of them at a time, how many rounds of which ways.
+
+    The delays of the service and of each of its answers are in seconds.
+    """
 
     people: int
     at_a_time: int
     rounds: int
     ways: tuple[str, ...]
     signing_delay: float = 1.0
+    answer_delay: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,12 @@ def _turned(ways: Sequence[str], by: int) -> list[str]:
 def _one(plan: Plan, way: str, number: int, tell: Callable[[str], None]) -> Measure:
     with (
         TemporaryDirectory(prefix="bench-") as name,
-        served(Path(name) / "mock", people=plan.people, signing_delay=plan.signing_delay) as site,
+        served(
+            Path(name) / "mock",
+            people=plan.people,
+            signing_delay=plan.signing_delay,
+            answer_delay=plan.answer_delay,
+        ) as site,
     ):
         folder = Path(name)
         calls = folder / "calls" if number == 0 and way in COUNTED else None

@@ -29,9 +29,10 @@ class Site(MockSite):
 
 
 @contextmanager
-def served(state: Path, *, people: int, signing_delay: float) -> Iterator[Site]:
-    """Serve a new mock until the end of the block. `signing_delay` is in seconds."""
-    command = [sys.executable, "-m", "bench.site", str(state), str(people), str(signing_delay)]
+def served(state: Path, *, people: int, signing_delay: float, answer_delay: float = 0.0) -> Iterator[Site]:
+    """Serve a new mock until the end of the block. Both delays are in seconds."""
+    options = map(str, (state, people, signing_delay, answer_delay))
+    command = [sys.executable, "-m", "bench.site", *options]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin
         assert process.stdout
@@ -43,7 +44,7 @@ def served(state: Path, *, people: int, signing_delay: float) -> Iterator[Site]:
             process.stdin.close()
 
 
-def main(state: str, people: str, signing_delay: str) -> None:
+def main(state: str, people: str, signing_delay: str, answer_delay: str) -> None:
     """Serve until the standard input ends."""
     folder = Path(state)
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +54,13 @@ def main(state: str, people: str, signing_delay: str) -> None:
             pages.write(f"{path}\n")
             return html
 
-        with MockSite(folder, people=int(people), signing_delay=float(signing_delay), html_filter=noted):
+        with MockSite(
+            folder,
+            people=int(people),
+            signing_delay=float(signing_delay),
+            answer_delay=float(answer_delay),
+            html_filter=noted,
+        ):
             print("ready", flush=True)
             sys.stdin.read()
 
