@@ -30,7 +30,8 @@ from ekakushin.flows.browser.answering import Answering
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.browser.in_page import in_page_script
-from ekakushin.flows.browser.processes import Family
+from ekakushin.flows.browser.processes import Family, apart
+from ekakushin.flows.browser.reaching import RunningBrowser, reach
 from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.browser.tracing import Keep, traced
@@ -72,10 +73,16 @@ class Browsing:
     @classmethod
     @asynccontextmanager
     async def started(
-        cls, program: BrowserProgram, *, site: Site, headed: bool = False, traces: Path | None = None
+        cls,
+        program: BrowserProgram | RunningBrowser,
+        *,
+        site: Site,
+        headed: bool = False,
+        traces: Path | None = None,
     ) -> AsyncIterator[Browsing]:
         """Start the browser and close it at the end. Raises BrowserMissing (ENV-001) if it does not start.
 
+        One that runs already is reached instead, and left running without our contexts.
         `traces` is a folder for traces as Playwright writes them, full of secrets; without one nothing is traced.
         """
         async with Load().measured() as load, _driven(site, load) as (driver, answering, families):
@@ -216,7 +223,7 @@ async def _driven(site: Site, load: Load) -> AsyncIterator[tuple[Playwright, Ans
 
 @asynccontextmanager
 async def _unless_it_hangs(
-    answering: Answering, program: BrowserProgram | None = None
+    answering: Answering, program: BrowserProgram | RunningBrowser | None = None
 ) -> AsyncIterator[None]:
     """BrowserMissing (ENV-001) for a start that does not come to an end."""
     try:
@@ -224,7 +231,7 @@ async def _unless_it_hangs(
             yield
     except FlowError as error:
         raise BrowserMissing(
-            "ENV-001", detail=f"{program.path if program else 'Playwright'}: {error}"
+            "ENV-001", detail=f"{program.place if program else 'Playwright'}: {error}"
         ) from error
 
 
@@ -238,21 +245,29 @@ def _cut_off(answering: Answering) -> Iterator[None]:
         raise
 
 
-async def _launched(chromium: Any, program: BrowserProgram, headed: bool, traces: Path | None) -> Browser:
+async def _launched(
+    chromium: Any, program: BrowserProgram | RunningBrowser, headed: bool, traces: Path | None
+) -> Browser:
+    try:
+        if isinstance(program, RunningBrowser):
+            return await reach(chromium, program, traces)
+        return await _launch(chromium, program, headed, traces)
+    except PlaywrightError as error:
+        first = str(error).splitlines()[0] if str(error) else ""
+        raise BrowserMissing("ENV-001", detail=f"{program.place}: {first}") from error
+
+
+async def _launch(chromium: Any, program: BrowserProgram, headed: bool, traces: Path | None) -> Browser:
     if headed and not has_display():
         raise BrowserMissing("ENV-001", detail=say("browser.no_display"))
     arguments = [*_QUIET] if headed else [*_QUIET, "--blink-settings=imagesEnabled=false"]
-    try:
-        browser: Browser = await chromium.launch(
-            executable_path=str(program.path),
-            headless=not headed,
-            args=arguments,
-            traces_dir=traces,
-            timeout=0,  # how long it may take on a busy PC is the caller's
-        )
-    except PlaywrightError as error:
-        first = str(error).splitlines()[0] if str(error) else ""
-        raise BrowserMissing("ENV-001", detail=f"{program.path}: {first}") from error
+    browser: Browser = await chromium.launch(
+        executable_path=str(program.path),
+        headless=not headed,
+        args=arguments,
+        traces_dir=traces,
+        timeout=0,  # how long it may take on a busy PC is the caller's
+    )
     return browser
 
 
@@ -270,7 +285,7 @@ def _out_of_reach_of_ctrl_c() -> Iterator[list[Family]]:
     families: list[Family] = []
 
     async def started(*arguments: Any, **options: Any) -> Any:
-        transport, protocol = await before(*arguments, **options, start_new_session=True)
+        transport, protocol = await before(*arguments, **{**options, **apart()})
         families.append(Family(transport))
         return transport, protocol
 
