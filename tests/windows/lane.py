@@ -1,0 +1,58 @@
+"""The Windows lane: unit and contract tests, and the command, by Windows' own Python under Wine.
+
+python -m tests.windows.lane [FOLDER]      FOLDER is where Windows is made, and kept for the next time
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ekakushin.flows.browser.getting import browser_or_get_one
+from tests.support.running_browsers import running
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parents[1]
+SECONDS = "840"  # for each half; the whole lane has 15 minutes
+# Windows' Python starts four times slower here than on Linux: two processes, of about the same length, do everything.
+HALVES = (
+    ("tests/unit/automation",),
+    (*(f"tests/unit/{part}" for part in ("anything", "bench", "fixtures", "flows", "support")),)
+    + ("tests/unit/test_names.py", "tests/unit/test_packaging.py", "tests/contract", "tests/windows"),
+)
+PYTEST = ("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--timeout=300", "--tb=short")
+
+
+def main() -> int:
+    """Set up, run, and say how it went; the exit code is 0 where every test passed or was left out with its reason."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="windows-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
+        subprocess.run([HERE / "set_up.sh", folder], check=True)
+        with running(browser_or_get_one(tell=print).path) as address, ThreadPoolExecutor() as pool:
+            codes = list(pool.map(lambda half: _run(folder, half, address), HALVES))
+    print(f"Windows: exit codes {codes} after {time.monotonic() - started:.0f} s")
+    return max(codes)
+
+
+def _run(folder: Path, tests: tuple[str, ...], address: str) -> int:
+    done = subprocess.run(
+        [HERE / "run.sh", folder, "-t", SECONDS, *PYTEST, *tests],
+        cwd=PROJECT,
+        env={**os.environ, "EKAKUSHIN_BROWSER": f"cdp:{address}"},
+        stdout=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    print(done.stdout, flush=True)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
