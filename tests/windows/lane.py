@@ -20,10 +20,10 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 SECONDS = "840"  # for each half; the whole lane has 15 minutes
 # Windows' Python starts four times slower here than on Linux: two processes, of about the same length, do everything.
+OTHERS = ("anything", "bench", "fixtures", "flows", "support", "test_names.py", "test_packaging.py")
 HALVES = (
     ("tests/unit/automation",),
-    (*(f"tests/unit/{part}" for part in ("anything", "bench", "fixtures", "flows", "support")),)
-    + ("tests/unit/test_names.py", "tests/unit/test_packaging.py", "tests/contract", "tests/windows"),
+    (*(f"tests/unit/{part}" for part in OTHERS), "tests/contract", "tests/windows"),
 )
 PYTEST = ("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--timeout=300", "--tb=short")
 
