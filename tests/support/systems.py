@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +27,14 @@ def posix_only(reason: str) -> pytest.MarkDecorator:
 def not_under_wine(reason: str) -> pytest.MarkDecorator:
     """Marks what a real Windows can do and Wine cannot; `reason` says what that is."""
     return pytest.mark.skipif(WINE, reason=f"not under Wine: {reason}")
+
+
+SHORTCUT = ".url" if WINDOWS else ".desktop"
+"""How the file of a shortcut ends."""
+
+MODES = "who may read a file is in its mode there; on Windows the folders above it say so"
+
+
+def is_its_owners_alone(path: Path) -> bool:
+    """Whether nobody else may read it, as far as that is in its mode (see MODES)."""
+    return WINDOWS or path.stat().st_mode & 0o077 == 0

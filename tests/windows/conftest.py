@@ -62,7 +62,7 @@ class OfficePC:
     def run(self, *arguments: object, **more: str) -> Done:
         """The command with this PC's state folder, to its end."""
         return subprocess.run(
-            command(*arguments, "--home", self.home),
+            command(*arguments),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -70,7 +70,7 @@ class OfficePC:
             timeout=400,
             check=False,
             cwd=self.folder,
-            env={**os.environ, "COLUMNS": "120", **more},
+            env={**os.environ, "EKAKUSHIN_HOME": str(self.home), "COLUMNS": "120", **more},
         )
 
 

@@ -18,7 +18,8 @@ from tests.support.running_browsers import running
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
-SECONDS = "840"  # for each half; the whole lane has 15 minutes
+UNAVAILABLE = 69
+SECONDS = "780"  # for each half; the whole lane has 15 minutes
 # Windows' Python starts four times slower here than on Linux: two processes, of about the same length, do everything.
 OTHERS = ("anything", "bench", "fixtures", "flows", "support", "test_names.py", "test_packaging.py")
 HALVES = (
@@ -33,7 +34,12 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="windows-", ignore_cleanup_errors=True) as temporary:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
-        subprocess.run([HERE / "set_up.sh", folder], check=True)
+        set_up = subprocess.run([HERE / "set_up.sh", folder], check=False).returncode
+        if set_up == UNAVAILABLE:
+            print("Windows: left out, for Wine cannot be installed here (Debian or Ubuntu on amd64, apt, root).")
+            return 0
+        if set_up:
+            return set_up
         with running(browser_or_get_one(tell=print).path) as address, ThreadPoolExecutor() as pool:
             codes = list(pool.map(lambda half: _run(folder, half, address), HALVES))
     print(f"Windows: exit codes {codes} after {time.monotonic() - started:.0f} s")

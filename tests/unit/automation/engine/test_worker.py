@@ -24,6 +24,7 @@ from ekakushin.flows.errors import (
 )
 from ekakushin.flows.models import Login, StepName
 from tests.support.engines import Gate, Works, failing, until
+from tests.support.systems import MODES, posix_only
 
 WORD = "TopSecret1"
 ONE, OTHER, THIRD = "10006", "10007", "10008"
@@ -354,6 +355,7 @@ def test_neither_secrets_nor_foreign_words_get_into_the_home(works: Works) -> No
     assert not any(secret in written for secret in (WORD.encode(), b"login9012", b"auth5678", b"p2=8f3a"))
 
 
+@posix_only(MODES)
 def test_nobody_else_can_read_what_the_engine_writes(works: Works) -> None:
     works.work(ONE)
 
