@@ -88,7 +88,12 @@ def _run(command: list[str]) -> str:
     """Run it; "" if it went well, otherwise the last line it printed."""
     try:
         done = subprocess.run(  # noqa: S603  (commands of this module alone)
-            command, capture_output=True, text=True, timeout=15 * _MINUTES, check=False, errors="replace"
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=15 * _MINUTES,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return type(error).__name__

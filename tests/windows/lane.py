@@ -36,7 +36,9 @@ def main() -> int:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
         set_up = subprocess.run([HERE / "set_up.sh", folder], check=False).returncode
         if set_up == UNAVAILABLE:
-            print("Windows: left out, for Wine cannot be installed here (Debian or Ubuntu on amd64, apt, root).")
+            print(
+                "Windows: left out, for Wine cannot be installed here (Debian or Ubuntu on amd64, apt, root)."
+            )
             return 0
         if set_up:
             return set_up
