@@ -23,6 +23,9 @@ from ekakushin.flows.keeping import Vault
 from tests.support.commands import command
 from tests.support.systems import WINDOWS
 
+if WINDOWS:
+    from win32ctypes.pywin32.win32cred import CRED_TYPE_GENERIC, CredDelete, CredEnumerate
+
 Done = subprocess.CompletedProcess[str]
 
 collect_ignore_glob = [] if WINDOWS else ["test_*.py"]
@@ -34,6 +37,7 @@ class OfficePC:
 
     folder: Path
     ready: dict[str, Any]
+    earlier: frozenset[str]
 
     @property
     def home(self) -> Path:
@@ -51,6 +55,10 @@ class OfficePC:
     def vault(self) -> Vault:
         """The Windows Credential Manager, looked at from another process than the command's."""
         return open_vault("keyring", self.home, pytest.fail)
+
+    def credentials(self) -> set[str]:
+        """Under which names the Credential Manager holds anything that it did not hold before."""
+        return {each["TargetName"] for each in CredEnumerate() or ()} - self.earlier
 
     def acts(self, outcome: str = "ok") -> list[tuple[str, str]]:
         """Whose acts a site has taken (or refused): user ID and act."""
@@ -85,6 +93,9 @@ def pc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficePC]:
         assert serving.stdout
         ready = json.loads(serving.stdout.readline())
         try:
-            yield OfficePC(folder, ready)
+            pc = OfficePC(folder, ready, frozenset(each["TargetName"] for each in CredEnumerate() or ()))
+            yield pc
         finally:
             serving.terminate()
+    for name in pc.credentials():
+        CredDelete(Type=CRED_TYPE_GENERIC, TargetName=name)
