@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
 _NAMED = "cdp:"
 _HERE = ("127.0.0.1", "::1")  # a name such as localhost may be somebody else's
+_SECONDS = 10.0  # for the browser to say where its web socket is
+_MOST = 100_000  # bytes of that
 
 
 class RunningBrowser(Noun):
@@ -55,6 +60,27 @@ def _is_here(address: str) -> bool:
 
 
 async def reach(chromium: Any, running: RunningBrowser, traces: Path | None) -> Browser:
-    """Connect to it. How long that may take is the caller's. Raises Playwright's own error."""
-    browser: Browser = await chromium.connect_over_cdp(running.address, artifacts_dir=traces, timeout=0)
+    """Connect to it. How long that may take is the caller's.
+
+    Raises BrowserMissing (ENV-001) if no browser answers there, or Playwright's own error.
+    """
+    door = await asyncio.to_thread(_door, running)
+    browser: Browser = await chromium.connect_over_cdp(door, artifacts_dir=traces, timeout=0)
     return browser
+
+
+def _door(running: RunningBrowser) -> str:
+    """The address of the browser's web socket.
+
+    Playwright would ask for it by way of HTTP_PROXY, and go wherever the answer says: asked here, it is on this PC.
+    """
+    parts = urlsplit(running.address)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=_SECONDS)
+    try:
+        connection.request("GET", "/json/version")
+        told = json.loads(connection.getresponse().read(_MOST))
+        return f"ws://{parts.netloc}{urlsplit(told['webSocketDebuggerUrl']).path}"
+    except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
+        raise BrowserMissing("ENV-001", detail=f"{running.address}: {error}") from error
+    finally:
+        connection.close()

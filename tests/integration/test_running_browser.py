@@ -44,6 +44,18 @@ def test_a_person_is_onboarded_and_the_browser_goes_on_running(
         assert b"https://" not in answer.read()  # no page of ours is left
 
 
+def test_no_proxy_is_asked_where_it_is(
+    flows: tuple[MockSite, Ekakushin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ours = flows
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    (check,) = look_at_browser(Premises(ours.office.settings))
+    assert check.state == "good"
+
+
 def test_one_that_does_not_answer_is_a_missing_browser(flows: tuple[MockSite, Ekakushin]) -> None:
     _, ours = flows
     ours.office.settings = ours.office.settings.model_copy(update={"browser": "cdp:http://127.0.0.1:9"})

@@ -26,7 +26,18 @@ HALVES = (
     ("tests/unit/automation",),
     (*(f"tests/unit/{part}" for part in OTHERS), "tests/contract", "tests/windows"),
 )
-PYTEST = ("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--timeout=300", "--tb=short")
+PYTEST = (
+    "-m",
+    "pytest",
+    "-q",
+    "-n",
+    "0",
+    "-p",
+    "no:cacheprovider",
+    "--timeout=300",
+    "--tb=short",
+    "--durations=6",
+)
 
 
 def main() -> int:
@@ -54,7 +65,7 @@ def _run(folder: Path, tests: tuple[str, ...], address: str) -> int:
         cwd=PROJECT,
         env={**os.environ, "EKAKUSHIN_BROWSER": f"cdp:{address}"},
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="cp932",  # what pytest writes to a pipe on a Japanese Windows
         errors="replace",
         check=False,
     )
