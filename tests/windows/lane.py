@@ -26,18 +26,7 @@ HALVES = (
     ("tests/unit/automation",),
     (*(f"tests/unit/{part}" for part in OTHERS), "tests/contract", "tests/windows"),
 )
-PYTEST = (
-    "-m",
-    "pytest",
-    "-q",
-    "-n",
-    "0",
-    "-p",
-    "no:cacheprovider",
-    "--timeout=300",
-    "--tb=short",
-    "--durations=6",
-)
+PYTEST = "-m pytest -q -n 0 -p no:cacheprovider --timeout=300 --tb=short --durations=6".split()
 
 
 def main() -> int:
@@ -45,18 +34,30 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="windows-", ignore_cleanup_errors=True) as temporary:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
-        set_up = subprocess.run([HERE / "set_up.sh", folder], check=False).returncode
-        if set_up == UNAVAILABLE:
-            print(
-                "Windows: left out, for Wine cannot be installed here (Debian or Ubuntu on amd64, apt, root)."
-            )
+        code = _set_up(folder)
+        if code == UNAVAILABLE:
+            print("Windows: left out; Wine cannot be installed here (Debian or Ubuntu on amd64, apt, root).")
             return 0
-        if set_up:
-            return set_up
+        if code:
+            return code
         with running(browser_or_get_one(tell=print).path) as address, ThreadPoolExecutor() as pool:
             codes = list(pool.map(lambda half: _run(folder, half, address), HALVES))
+        _shut_down(folder)
     print(f"Windows: exit codes {codes} after {time.monotonic() - started:.0f} s")
     return max(codes)
+
+
+def _set_up(folder: Path) -> int:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # this python3 has pip
+    return subprocess.run(
+        [HERE / "set_up.sh", folder], env={**os.environ, "PATH": path}, check=False
+    ).returncode
+
+
+def _shut_down(folder: Path) -> None:
+    """End what is left of this Windows: a test that ran out of time has left its processes."""
+    prefix = {**os.environ, "WINEPREFIX": str(folder.absolute() / "prefix")}
+    subprocess.run(["wineserver", "-k"], env=prefix, check=False)
 
 
 def _run(folder: Path, tests: tuple[str, ...], address: str) -> int:
