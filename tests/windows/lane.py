@@ -26,7 +26,18 @@ HALVES = (
     ("tests/unit/automation",),
     (*(f"tests/unit/{part}" for part in OTHERS), "tests/contract", "tests/windows"),
 )
-PYTEST = "-m pytest -q -n 0 -p no:cacheprovider --timeout=300 --tb=short --durations=6".split()
+PYTEST = [
+    "-m",
+    "pytest",
+    "-q",
+    "-n",
+    "0",
+    "-p",
+    "no:cacheprovider",
+    "--timeout=300",
+    "--tb=short",
+    "--durations=6",
+]
 
 
 def main() -> int:
