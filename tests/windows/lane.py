@@ -37,6 +37,7 @@ PYTEST = [
     "--timeout=300",
     "--tb=short",
     "--durations=6",
+    "-rs",
 ]
 
 
