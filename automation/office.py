@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ekakushin.automation.engine.streak import Streak
     from ekakushin.flows.browser.finding import BrowserProgram
     from ekakushin.flows.browser.lasting import LastingBrowsing
+    from ekakushin.flows.browser.reaching import RunningBrowser
     from ekakushin.flows.keeping import Vault
     from ekakushin.flows.models import Invitation
     from ekakushin.flows.rules import Policy, Rule
@@ -133,13 +134,13 @@ class Office:
         import asyncio
 
         from ekakushin.automation.state.evidence import FolderEvidence
-        from ekakushin.flows.browser.getting import browser_or_get_one
+        from ekakushin.flows.browser.getting import browser_to_use
         from ekakushin.flows.load import BUSY
         from ekakushin.flows.workplace import Workplace
 
         settings = self.settings
         program = await asyncio.to_thread(
-            browser_or_get_one, wanted=settings.browser, headed=settings.shows_browser, tell=tell
+            browser_to_use, wanted=settings.browser, headed=settings.shows_browser, tell=tell
         )
         async with self._browsing(program) as browsing:
             yield Workplace(
@@ -158,7 +159,7 @@ class Office:
                 tell(say("run.busy", times=round(browsing.slowest)))
 
     @asynccontextmanager
-    async def _browsing(self, program: BrowserProgram) -> AsyncIterator[LastingBrowsing]:
+    async def _browsing(self, program: BrowserProgram | RunningBrowser) -> AsyncIterator[LastingBrowsing]:
         """A browser, and the log of what is done with it."""
         from ekakushin.automation.state.log import keep_log
         from ekakushin.automation.state.traces import raw_traces

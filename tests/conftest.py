@@ -9,6 +9,7 @@ from filelock import FileLock
 
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.browser.getting import browser_or_get_one
+from tests.support.systems import WINE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +32,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "together(name): goes to one worker with all others of this name")
+    if WINE:  # now and then it has no room for the byte with which asyncio is told of a signal
+        config.addinivalue_line(
+            "filterwarnings",
+            "ignore:.*signal wakeup fd:pytest.PytestUnraisableExceptionWarning",
+        )
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which writes the groups into the tests' names

@@ -29,6 +29,7 @@ from ekakushin.automation.roster import must_be_here
 from ekakushin.automation.roster.binding import this_pc, this_user
 from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.finding import BrowserProgram, find_browser
+from ekakushin.flows.browser.reaching import RunningBrowser, running_browser
 from ekakushin.flows.browser.roots import public_roots
 from ekakushin.flows.errors import BrowserMissing, Explained, Misconfigured, VaultClosed
 from ekakushin.flows.keeping import Vault
@@ -146,17 +147,21 @@ def look_at_browser(premises: Premises) -> list[Check]:
     """Two lines: the browser, started without a window and closed again, and what runs without a window."""
     settings = premises.settings
     try:
-        program = find_browser(wanted=settings.browser, headed=settings.headed)
+        program = running_browser(settings.browser) or find_browser(
+            wanted=settings.browser, headed=settings.headed
+        )
         if program is None:
             return [bad("browser", "ENV-001", say("doctor.no_browser"))]
         version = asyncio.run(_version(program, premises.site))
     except BrowserMissing as error:
         return [failure("browser", error)]
+    if isinstance(program, RunningBrowser):
+        return [good("browser", say("doctor.running", version=version, address=program.address))]
     found = good("browser", f"{program.channel} {version} ({program.path})")
     return [found, _headless(program, headed=settings.headed)]
 
 
-async def _version(program: BrowserProgram, site: Site) -> str:
+async def _version(program: BrowserProgram | RunningBrowser, site: Site) -> str:
     async with asyncio.timeout(START_SECONDS), Browsing.start(program, site=site) as browsing:
         return browsing.version
 

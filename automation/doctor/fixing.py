@@ -18,6 +18,7 @@ from ekakushin.automation.state.files import FILE_MODE, FOLDER_MODE, open_home
 from ekakushin.automation.state.names import StateFile, StateFolder
 from ekakushin.flows.browser.finding import find_browser
 from ekakushin.flows.browser.getting import browser_or_get_one
+from ekakushin.flows.browser.reaching import running_browser
 from ekakushin.flows.errors import BrowserMissing, Misconfigured
 from ekakushin.flows.text import say
 
@@ -74,7 +75,9 @@ def _browser(premises: Premises, tell: Tell) -> str:
     """A light browser where there is none; one that was named and is not there is left to whoever named it."""
     settings = premises.settings
     try:
-        there = find_browser(wanted=settings.browser, headed=settings.headed)
+        there = running_browser(settings.browser) or find_browser(
+            wanted=settings.browser, headed=settings.headed
+        )
     except BrowserMissing:
         return ""
     if there:

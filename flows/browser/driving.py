@@ -30,7 +30,8 @@ from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.browser.in_page import ENGINE, ENGINE_SCRIPT, in_page_script
-from ekakushin.flows.browser.processes import ProcessTree
+from ekakushin.flows.browser.processes import ProcessTree, apart
+from ekakushin.flows.browser.reaching import RunningBrowser, reach
 from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.browser.tracing import Keep, trace
@@ -72,15 +73,21 @@ class Browsing:
     @classmethod
     @asynccontextmanager
     async def start(
-        cls, program: BrowserProgram, *, site: Site, headed: bool = False, traces: Path | None = None
+        cls,
+        program: BrowserProgram | RunningBrowser,
+        *,
+        site: Site,
+        headed: bool = False,
+        traces: Path | None = None,
     ) -> AsyncIterator[Browsing]:
         """Start the browser and close it at the end. Raises BrowserMissing (ENV-001) if it does not start.
 
+        One that runs already is reached instead, and left running without our contexts.
         `traces` is a folder for traces as Playwright writes them, full of secrets; without one nothing is traced.
         """
         async with Load().measure() as load, _start_driver(site, load) as (driver, answering, trees):
             async with _unless_it_hangs(answering, program):
-                browser = await _launch(driver.chromium, program, headed, traces)
+                browser = await _open_browser(driver.chromium, program, headed, traces)
             browsing = cls(browser, site, answering, traces)
             try:
                 for tree in trees:
@@ -219,7 +226,7 @@ async def _start_driver(
 
 @asynccontextmanager
 async def _unless_it_hangs(
-    answering: AnswerLimit, program: BrowserProgram | None = None
+    answering: AnswerLimit, program: BrowserProgram | RunningBrowser | None = None
 ) -> AsyncIterator[None]:
     """BrowserMissing (ENV-001) for a start that does not come to an end."""
     try:
@@ -227,7 +234,7 @@ async def _unless_it_hangs(
             yield
     except FlowError as error:
         raise BrowserMissing(
-            "ENV-001", detail=f"{program.path if program else 'Playwright'}: {error}"
+            "ENV-001", detail=f"{program.place if program else 'Playwright'}: {error}"
         ) from error
 
 
@@ -241,21 +248,29 @@ def _cut_off(answering: AnswerLimit) -> Iterator[None]:
         raise
 
 
+async def _open_browser(
+    chromium: Any, program: BrowserProgram | RunningBrowser, headed: bool, traces: Path | None
+) -> Browser:
+    try:
+        if isinstance(program, RunningBrowser):
+            return await reach(chromium, program, traces)
+        return await _launch(chromium, program, headed, traces)
+    except PlaywrightError as error:
+        first = str(error).splitlines()[0] if str(error) else ""
+        raise BrowserMissing("ENV-001", detail=f"{program.place}: {first}") from error
+
+
 async def _launch(chromium: Any, program: BrowserProgram, headed: bool, traces: Path | None) -> Browser:
     if headed and not has_display():
         raise BrowserMissing("ENV-001", detail=say("browser.no_display"))
     arguments = [*_QUIET] if headed else [*_QUIET, "--blink-settings=imagesEnabled=false"]
-    try:
-        browser: Browser = await chromium.launch(
-            executable_path=str(program.path),
-            headless=not headed,
-            args=arguments,
-            traces_dir=traces,
-            timeout=0,  # how long it may take on a busy PC is the caller's
-        )
-    except PlaywrightError as error:
-        first = str(error).splitlines()[0] if str(error) else ""
-        raise BrowserMissing("ENV-001", detail=f"{program.path}: {first}") from error
+    browser: Browser = await chromium.launch(
+        executable_path=str(program.path),
+        headless=not headed,
+        args=arguments,
+        traces_dir=traces,
+        timeout=0,  # how long it may take on a busy PC is the caller's
+    )
     return browser
 
 
@@ -272,12 +287,12 @@ def _out_of_reach_of_ctrl_c() -> Iterator[list[ProcessTree]]:
     before = loop.subprocess_exec
     trees: list[ProcessTree] = []
 
-    async def start_in_new_session(*arguments: Any, **options: Any) -> Any:
-        transport, protocol = await before(*arguments, **options, start_new_session=True)
+    async def start_apart(*arguments: Any, **options: Any) -> Any:
+        transport, protocol = await before(*arguments, **{**options, **apart()})
         trees.append(ProcessTree(transport))
         return transport, protocol
 
-    loop.subprocess_exec = start_in_new_session  # type: ignore[method-assign]
+    loop.subprocess_exec = start_apart  # type: ignore[method-assign]
     try:
         yield trees
     finally:

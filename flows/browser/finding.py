@@ -22,6 +22,11 @@ class BrowserProgram(Noun):
     path: Path
     light: bool = False
 
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return str(self.path)
+
 
 _ON_PATH: tuple[tuple[Channel, tuple[str, ...]], ...] = (
     ("headless-shell", ("chromium-headless-shell", "chrome-headless-shell")),

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from ekakushin.flows.browser.finding import BrowserProgram, find_browser
+from ekakushin.flows.browser.reaching import RunningBrowser, running_browser
 from ekakushin.flows.errors import BrowserMissing
 from ekakushin.flows.text import say
 
@@ -16,6 +17,13 @@ from ekakushin.flows.text import say
 _PACKAGES_LIGHT = (("chromium-headless-shell", "fonts-ipafont-gothic"), ("chromium", "fonts-ipafont-gothic"))
 _PACKAGES_HEADED = (("chromium", "fonts-ipafont-gothic"), ("chromium-browser", "fonts-ipafont-gothic"))
 _MINUTES = 60
+
+
+def browser_to_use(
+    *, wanted: str = "", headed: bool = False, tell: Callable[[str], None]
+) -> BrowserProgram | RunningBrowser:
+    """The running browser that is wanted, otherwise that of `browser_or_get_one`, which raises the same."""
+    return running_browser(wanted) or browser_or_get_one(wanted=wanted, headed=headed, tell=tell)
 
 
 def browser_or_get_one(
@@ -60,7 +68,7 @@ def _distribution_package(headed: bool, tell: Callable[[str], None]) -> str:
     apt = shutil.which("apt-get")
     if not apt:
         return ""
-    as_root = [] if os.geteuid() == 0 else [shutil.which("sudo") or "sudo", "-n"]
+    as_root = [] if _is_root() else [shutil.which("sudo") or "sudo", "-n"]
     quiet = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-q", "-y"]
     _run([*quiet, "update"])
     trouble = ""
@@ -72,11 +80,20 @@ def _distribution_package(headed: bool, tell: Callable[[str], None]) -> str:
     return trouble
 
 
+def _is_root() -> bool:
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
 def _run(command: list[str]) -> str:
     """Run it; "" if it went well, otherwise the last line it printed."""
     try:
         done = subprocess.run(  # noqa: S603  (commands of this module alone)
-            command, capture_output=True, text=True, timeout=15 * _MINUTES, check=False, errors="replace"
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=15 * _MINUTES,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return type(error).__name__

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from contextlib import suppress
+from typing import Any
 
 import psutil
 
 _GONE = 5.0  # seconds for a process that was killed to disappear
 
 _started: set[psutil.Process] = set()
+
+
+def apart() -> dict[str, Any]:
+    """How to start a process so that the terminal's Ctrl-C reaches neither it nor what it starts.
+
+    On Windows that takes a process group, and against the window's being closed a console of its own, which nobody
+    sees. What it says there goes nowhere: our console's standard error is not a file that it could write to.
+    """
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        return {"creationflags": flags, "stderr": subprocess.DEVNULL}
+    return {"start_new_session": True}
 
 
 class ProcessTree:

@@ -19,5 +19,5 @@ def public_roots() -> str:
     """
     node, _ = compute_driver_executable()
     command = [str(node), "-e", _PRINT]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=True)  # noqa: S603  (Playwright's own program)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=True)  # noqa: S603  (Playwright's own program)
     return done.stdout

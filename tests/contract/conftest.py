@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +16,12 @@ from ekakushin.automation.certificates.stores.store import BrowserPolicy, Store
 from ekakushin.automation.certificates.stores.windows import WindowsStore
 from tests.support.issued import Issuer
 from tests.support.registries import MemoryRegistry
+from tests.support.systems import WINDOWS, not_under_wine
 
-WINDOWS = sys.platform == "win32"
-STORES = [*(["nss"] if shutil.which("certutil") and not WINDOWS else []), *(["windows"] if WINDOWS else [])]
+STORES = [
+    *(["nss"] if shutil.which("certutil") and not WINDOWS else []),
+    *([pytest.param("windows", marks=not_under_wine("its powershell.exe does nothing"))] if WINDOWS else []),
+]
 POLICIES = ["file", "registry in memory", *(["registry"] if WINDOWS else [])]
 KEY = rf"Software\ekakushin contract\Browser\{POLICY}"
 

@@ -52,6 +52,6 @@ def shown(chromium: str, home: Path, address: str) -> str:
 def everything(folder: Path) -> dict[str, bytes | None]:
     """All that is below a folder, with the files' bytes; nothing where it is not there."""
     return {
-        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
         for path in sorted(folder.rglob("*"))
     }

@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.systems import WINDOWS
+
 _SERVER_USER = "postgres"  # the server refuses to run as root
 
 
 def programs() -> Path | None:
-    """The folder of the newest installed server's programs; Debian keeps them out of PATH."""
+    """The folder of the newest installed server's programs; Debian keeps them out of PATH. None on Windows."""
+    if WINDOWS:
+        return None
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("initdb")
     return found[-1].parent if found else Path(on_path).parent if on_path else None

@@ -26,7 +26,12 @@ def terminal(*, width: int = 80, height: int = 24, **options: bool) -> tuple[Con
     stream = Terminal()
     environment = {"TERM": "xterm"}
     console = Console(
-        file=stream, force_terminal=True, width=width, height=height, _environ=environment, **options
+        file=stream,
+        force_terminal=True,
+        width=width,
+        height=height,
+        _environ=environment,
+        **{"legacy_windows": False, **options},  # rich asks the system about this process's console otherwise
     )
     return console, stream
 

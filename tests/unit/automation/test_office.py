@@ -17,6 +17,7 @@ from ekakushin.flows.rules import Policy, Rule
 from ekakushin.flows.secret import Secret
 from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.offices import ELSEWHERE, bound_elsewhere, office_in
+from tests.support.systems import WINDOWS
 
 POLICY = Policy(minimum=8, digits=1)
 RULE = Rule(length=12, alphabet="abc123")
@@ -126,8 +127,9 @@ def test_who_belongs_elsewhere_may_be_worked_on_if_somebody_says_so(
 
 
 def test_work_is_recorded_in_the_home_unless_told_otherwise(known: Office) -> None:
-    assert known.database.address.reveal().startswith("sqlite:////")
-    assert "engine.sqlite" in known.database.address.reveal()
+    address = known.database.address.reveal()
+    assert address.startswith("sqlite:///C" if WINDOWS else "sqlite:////")
+    assert "engine.sqlite" in address
 
 
 def test_work_may_be_recorded_elsewhere(tmp_path: Path, around: Surroundings) -> None:

@@ -23,6 +23,7 @@ from ekakushin.flows.models import NOBODY, SecretName
 from ekakushin.flows.secret import Secret
 from tests.support.fakes import USER, MemoryVault
 from tests.support.logs import NOW, audit_in, noted
+from tests.support.systems import MODES, posix_only
 
 
 class KilledError(BaseException):
@@ -63,7 +64,7 @@ def test_a_log_that_nobody_has_written_to_is_whole(audit: Audit) -> None:
     assert not audit.file.exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+@posix_only(MODES)
 def test_the_log_is_for_the_owner_alone(audit: Audit) -> None:
     audit.note("show", [USER])
 

@@ -27,6 +27,7 @@ from ekakushin.flows.secret import Secret
 from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.offices import bound_elsewhere
 from tests.support.stores import MemoryStore
+from tests.support.systems import SHORTCUT
 from tests.unit.automation.certificates.conftest import Keep
 
 OTHER = "10007"
@@ -285,7 +286,7 @@ def test_what_was_installed_is_listed_and_said(
 
     (listed,) = json.loads(capsys.readouterr().out)["certificates"]
     assert code is ExitCode.DONE
-    assert "申請.desktop" in said
+    assert f"申請{SHORTCUT}" in said
     assert "UrLogin" not in said
     assert [place.endswith(" memory") for place in listed["installed"]] == [True]
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from ekakushin.automation.certificates import EncryptedCertificates
 from ekakushin.automation.certificates.exporting import export_identity
 from ekakushin.flows.secret import Secret
+from tests.support.systems import is_its_owners_alone
 from tests.unit.automation.certificates.conftest import Keep
 
 PASSWORD = Secret("鍵のパスワード 1")
@@ -51,7 +52,7 @@ def test_key_certificate_and_chain_come_out_under_the_password(export: Export, t
     assert key
     assert own
     assert len(others) == 1
-    assert (tmp_path / "taro.p12").stat().st_mode & 0o777 == 0o600
+    assert is_its_owners_alone(tmp_path / "taro.p12")
 
 
 def test_it_is_encrypted_as_windows_10_and_nss_read_it(export: Export, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from tests.support.keeping import (
     issue,
     make_key,
 )
+from tests.support.systems import MODES, posix_only
 
 USER = "10006"
 
@@ -323,7 +323,7 @@ def test_the_pfx_opens_with_its_passphrase_and_no_other(
         pkcs12.load_key_and_certificates(pfx, b"another")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+@posix_only(MODES)
 def test_everything_is_for_the_owner_alone(home: Path, store: EncryptedCertificates) -> None:
     keep(store, issue())
     store.mark_proven(store.certificates(USER)[0])

@@ -12,6 +12,7 @@ import pytest
 from ekakushin.automation.doctor import folder
 from ekakushin.automation.doctor.folder import look_at_folder, look_at_space
 from tests.support.offices import lines_of
+from tests.support.systems import MODES, posix_only
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -30,7 +31,7 @@ def test_a_folder_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights elsewhere")
+@posix_only(MODES)
 def test_a_folder_that_others_may_read_is_bad(home: Path) -> None:
     home.chmod(0o755)
 

@@ -11,8 +11,9 @@ import pytest
 from ekakushin.automation.doctor.fixing import tidy
 from ekakushin.automation.state.names import StateFile, StateFolder
 from ekakushin.automation.vault import VAULT_FILE
+from tests.support.systems import MODES, posix_only
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights elsewhere")
+pytestmark = posix_only(MODES)
 STRAY = ".vault.bin.0123456789ab.tmp"
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from ekakushin.automation.engine import stopping
 from ekakushin.automation.engine.stopping import heeding
+from tests.support.systems import posix_only
 
 ROOT = Path(__file__).parents[4]
 
@@ -90,7 +91,7 @@ def test_afterwards_signals_do_what_they_did(ended: list[str]) -> None:
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there a thread cannot be told of a signal by the system")
+@posix_only("a thread is told of a signal by the system")
 def test_a_process_that_hangs_in_c_is_ended_all_the_same() -> None:
     hangs = textwrap.dedent(
         """

@@ -10,6 +10,7 @@ import pytest
 from ekakushin.automation.engine.workers import hold_dead, is_of_this_pc, seat
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import Misconfigured
+from tests.support.systems import MODES, posix_only
 
 HOME = "0123456789ab"
 
@@ -124,6 +125,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert raised.value.code == "ENV-004"
 
 
+@posix_only(MODES)
 def test_locks_are_the_owner_s_alone(tmp_path: Path) -> None:
     with seat(tmp_path, HOME):
         modes = {file.stat().st_mode & 0o777 for file in (tmp_path / StateFolder.WORKERS).iterdir()}

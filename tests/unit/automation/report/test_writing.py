@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from ekakushin.automation.report import write_all, write_html, write_json, write
 from ekakushin.automation.results import Summary
 from ekakushin.flows.errors import Misconfigured
 from tests.support.summaries import summary
+from tests.support.systems import MODES, posix_only
 
 Write = Callable[[Summary, Path], None]
 FORMS = (write_html, write_workbook, write_junit, write_json)
@@ -53,7 +53,7 @@ def test_a_relative_path_is_one_from_here(
     assert (tmp_path / "run").is_file()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+@posix_only(MODES)
 @pytest.mark.parametrize("write", FORMS)
 def test_names_are_for_their_owner_alone(tmp_path: Path, write: Write) -> None:
     write(summary(1), tmp_path / "run")

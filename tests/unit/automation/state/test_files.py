@@ -20,8 +20,9 @@ from ekakushin.automation.state.files import (
 )
 from ekakushin.flows.errors import Misconfigured
 from tests.support.keeping import FullDisk
+from tests.support.systems import MODES, posix_only
 
-posix = pytest.mark.skipif(os.name == "nt", reason="Windows protects by the folder's inherited access list")
+posix = posix_only(MODES)
 
 
 @posix

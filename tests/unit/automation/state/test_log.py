@@ -18,6 +18,7 @@ from ekakushin.automation.state.log import keep_log
 from ekakushin.flows.errors import Refused
 from ekakushin.flows.journal import Journal
 from ekakushin.flows.secret import Secret
+from tests.support.systems import MODES, posix_only
 
 WORD = "Canary5LogWord"
 MARKED = Secret(WORD)
@@ -42,6 +43,7 @@ def test_a_line_says_when_who_where_and_what(tmp_path: Path) -> None:
     }
 
 
+@posix_only(MODES)
 def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
     with heard(tmp_path):
         pass

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from ekakushin.automation.state.traces import raw_traces, remove_leftovers
+from tests.support.systems import is_its_owners_alone
 
 
 def left_behind(home: Path, run: str) -> Path:
@@ -22,7 +22,7 @@ def left_behind(home: Path, run: str) -> Path:
 def test_it_is_there_for_its_owner_alone_and_then_gone(tmp_path: Path) -> None:
     with raw_traces(tmp_path, "run", wanted=True) as folder:
         assert folder
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert is_its_owners_alone(folder)
         (folder / "raw.zip").write_bytes(b"secret")
     assert list((tmp_path / "raw-traces").iterdir()) == []
 

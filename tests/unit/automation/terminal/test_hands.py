@@ -28,6 +28,7 @@ from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import Language, use_language
 from tests.support.fakes import Surroundings
+from tests.support.systems import posix_only
 from tests.support.terminals import Terminal
 
 HELP_REQUEST = HelpRequest(
@@ -40,6 +41,7 @@ HELP_REQUEST = HelpRequest(
     title="ご利用状況アンケート" * 9,
     place="https://webra2.secomtrust.net/scira/Step2.do",
 )
+TYPED = posix_only("keys come from standard input there, on Windows from the console")
 LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
 ADDRESS = Secret("https://webra2.secomtrust.net/scira/Entrance.jsp?p1=1&p2=8f3a&p3=Qk7Z")
 
@@ -116,6 +118,7 @@ def test_pressing_again_is_warned_of() -> None:
     assert "【STEP3】" in said
 
 
+@TYPED
 def test_keys_come_line_by_line_and_nobody_waits_for_them(typing: Typing) -> None:
     keys = Keys(typing.stream)
     nothing = keys.line()
@@ -132,6 +135,7 @@ def test_nobody_types_nothing() -> None:
     assert (Keys(None).line(), Keys(io.StringIO("no file\n")).line()) == (None, None)
 
 
+@TYPED
 def test_q_gives_up_and_enter_looks_again(typing: Typing) -> None:
     assistant = TerminalAssistant(io.StringIO(), Keys(typing.stream), PinQuestion())
     assistant.asks(HELP_REQUEST)
@@ -182,6 +186,7 @@ def desk(stream: io.StringIO, typing: Typing, *lines: str) -> tuple[TerminalDesk
     return made, [made.wish() for _ in lines]
 
 
+@TYPED
 @pytest.mark.usefixtures("display")
 def test_each_key_is_a_wish(typing: Typing) -> None:
     _, wishes = desk(io.StringIO(), typing, "o", "", "Q", "x")
@@ -189,12 +194,14 @@ def test_each_key_is_a_wish(typing: Typing) -> None:
     assert wishes == [Wish.OPEN, Wish.LOOK_AGAIN, Wish.GIVE_UP, Wish.LOOK_AGAIN]
 
 
+@TYPED
 def test_a_secret_is_wished_for_after_a_yes_alone(typing: Typing) -> None:
     _, wishes = desk(Terminal(), typing, "a", "n", "A", "y", "p", "y")
 
     assert wishes == [None, None, None, Wish.ADDRESS, None, Wish.PASSWORD]
 
 
+@TYPED
 def test_a_secret_is_shown_on_a_terminal_alone(typing: Typing) -> None:
     stream = io.StringIO()
     _, wishes = desk(stream, typing, "p", "a")
@@ -223,6 +230,7 @@ def test_the_address_is_opened_in_the_person_s_own_browser_and_not_printed(
     assert "p3" not in stream.getvalue()
 
 
+@TYPED
 def test_without_a_display_no_browser_is_wished_for(typing: Typing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):

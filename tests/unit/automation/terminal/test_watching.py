@@ -197,7 +197,7 @@ class Readings:
 
 def piped() -> tuple[Console, Callable[[], str]]:
     stream = io.StringIO()
-    return Console(file=stream, width=80), stream.getvalue
+    return Console(file=stream, width=80, legacy_windows=False), stream.getvalue
 
 
 def test_watching_ends_when_everybody_is_done_or_stuck() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from base64 import b85decode
 from pathlib import Path
@@ -17,6 +16,7 @@ from ekakushin.flows.models import NOBODY, SecretName
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 from tests.support.keeping import CHEAP, PASSPHRASE, FullDisk, Start, everything_under
+from tests.support.systems import MODES, posix_only
 
 VALUE = "TopSecret1"
 
@@ -217,7 +217,7 @@ def test_no_file_under_home_holds_a_name_a_user_id_or_a_value(home: Path, vault:
     assert b"user-10006" not in found
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+@posix_only(MODES)
 def test_every_file_is_for_the_owner_alone(home: Path, vault: FileVault) -> None:
     vault.put("10006", SecretName.PIN, Secret(VALUE))
     assert {file.stat().st_mode & 0o777 for file in home.rglob("*") if file.is_file()} == {0o600}

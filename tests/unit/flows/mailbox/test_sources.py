@@ -10,6 +10,7 @@ import pytest
 
 from ekakushin.flows.mailbox import MailReading, read_mails
 from ekakushin.flows.mailbox.sources import LARGEST
+from tests.support.systems import not_under_wine, posix_only
 
 HEADER = "From: a@example.jp\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
 POSTMARK = "From a@example.jp Mon Nov 23 15:31:00 2026\n"
@@ -100,12 +101,13 @@ def test_a_huge_file_is_named_and_not_searched(tmp_path: Path) -> None:
     assert "大きすぎます" in read_mails([tmp_path]).ignored[0].reason
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a thing of Unix")
+@posix_only("a folder may hold a named pipe")
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.eml")
     assert "メールのファイルではありません" in read_mails([tmp_path]).ignored[0].reason
 
 
+@not_under_wine("a folder does not show a link that leads nowhere")
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     tmp_path.joinpath("a.eml").symlink_to(tmp_path / "none")
     assert "見つかりません" in read_mails([tmp_path]).ignored[0].reason

@@ -14,10 +14,12 @@ from ekakushin.automation.certificates.stores import nss
 from ekakushin.automation.certificates.stores.nss import NssStore
 from ekakushin.flows.errors import Misconfigured
 from tests.support.issued import Issuer
+from tests.support.systems import posix_only
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("certutil"), reason="needs NSS' tools (Debian: libnss3-tools)"
-)
+pytestmark = [
+    posix_only("browsers on Windows look into its own store; its certutil is another program"),
+    pytest.mark.skipif(not shutil.which("certutil"), reason="needs NSS' tools (Debian: libnss3-tools)"),
+]
 
 
 @pytest.fixture

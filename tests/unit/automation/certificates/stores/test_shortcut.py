@@ -8,6 +8,7 @@ import pytest
 
 from ekakushin.automation.certificates.stores import shortcut
 from ekakushin.flows.secret import Secret
+from tests.support.systems import is_its_owners_alone
 
 ADDRESS = Secret("https://ds.e-kakushin.com/ebunsho/UrLogin.do?k=1")
 
@@ -32,7 +33,7 @@ def test_each_system_has_its_own_form(
     shortcut.create(made, ADDRESS)
 
     assert (tmp_path / "Desktop" / name).read_bytes().decode() == content
-    assert (tmp_path / "Desktop" / name).stat().st_mode & 0o777 == 0o600
+    assert is_its_owners_alone(tmp_path / "Desktop" / name)
     assert made.leads_to(ADDRESS)
 
 

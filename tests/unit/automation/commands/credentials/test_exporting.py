@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from ekakushin.flows.models import STEPS, SecretName
 from ekakushin.flows.secret import Secret
 from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.opened import opened, page, rows
+from tests.support.systems import MODES, posix_only
 from tests.unit.automation.commands.credentials.conftest import OTHER, noted
 
 PASSWORD = "correct horse battery"
@@ -60,7 +60,7 @@ def test_a_folder_gets_one_file_a_person(office: Office, tmp_path: Path, to: str
     assert [page(opened(file, PASSWORD))["パスワード"] for file in files] == ["own-one-1", "login-other"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+@posix_only(MODES)
 def test_the_file_is_for_the_owner_alone(office: Office, tmp_path: Path) -> None:
     export(office, tmp_path / "a.xlsx", USER)
 

@@ -1,0 +1,90 @@
+"""The Windows lane: unit and contract tests, and the command, by Windows' own Python under Wine.
+
+python -m tests.windows.lane [FOLDER]      FOLDER is where Windows is made, and kept for the next time
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ekakushin.flows.browser.getting import browser_or_get_one
+from tests.support.running_browsers import running
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parents[1]
+UNAVAILABLE = 69
+SECONDS = "780"  # for each half; the whole lane has 15 minutes
+# Windows' Python starts four times slower here than on Linux: two processes, of about the same length, do everything.
+OTHERS = ("anything", "bench", "fixtures", "flows", "support", "test_names.py", "test_packaging.py")
+HALVES = (
+    ("tests/unit/automation",),
+    (*(f"tests/unit/{part}" for part in OTHERS), "tests/contract", "tests/windows"),
+)
+PYTEST = [
+    "-m",
+    "pytest",
+    "-q",
+    "-n",
+    "0",
+    "-p",
+    "no:cacheprovider",
+    "--timeout=300",
+    "--tb=short",
+    "--durations=6",
+    "-rs",
+]
+
+
+def main() -> int:
+    """Set up, run, and say how it went; the exit code is 0 where every test passed or was left out with its reason."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="windows-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
+        code = _set_up(folder)
+        if code == UNAVAILABLE:
+            print("Windows: left out; Wine cannot be installed here (Debian or Ubuntu on amd64, apt, root).")
+            return 0
+        if code:
+            return code
+        with running(browser_or_get_one(tell=print).path) as address, ThreadPoolExecutor() as pool:
+            codes = list(pool.map(lambda half: _run(folder, half, address), HALVES))
+        _shut_down(folder)
+    print(f"Windows: exit codes {codes} after {time.monotonic() - started:.0f} s")
+    return max(codes)
+
+
+def _set_up(folder: Path) -> int:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # this python3 has pip
+    return subprocess.run(
+        [HERE / "set_up.sh", folder], env={**os.environ, "PATH": path}, check=False
+    ).returncode
+
+
+def _shut_down(folder: Path) -> None:
+    """End what is left of this Windows: a test that ran out of time has left its processes."""
+    prefix = {**os.environ, "WINEPREFIX": str(folder.absolute() / "prefix")}
+    subprocess.run(["wineserver", "-k"], env=prefix, check=False)
+
+
+def _run(folder: Path, tests: tuple[str, ...], address: str) -> int:
+    done = subprocess.run(
+        [HERE / "run.sh", folder, "-t", SECONDS, *PYTEST, *tests],
+        cwd=PROJECT,
+        env={**os.environ, "EKAKUSHIN_BROWSER": f"cdp:{address}"},
+        stdout=subprocess.PIPE,
+        encoding="cp932",  # what pytest writes to a pipe on a Japanese Windows
+        errors="replace",
+        check=False,
+    )
+    print(done.stdout, flush=True)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

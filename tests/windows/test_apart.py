@@ -1,0 +1,42 @@
+"""The console's Ctrl-C stops the command, and neither the browser nor its driver."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# Has a console, starts a child and presses Ctrl-C for everybody of that console.
+PRESSING = """
+import ctypes, signal, subprocess, sys, time
+from ekakushin.flows.browser.processes import apart
+
+file, wanted = sys.argv[1:]
+ctypes.windll.kernel32.SetConsoleCtrlHandler(None, False)
+command = [sys.executable, "-c", f"open({file!r}, 'w').close(); import time; time.sleep(60)"]
+child = subprocess.Popen(command, **(apart() if wanted == "apart" else {}))
+end = time.monotonic() + 30
+while time.monotonic() < end and not __import__("os").path.exists(file):
+    time.sleep(0.1)
+signal.signal(signal.SIGINT, lambda *_: None)
+ctypes.windll.kernel32.GenerateConsoleCtrlEvent(signal.CTRL_C_EVENT, 0)
+time.sleep(2)
+runs_on = child.poll() is None
+child.kill()
+sys.exit(7 if runs_on else 8)
+"""
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("apart", 7), ("beside", 8)])
+def test_ctrl_c_reaches_what_shares_the_console_alone(tmp_path: Path, wanted: str, code: int) -> None:
+    script = tmp_path / "pressing.py"
+    script.write_text(PRESSING, "utf-8")
+    pressing = subprocess.run(
+        [sys.executable, script, tmp_path / "child", wanted],
+        creationflags=getattr(subprocess, "CREATE_NEW_CONSOLE"),  # noqa: B009  (elsewhere there is none)
+        timeout=120,
+        check=False,
+    )
+    assert pressing.returncode == code

@@ -1,0 +1,124 @@
+"""From two people's mails to what is handed to them, on a Windows PC: each command a process, in the order of a day."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from openpyxl import load_workbook
+
+from ekakushin.automation.certificates.stores.places import KEYS
+from ekakushin.automation.certificates.stores.registry import RegistryPolicy
+from ekakushin.flows.models import SecretName
+from tests.support.opened import opened, rows
+from tests.windows.conftest import Done, OfficePC
+
+ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="module")
+def onboarded(pc: OfficePC) -> Done:
+    """Both of them, by a roster as Excel writes it on a Japanese Windows."""
+    lines = ["氏名,ユーザID,備考", *(f"{each.name},{each.user_id},①" for each in pc.accounts())]
+    roster = pc.folder / "名簿.csv"
+    roster.write_text("\r\n".join(lines), "cp932", newline="")
+    return pc.run(
+        *("onboard", "--mails", pc.mails, "--roster", roster, "--site", pc.ready["site"]),
+        *("--vault", "keyring", "--json"),
+    )
+
+
+def test_the_mails_are_read(pc: OfficePC) -> None:
+    done = pc.run("mail", "read", pc.mails, "--json")
+    assert done.returncode == 0, done.stderr
+    assert [each["user_id"] for each in json.loads(done.stdout)["people"]] == ["10006", "10007"]
+
+
+def test_two_people_are_onboarded_and_the_ledger_has_each_act_once(pc: OfficePC, onboarded: Done) -> None:
+    assert onboarded.returncode == 0, onboarded.stderr
+    people = json.loads(onboarded.stdout)["people"]
+    assert [(each["state"], each["code"]) for each in people] == [("done", "")] * 2
+    acts = Counter(pc.acts())
+    assert {(user, act): acts[user, act] for user in ("10006", "10007") for act in ONCE} == {
+        (user, act): 1 for user in ("10006", "10007") for act in ONCE
+    }
+    assert not pc.acts("refused")
+
+
+def test_a_second_run_repeats_nothing_but_logins(pc: OfficePC, onboarded: Done) -> None:
+    before = Counter(pc.acts())
+    done = pc.run("onboard", "--site", pc.ready["site"], "--vault", "keyring", "--json")
+    assert done.returncode == 0, done.stderr
+    assert {act for _, act in Counter(pc.acts()) - before} <= {"login", "logout"}
+
+
+@pytest.mark.usefixtures("onboarded")
+def test_the_credential_manager_holds_what_the_site_has(pc: OfficePC) -> None:
+    vault = pc.vault()
+    assert vault.people() == [each.user_id for each in pc.accounts()]
+    for person in pc.accounts():
+        kept = [vault.get(person.user_id, name) for name in (SecretName.PASSWORD, SecretName.PIN)]
+        assert [each and each.reveal() for each in kept] == [person.password, person.pin]
+
+
+@pytest.mark.usefixtures("onboarded")
+def test_the_status_says_that_both_are_done(pc: OfficePC) -> None:
+    done = pc.run("status", "--all", "--json")
+    assert done.returncode == 0, done.stderr
+    assert [each["state"] for each in json.loads(done.stdout)["people"]] == ["done"] * 2
+
+
+@pytest.mark.usefixtures("onboarded")
+def test_the_report_is_written_in_every_form(pc: OfficePC) -> None:
+    names = {form: pc.folder / f"結果.{form}" for form in ("html", "xlsx", "junit", "json")}
+    done = pc.run("report", *(word for form, file in names.items() for word in (f"--{form}", file)))
+    assert done.returncode == 0, done.stderr
+    sheet = load_workbook(names["xlsx"]).worksheets[0]
+    assert {"氏名", "備考"} <= {cell.value for cell in sheet[1]}
+    assert pc.accounts()[0].name in names["html"].read_text("utf-8")
+    assert "10007" in names["junit"].read_text("utf-8")
+    assert json.loads(names["json"].read_text("utf-8"))
+
+
+@pytest.mark.usefixtures("onboarded")
+def test_what_is_exported_opens_with_its_password_and_is_what_the_site_has(pc: OfficePC) -> None:
+    done = pc.run(
+        *("credentials", "export", "--to", pc.folder / "お渡し.xlsx", "--for", "all", "--vault", "keyring"),
+        EKAKUSHIN_EXPORT_PASSWORD=PASSWORD,
+    )
+    assert done.returncode == 0, done.stderr
+    handed = {each["ユーザID"]: each for each in rows(opened(pc.folder / "お渡し.xlsx", PASSWORD))}
+    assert {user: (each["パスワード"], each["暗証コード"]) for user, each in handed.items()} == {
+        each.user_id: (each.password, each.pin) for each in pc.accounts()
+    }
+
+
+@pytest.mark.usefixtures("onboarded")
+def test_the_doctor_finds_this_pc_ready_and_reads_the_policy_from_the_registry(pc: OfficePC) -> None:
+    order = json.dumps({"pattern": "*", "filter": {"SUBJECT": {"CN": "nobody at all"}}})
+    policy = RegistryPolicy(KEYS["edge"])
+    before = policy.before()
+    policy.select_automatically([order])
+    try:
+        done = pc.run("doctor", "10006", "--site", pc.ready["site"], "--vault", "keyring", "--json")
+    finally:
+        policy.undo([order], before)
+    wrong = {
+        each["name"]: each["code"] for each in json.loads(done.stdout)["checks"] if each["state"] == "bad"
+    }
+    assert wrong == {"policy": "ENV-013"}, done.stdout
+
+
+@pytest.mark.usefixtures("onboarded")
+def test_what_is_forgotten_has_left_the_credential_manager(pc: OfficePC) -> None:
+    def people() -> set[str]:
+        return {name.rpartition("/")[0].rpartition("/")[2] for name in pc.credentials()}
+
+    before, nobody = people(), "="
+    done = pc.run(
+        "credentials", "forget", "10006", "10007", "--with-certificates", "--yes", "--vault", "keyring"
+    )
+    assert done.returncode == 0, done.stderr
+    assert (before, people()) == ({"10006", "10007", nobody}, {nobody})  # the audit log's own key stays
