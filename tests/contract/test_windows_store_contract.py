@@ -5,7 +5,6 @@ Collected on Windows alone.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -14,10 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from ekakushin.automation.certificates.stores import InstalledBook, ThisPc, undo
 from ekakushin.automation.certificates.stores.store import Handle
@@ -27,8 +23,7 @@ from ekakushin.flows.models import Identity
 from tests.support import windows_keys
 from tests.support.issued import Issuer
 from tests.support.systems import WINE, not_under_wine
-
-DIGEST = hashlib.sha256(b"what is signed").digest()
+from tests.support.windows_keys import DIGEST, verify
 
 
 @pytest.fixture
@@ -54,12 +49,6 @@ def installed(store: WindowsStore, identity: Identity) -> Iterator[Handle]:
     handle = store.install(identity, "電子申請 10006")
     yield handle
     store.remove(handle)
-
-
-def verify(identity: Identity, signature: bytes) -> None:
-    key = x509.load_pem_x509_certificates(identity.certificate_pem)[0].public_key()
-    assert isinstance(key, rsa.RSAPublicKey)
-    key.verify(signature, DIGEST, padding.PKCS1v15(), Prehashed(hashes.SHA256()))
 
 
 def test_the_installed_key_signs_what_the_certificate_verifies(installed: Handle, identity: Identity) -> None:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 from collections.abc import Iterator
 from ctypes import POINTER, byref, c_uint32, c_void_p
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+
+from ekakushin.flows.models import Identity
+
+DIGEST = hashlib.sha256(b"what is signed").digest()
 CSP = ("Microsoft Enhanced RSA and AES Cryptographic Provider", 24)
 CNG_KEY = 0xFFFFFFFF
 _SHA256, _SHA1_HASH, _ENCODING = 0x800C, 0x10000, 0x10001
@@ -100,6 +109,13 @@ def _sign_by_cng(key: c_void_p, digest: bytes) -> bytes:
     given = (key, byref(padding), digest, len(digest), signature, 1024, byref(size), 0x42)
     assert not ncrypt.NCryptSignHash(*given)
     return signature.raw[: size.value]
+
+
+def verify(identity: Identity, signature: bytes) -> None:
+    """Raises InvalidSignature unless the certificate's public key says that its key has signed DIGEST."""
+    key = x509.load_pem_x509_certificates(identity.certificate_pem)[0].public_key()
+    assert isinstance(key, rsa.RSAPublicKey)
+    key.verify(signature, DIGEST, padding.PKCS1v15(), Prehashed(hashes.SHA256()))
 
 
 def gives_its_key_away(thumbprint: str) -> bool:

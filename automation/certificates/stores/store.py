@@ -38,7 +38,8 @@ class Handle(Noun):
 class Store(Protocol):
     """A certificate store that browsers read. Every method may be called again without harm.
 
-    Raises Misconfigured (CRT-010) when the system's own tools are missing or refuse, or a change is not found afterwards.
+    Raises Misconfigured (CRT-010) when the system's own tools are missing or refuse, or a change is not
+    found afterwards.
     """
 
     name: str
