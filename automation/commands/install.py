@@ -21,7 +21,7 @@ from ekakushin.automation.commands.certificates import in_use
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
-from ekakushin.automation.state.files import make_folder, safe_name, usable, write_durably
+from ekakushin.automation.state.files import delete_patiently, make_folder, safe_name, usable, write_durably
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.browser.finding import find_browser
@@ -97,7 +97,7 @@ def take_back(office: Office, user_id: str, *, pc: ThisPc | None = None) -> Exit
     if not outcome.forbidden and folder.is_dir():
         with usable(folder):
             for file in folder.iterdir():
-                file.unlink()
+                delete_patiently(file)
             folder.rmdir()
             with suppress(OSError):
                 folder.parent.rmdir()
