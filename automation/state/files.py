@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from filelock import FileLock
 
+from ekakushin.automation.state.device_names import DEVICES, refuse_devices
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import say
 
@@ -31,9 +32,6 @@ _BESIDE = ".tmp"
 _PAUSE = 0.05  # seconds between two of them
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_")
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in string.digits}
-)
 
 
 def open_home(path: Path) -> Path:
@@ -80,7 +78,7 @@ def safe_name(text: str) -> str:
     in `==` and a digest.
     """
     name = "".join(character if character in _PLAIN else _escape(character) for character in text) or "="
-    if name in _DEVICES:
+    if name in DEVICES:
         name = _escape(name[0]) + name[1:]
     if len(name) <= LONGEST_NAME:
         return name
@@ -107,6 +105,7 @@ def delete_patiently(file: Path) -> None:
 
 def make_folder(folder: Path) -> None:
     """Make `folder` and what is missing above it, 0700 each, on disk when this returns. Raises OSError."""
+    refuse_devices(folder)
     if folder.is_dir():
         return
     if folder.parent != folder:
@@ -144,6 +143,7 @@ def append_durably(file: Path, data: bytes) -> None:
 
     Raises OSError; a part of `data` may then stand there.
     """
+    refuse_devices(file)
     is_new = not file.exists()
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
     with os.fdopen(_patiently(lambda: os.open(file, flags, FILE_MODE)), "wb") as stream:
@@ -169,6 +169,7 @@ def move_durably(file: Path, folder: Path) -> Path:
 
 @contextlib.contextmanager
 def _write_beside(file: Path, data: bytes) -> Iterator[Path]:
+    refuse_devices(file)
     # A name of its own: a process killed here leaves a stray file behind, never half of `file`.
     written = file.parent / f".{file.name}.{secrets.token_hex(6)}{_BESIDE}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
