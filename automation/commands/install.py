@@ -73,17 +73,19 @@ def browsers_here() -> list[BrowserName]:
 def _tell_forbidden(
     office: Office, user_id: str, policy: BrowserPolicy, why: str, orders: tuple[str, ...]
 ) -> None:
-    """Say which file an administrator must put where, and lay it ready."""
+    """Say which file an administrator must put where, and lay it ready, with what may help them."""
     folder = _policy_folder(office, user_id)
     try:
-        name, content = policy.by_hand(orders)
+        files = policy.by_hand(orders)
     except OSError as error:  # a file that cannot be read cannot be added to either
         tell_error(Misconfigured("CRT-010", place=policy.place, reason=str(error)), sys.stderr)
         return
     with usable(folder):
         make_folder(folder)
-        write_durably(folder / name, content)
-    tell_error(Misconfigured("CRT-011", place=policy.place, reason=why, file=folder / name), sys.stderr)
+        for name, content in files:
+            write_durably(folder / name, content)
+    file = folder / files[0][0]
+    tell_error(Misconfigured("CRT-011", place=policy.place, reason=why, file=file), sys.stderr)
 
 
 def _policy_folder(office: Office, user_id: str) -> Path:
