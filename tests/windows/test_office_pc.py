@@ -77,6 +77,14 @@ def test_the_status_says_that_both_are_done(pc: OfficePC) -> None:
 
 
 @pytest.mark.usefixtures("onboarded")
+def test_a_pipe_gets_the_code_page_of_a_japanese_windows(pc: OfficePC) -> None:
+    done = pc.run("status", "--all", encoding="cp932")
+
+    assert done.returncode == 0, done.stderr
+    assert pc.accounts()[0].name in done.stdout
+
+
+@pytest.mark.usefixtures("onboarded")
 def test_the_report_is_written_in_every_form(pc: OfficePC) -> None:
     names = {form: pc.folder / f"結果.{form}" for form in ("html", "xlsx", "junit", "json")}
     done = pc.run("report", *(word for form, file in names.items() for word in (f"--{form}", file)))
