@@ -208,7 +208,7 @@ async def _driven(site: Site, load: Load) -> AsyncIterator[tuple[Playwright, Ans
     answering = Answering(site.limits.browser, load)
     with _driver_environment(site), _out_of_reach_of_ctrl_c() as families:
         async with _unless_it_hangs(answering):
-            driver = await async_playwright().start()
+            driver = await _start_driver(families)
     try:
         yield driver, answering, families
     finally:
@@ -219,6 +219,26 @@ async def _driven(site: Site, load: Load) -> AsyncIterator[tuple[Playwright, Ans
                 await driver.stop()
         for family in families:
             family.end()
+
+
+async def _start_driver(families: list[Family]) -> Playwright:
+    """Playwright's own program. Raises BrowserMissing (ENV-001) for one that is blocked or ends at once, with why."""
+    manager = async_playwright()
+    try:
+        return await manager.start()
+    except PlaywrightError as error:
+        first = str(error).splitlines()[0]
+        raise BrowserMissing("ENV-001", detail=say("browser.driver_blocked", reason=first)) from error
+    except Exception as error:  # Playwright's, without a class of its own
+        code = next((family.exit_code for family in families), "?")
+        raise BrowserMissing(
+            "ENV-001", detail=say("browser.driver_ended", code=code, reason=error)
+        ) from error
+    finally:
+        failed = getattr(getattr(manager, "_connection", None), "_transport", None)
+        future = getattr(failed, "on_error_future", None)
+        if future and future.done() and not future.cancelled():
+            future.exception()  # it was told above; asyncio would print it once more
 
 
 @asynccontextmanager
@@ -292,6 +312,10 @@ def _out_of_reach_of_ctrl_c() -> Iterator[list[Family]]:
     loop.subprocess_exec = started  # type: ignore[method-assign]
     try:
         yield families
+    except BaseException:
+        for family in families:
+            family.end()
+        raise
     finally:
         loop.subprocess_exec = before  # type: ignore[method-assign]
 

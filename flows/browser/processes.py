@@ -37,6 +37,14 @@ class Family:
             self._members.add(psutil.Process(driver.get_pid()))
         self.look()
 
+    @property
+    def exit_code(self) -> str:
+        """What the driver has ended with, as Windows or the shell would say it; "" while it runs."""
+        code = self._driver.get_returncode()
+        if code is None:
+            return ""
+        return f"0x{code & 0xFFFFFFFF:08X}" if sys.platform == "win32" and abs(code) > 255 else str(code)
+
     def look(self) -> None:
         """Note who belongs to it now: what outlives its parent cannot be found later."""
         self._members |= _descendants(self._members)
