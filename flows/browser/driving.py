@@ -221,24 +221,22 @@ async def _driven(site: Site, load: Load) -> AsyncIterator[tuple[Playwright, Ans
             family.end()
 
 
+class _NotStarted(BaseException):
+    """The system did not start the driver. Playwright keeps an Exception for itself, and asyncio prints that one."""
+
+
 async def _start_driver(families: list[Family]) -> Playwright:
     """Playwright's own program. Raises BrowserMissing (ENV-001) for one that is blocked or ends at once, with why."""
-    manager = async_playwright()
     try:
-        return await manager.start()
-    except PlaywrightError as error:
-        first = str(error).splitlines()[0]
-        raise BrowserMissing("ENV-001", detail=say("browser.driver_blocked", reason=first)) from error
+        return await async_playwright().start()
+    except _NotStarted as refused:
+        raise BrowserMissing("ENV-001", detail=say("browser.driver_blocked", reason=refused)) from refused
+    except PlaywrightError:
+        raise
     except Exception as error:  # Playwright's, without a class of its own
-        code = next((family.exit_code for family in families), "?")
-        raise BrowserMissing(
-            "ENV-001", detail=say("browser.driver_ended", code=code, reason=error)
-        ) from error
-    finally:
-        failed = getattr(getattr(manager, "_connection", None), "_transport", None)
-        future = getattr(failed, "on_error_future", None)
-        if future and future.done() and not future.cancelled():
-            future.exception()  # it was told above; asyncio would print it once more
+        codes = [await family.exit_code() for family in families]
+        told = say("browser.driver_ended", code=" ".join(codes) or "?", reason=error)
+        raise BrowserMissing("ENV-001", detail=told) from error
 
 
 @asynccontextmanager
@@ -305,7 +303,10 @@ def _out_of_reach_of_ctrl_c() -> Iterator[list[Family]]:
     families: list[Family] = []
 
     async def started(*arguments: Any, **options: Any) -> Any:
-        transport, protocol = await before(*arguments, **{**options, **apart()})
+        try:
+            transport, protocol = await before(*arguments, **{**options, **apart()})
+        except OSError as error:
+            raise _NotStarted(f"{arguments[1]}: {error}") from error
         families.append(Family(transport))
         return transport, protocol
 
