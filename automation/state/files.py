@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import os
 import secrets
+import shutil
 import string
 import time
 from collections.abc import Callable, Iterator
@@ -101,6 +102,16 @@ def read_patiently(file: Path) -> bytes:
 def delete_patiently(file: Path) -> None:
     """Delete `file`; nothing happens where it is not there. As patient as `read_patiently`. Raises OSError."""
     _patiently(lambda: file.unlink(missing_ok=True))
+
+
+def delete_folder_patiently(folder: Path) -> None:
+    """Delete `folder` with all that is in it, as patiently; nothing happens where it is not there. Raises OSError."""
+
+    def delete() -> None:
+        if folder.exists():
+            shutil.rmtree(folder)
+
+    _patiently(delete)
 
 
 def make_folder(folder: Path) -> None:

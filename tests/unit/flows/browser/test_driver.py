@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 import re
 import sys
 from pathlib import Path
@@ -28,17 +26,13 @@ async def refusal() -> tuple[str, str]:
 
 
 async def test_one_that_cannot_be_started_is_no_browser_with_the_system_s_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(tmp_path / "node.exe"))
     code, sentence = await refusal()
-    gc.collect()
 
     assert code == "ENV-001"
     assert re.search(r"node\.exe: \[(Errno|WinError) 2\]", sentence)
-    assert [
-        each for each in caplog.records if each.levelno >= logging.ERROR
-    ] == []  # nor once more by asyncio
 
 
 async def test_one_that_ends_at_once_is_no_browser_with_its_exit_code(
