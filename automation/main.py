@@ -31,6 +31,8 @@ def main() -> None:
     _start_at_once()
     # A shell's & makes its children ignore SIGINT; whoever sends it means it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.platform == "win32":
+        signal.signal(signal.SIGBREAK, signal.default_int_handler)
     _no_core_dumps()
     forget()
     use_language(_language(sys.argv[1:]))

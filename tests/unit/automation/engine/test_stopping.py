@@ -14,6 +14,7 @@ import pytest
 
 from ekakushin.automation.engine import stopping
 from ekakushin.automation.engine.stopping import heeding
+from tests.support.systems import WINDOWS
 
 ROOT = Path(__file__).parents[4]
 
@@ -44,6 +45,33 @@ def test_the_first_asks_and_the_second_interrupts(ended: list[str]) -> None:
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
     assert (asked, ended) == (["stop"], [])
+
+
+@pytest.mark.parametrize("event", [2, 5, 6])
+def test_the_console_s_closing_logging_off_and_shutting_down_are_as_ctrl_c(
+    ended: list[str], monkeypatch: pytest.MonkeyPatch, event: int
+) -> None:
+    asked: list[str] = []
+    waited: list[float] = []
+    monkeypatch.setattr(stopping.time, "sleep", waited.append)
+    with heeding(ended.append) as stop:
+        stop.ask, stop.grace = (lambda: asked.append("stop")), (lambda: 60.0)
+        assert stopping._heed_the_end(event) == 1
+    assert (asked, len(waited)) == (["stop"], 1)
+
+
+@pytest.mark.parametrize("event", [0, 1])
+def test_keys_come_as_signals_of_their_own(event: int) -> None:
+    assert stopping._heed_the_end(event) == 0
+
+
+@pytest.mark.skipif(not WINDOWS, reason="Windows alone has Ctrl-Break")
+def test_ctrl_break_asks_as_ctrl_c_does(ended: list[str]) -> None:
+    asked: list[str] = []
+    with heeding(ended.append) as stop:
+        stop.ask, stop.grace = (lambda: asked.append("stop")), (lambda: 60.0)
+        signal.raise_signal(getattr(signal, "SIGBREAK"))  # noqa: B009  (elsewhere there is none)
+    assert asked == ["stop"]
 
 
 def test_where_nothing_can_be_asked_for_the_first_interrupts(ended: list[str]) -> None:
