@@ -25,7 +25,7 @@ _LATE = 20.0  # seconds beyond the grace after which the run is ended from outsi
 _STOPPED = 3  # the exit code of a run that did not come to its end
 _BREAK: signal.Signals | None = getattr(signal, "SIGBREAK", None)  # Ctrl-Break, which Windows alone has
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, *([_BREAK] if _BREAK else []))
-_ENDS = (2, 5, 6)  # CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT, CTRL_SHUTDOWN_EVENT
+_CTRL_BREAK, _ENDS = 1, (2, 5, 6)  # CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT, CTRL_SHUTDOWN_EVENT
 
 Grace = Callable[[], float]
 
@@ -48,7 +48,8 @@ class Stop:
         self.asked += 1
         if self.asked > 1 or self.ask is None:
             raise KeyboardInterrupt
-        print(say("run.stopping"), file=sys.stderr, flush=True)
+        with suppress(OSError):  # a console that is being closed takes no words any more
+            print(say("run.stopping"), file=sys.stderr, flush=True)
         self.ask()
 
 
@@ -172,11 +173,12 @@ def _hearing_of_the_end() -> Iterator[None]:
 
 
 def _heed_the_end(event: int) -> int:
-    """In a thread of Windows' own: whether this was for us."""
-    if event not in _ENDS:
+    """In a thread of Windows' own: whether this was for us. Ctrl-Break is told here too: not every C library does."""
+    if event != _CTRL_BREAK and event not in _ENDS:
         return 0
     signal.raise_signal(_BREAK or signal.SIGTERM)
-    time.sleep(STUCK)  # the work ends this process, or Windows does
+    if event in _ENDS:
+        time.sleep(STUCK)  # the work ends this process, or Windows does
     return 1
 
 

@@ -47,9 +47,9 @@ def test_the_first_asks_and_the_second_interrupts(ended: list[str]) -> None:
     assert (asked, ended) == (["stop"], [])
 
 
-@pytest.mark.parametrize("event", [2, 5, 6])
-def test_the_console_s_closing_logging_off_and_shutting_down_are_as_ctrl_c(
-    ended: list[str], monkeypatch: pytest.MonkeyPatch, event: int
+@pytest.mark.parametrize(("event", "waits"), [(1, 0), (2, 1), (5, 1), (6, 1)])
+def test_ctrl_break_the_console_s_closing_logging_off_and_shutting_down_are_as_ctrl_c(
+    ended: list[str], monkeypatch: pytest.MonkeyPatch, event: int, waits: int
 ) -> None:
     asked: list[str] = []
     waited: list[float] = []
@@ -57,12 +57,25 @@ def test_the_console_s_closing_logging_off_and_shutting_down_are_as_ctrl_c(
     with heeding(ended.append) as stop:
         stop.ask, stop.grace = (lambda: asked.append("stop")), (lambda: 60.0)
         assert stopping._heed_the_end(event) == 1
-    assert (asked, len(waited)) == (["stop"], 1)
+    assert (asked, len(waited)) == (["stop"], waits)
 
 
-@pytest.mark.parametrize("event", [0, 1])
-def test_keys_come_as_signals_of_their_own(event: int) -> None:
-    assert stopping._heed_the_end(event) == 0
+def test_a_console_that_is_gone_keeps_nobody_from_stopping(
+    ended: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise OSError(6, "The handle is invalid")
+
+    asked: list[str] = []
+    monkeypatch.setattr("builtins.print", gone)
+    with heeding(ended.append) as stop:
+        stop.ask, stop.grace = (lambda: asked.append("stop")), (lambda: 60.0)
+        signal.raise_signal(signal.SIGINT)
+    assert asked == ["stop"]
+
+
+def test_ctrl_c_comes_as_a_signal_of_its_own() -> None:
+    assert stopping._heed_the_end(0) == 0
 
 
 @pytest.mark.skipif(not WINDOWS, reason="Windows alone has Ctrl-Break")
