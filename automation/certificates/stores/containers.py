@@ -31,6 +31,8 @@ _NEW, _DELETE = 0x8, 0x10
 _NOT_FINAL = 0x400
 _NAME_OF_KEY = 45
 _PERSIST = 0x80000000
+_PKCS1 = 0x2
+_ECDSA = {"secp256r1": b"ECS2", "secp384r1": b"ECS4", "secp521r1": b"ECS6"}  # BCRYPT_ECDSA_PRIVATE_P…_MAGIC
 _NOT_THERE = (NO_CONTAINER, NO_KEY)
 
 
@@ -77,25 +79,26 @@ class CngStorage:
         return KeyPlace(container, CNG_PROVIDER, 0, 0)
 
     def takes(self, key: Key) -> bool:
-        """RSA keys and those of elliptic curves."""
-        return isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
+        """RSA keys and those of NIST's elliptic curves."""
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            return key.curve.name in _ECDSA
+        return isinstance(key, rsa.RSAPrivateKey)
 
     def put(self, container: str, key: Key) -> None:
-        """Put the key there and see whether it is found by its name: Wine takes it and forgets it."""
-        der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        place = self.place(container)
-        with _provider(place.provider) as provider, wiped(der) as data:
+        """Put the key there and see whether it is found by its name and signs: Wine takes it and forgets it."""
+        (kind, blob), place = _cng_blob(key), self.place(container)
+        with _provider(place.provider) as provider, wiped(blob) as data:
             given, handle = _named(container), ctypes.c_void_p()
             ask(
-                *("NCryptImportKey", provider, None, "PKCS8_PRIVATEKEY", ctypes.byref(given)),
-                *(ctypes.byref(handle), data, len(der), _NOT_FINAL | SILENT),
+                *("NCryptImportKey", provider, None, kind, ctypes.byref(given)),
+                *(ctypes.byref(handle), data, len(blob), _NOT_FINAL | SILENT),
             )
             with _freed(handle):
                 none = ctypes.c_uint32(0)
                 ask("NCryptSetProperty", handle, "Export Policy", ctypes.byref(none), 4, _PERSIST)
                 ask("NCryptFinalizeKey", handle, SILENT)
-        with _provider(place.provider) as provider, _freed(_cng_key(provider, container)):
-            pass
+        with _provider(place.provider) as provider, _freed(_cng_key(provider, container)) as found:
+            _cng_sign(found, isinstance(key, rsa.RSAPrivateKey))
 
 
 class CspStorage:
@@ -139,6 +142,28 @@ def private_key_blob(key: rsa.RSAPrivateKey) -> bytes:
     )
     numbers_of_four = b"".join(each.to_bytes(4, "little") for each in sizes)
     return head + numbers_of_four + b"".join(number.to_bytes(size, "little") for number, size in body)
+
+
+def _cng_blob(key: Key) -> tuple[str, bytes]:
+    """A key as NCryptImportKey takes it, and what it calls that form.
+
+    A PKCS#8 does not say whether a key of a curve is for signatures, and CNG might take it for one of ECDH.
+    """
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        return "PKCS8_PRIVATEKEY", key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    numbers, size = key.private_numbers(), (key.key_size + 7) // 8
+    parts = (numbers.public_numbers.x, numbers.public_numbers.y, numbers.private_value)
+    head = _ECDSA[key.curve.name] + size.to_bytes(4, "little")
+    return "ECCPRIVATEBLOB", head + b"".join(part.to_bytes(size, "big") for part in parts)
+
+
+def _cng_sign(handle: ctypes.c_void_p, with_padding: bool) -> None:
+    """Sign something, to see that it can be done."""
+    algorithm = ctypes.c_wchar_p("SHA256")  # BCRYPT_PKCS1_PADDING_INFO
+    padding, flags = (ctypes.byref(algorithm), _PKCS1) if with_padding else (None, 0)
+    digest, room, size = bytes(32), ctypes.create_string_buffer(1024), ctypes.c_uint32()
+    given = (handle, padding, digest, len(digest), room, len(room), ctypes.byref(size), flags | SILENT)
+    ask("NCryptSignHash", *given)
 
 
 def _csp_open(place: KeyPlace, flags: int) -> ctypes.c_void_p:

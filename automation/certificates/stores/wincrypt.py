@@ -93,6 +93,11 @@ _FUNCTIONS: dict[str, tuple[str, Any, tuple[Any, ...]]] = {
     ),
     "NCryptSetProperty": ("ncrypt", c_int, (_HANDLE, _TEXT, _POINTER, _NUMBER, _NUMBER)),
     "NCryptFinalizeKey": ("ncrypt", c_int, (_HANDLE, _NUMBER)),
+    "NCryptSignHash": (
+        "ncrypt",
+        c_int,
+        (_HANDLE, _POINTER, _POINTER, _NUMBER, _POINTER, _NUMBER, _POINTER, _NUMBER),
+    ),
     "NCryptDeleteKey": ("ncrypt", c_int, (_HANDLE, _NUMBER)),
     "NCryptFreeObject": ("ncrypt", c_int, (_HANDLE,)),
 }

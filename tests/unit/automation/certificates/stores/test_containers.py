@@ -127,10 +127,17 @@ def test_cng_gets_the_name_with_the_key_and_no_leave_to_export_it(
 
     assert policy == [("Export Policy", 0)]
     assert windows.given("NCryptImportKey")[-1] == 0x400 | 0x40  # not final before the policy is set
+    assert windows.given("NCryptSignHash")[7] == 0x2 | 0x40
     order = [
         name for name in windows.names() if name not in ("NCryptOpenStorageProvider", "NCryptFreeObject")
     ]
-    assert order == ["NCryptImportKey", "NCryptSetProperty", "NCryptFinalizeKey", "NCryptOpenKey"]
+    assert order == [
+        "NCryptImportKey",
+        "NCryptSetProperty",
+        "NCryptFinalizeKey",
+        "NCryptOpenKey",
+        "NCryptSignHash",
+    ]
 
 
 def test_a_cng_that_does_not_find_the_key_again_has_not_taken_it(
@@ -141,6 +148,39 @@ def test_a_cng_that_does_not_find_the_key_again_has_not_taken_it(
     with pytest.raises(Refusal, match="NCryptOpenKey: 0x80090029"):
         CngStorage().put("ekakushin-1", key)
     assert windows.names().count("NCryptFreeObject") == 3  # both providers and the key
+
+
+@pytest.mark.parametrize(
+    ("curve", "magic", "size"),
+    [(ec.SECP256R1(), b"ECS2", 32), (ec.SECP384R1(), b"ECS4", 48), (ec.SECP521R1(), b"ECS6", 66)],
+)
+def test_a_key_of_a_curve_comes_to_cng_as_one_for_signatures(
+    monkeypatch: pytest.MonkeyPatch, curve: ec.EllipticCurve, magic: bytes, size: int
+) -> None:
+    key = ec.generate_private_key(curve)
+    kind, blob = containers._cng_blob(key)
+    numbers = key.private_numbers()
+
+    assert (kind, blob[:4], number(blob[4:8]), len(blob)) == ("ECCPRIVATEBLOB", magic, size, 8 + 3 * size)
+    assert int.from_bytes(blob[8 : 8 + size], "big") == numbers.public_numbers.x
+    assert int.from_bytes(blob[-size:], "big") == numbers.private_value
+
+    windows = asked(monkeypatch)
+    CngStorage().put("ekakushin-1", key)
+    assert (windows.given("NCryptSignHash")[1], windows.given("NCryptSignHash")[7]) == (None, 0x40)
+
+
+def test_a_cng_whose_key_does_not_sign_has_not_taken_it(
+    monkeypatch: pytest.MonkeyPatch, key: rsa.RSAPrivateKey
+) -> None:
+    asked(monkeypatch, NCryptSignHash=0x80090029)
+
+    with pytest.raises(Refusal, match="NCryptSignHash"):
+        CngStorage().put("ekakushin-1", key)
+
+
+def test_other_curves_are_not_for_cng() -> None:
+    assert not CngStorage().takes(ec.generate_private_key(ec.SECP256K1()))
 
 
 @pytest.mark.parametrize("storage", [CngStorage(), CspStorage()])
