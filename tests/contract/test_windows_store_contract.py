@@ -16,6 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from ekakushin.automation.certificates.stores import InstalledBook, ThisPc, undo
+from ekakushin.automation.certificates.stores.folders import CurrentUser
 from ekakushin.automation.certificates.stores.store import Handle
 from ekakushin.automation.certificates.stores.windows import WindowsStore
 from ekakushin.flows.errors import Misconfigured
@@ -33,10 +34,10 @@ def store() -> WindowsStore:
 
 @pytest.fixture(autouse=True)
 def nothing_left() -> Iterator[None]:
-    """No test leaves a container behind."""
-    before = windows_keys.containers()
+    """No test leaves a container or a certificate behind."""
+    before = (windows_keys.containers(), CurrentUser().key_places())
     yield
-    assert windows_keys.containers() == before
+    assert (windows_keys.containers(), CurrentUser().key_places()) == before
 
 
 @pytest.fixture
