@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 import signal
@@ -18,6 +19,8 @@ if sys.platform != "win32":
     import resource
 
 _INTERRUPTED = 130  # typer's exit code for a Ctrl-C that comes before the command has begun
+_UTF8 = "--utf8"
+_ESCAPED = "ekakushin.escaped"
 _ALLOCATIONS = (
     50_000  # objects after which garbage is looked for; Python's own 700 are reached while importing
 )
@@ -28,10 +31,12 @@ def main() -> None:
     _start_at_once()
     # A shell's & makes its children ignore SIGINT; whoever sends it means it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.platform == "win32":
+        signal.signal(signal.SIGBREAK, signal.default_int_handler)
     _no_core_dumps()
     forget()
     use_language(_language(sys.argv[1:]))
-    _speak_utf8()
+    _speak()
     try:
         from ekakushin.automation.cli.app import app  # its help texts are in the language chosen above
 
@@ -88,12 +93,48 @@ def _language(arguments: Sequence[str]) -> Language:
         return "ja"
 
 
-def _speak_utf8() -> None:
-    """Japanese must not end in an error where the console is set to another encoding."""
+def _speak() -> None:
+    """Japanese must not end in an error where the output has another encoding: what does not fit is escaped as in
+    JSON."""
+    codecs.register_error(_ESCAPED, _escape)
+    wanted = _encoding()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+        if reconfigure and stream.isatty():
+            reconfigure(errors="replace")
+        elif reconfigure:
+            reconfigure(encoding=wanted, errors=_ESCAPED)
+
+
+def _encoding() -> str | None:
+    """Of outputs that are no terminal: UTF-8, but on Windows what other programs expect, the console's code page; None
+    where Python has been told otherwise."""
+    if _UTF8 in sys.argv:
+        sys.argv = [each for each in sys.argv if each != _UTF8]
+        return "utf-8"
+    if sys.platform != "win32":
+        return "utf-8"
+    if os.environ.get("PYTHONIOENCODING") or sys.flags.utf8_mode:
+        return None
+    return _code_page()
+
+
+def _code_page() -> str:
+    """The name of the console's code page, or of the system's where there is no console."""
+    import ctypes
+
+    kernel32 = getattr(ctypes, "windll").kernel32  # noqa: B009  (elsewhere there is none)
+    try:
+        return codecs.lookup(f"cp{kernel32.GetConsoleOutputCP() or kernel32.GetACP()}").name
+    except LookupError:
+        return "utf-8"
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4)), error.end
 
 
 def _where(error: BaseException) -> str:

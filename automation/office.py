@@ -142,7 +142,7 @@ class Office:
         program = await asyncio.to_thread(
             browser_to_use, wanted=settings.browser, headed=settings.shows_browser, tell=tell
         )
-        async with self._browsing(program) as browsing:
+        async with self._browsing(program, tell) as browsing:
             yield Workplace(
                 site=self.site,
                 browsing=browsing,
@@ -159,7 +159,9 @@ class Office:
                 tell(say("run.busy", times=round(browsing.slowest)))
 
     @asynccontextmanager
-    async def _browsing(self, program: BrowserProgram | RunningBrowser) -> AsyncIterator[LastingBrowsing]:
+    async def _browsing(
+        self, program: BrowserProgram | RunningBrowser, tell: Callable[[str], None]
+    ) -> AsyncIterator[LastingBrowsing]:
         """A browser, and the log of what is done with it."""
         from ekakushin.automation.state.log import keep_log
         from ekakushin.automation.state.traces import raw_traces
@@ -169,7 +171,7 @@ class Office:
         settings, run = self.settings, self.run_name
         with (
             keep_log(self.home, run, debug=settings.debug),
-            raw_traces(self.home, run, wanted=settings.trace) as traces,
+            raw_traces(self.home, run, wanted=settings.trace, tell=tell) as traces,
         ):
             start = partial(
                 Browsing.start, program, site=self.site, headed=settings.shows_browser, traces=traces

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from ekakushin.automation.state.files import lock, usable, write_durably
+from ekakushin.automation.state.files import lock, read_patiently, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Invitation, Noun, SecretName
@@ -121,7 +121,7 @@ class People:
         if not self._file.exists():
             return {}
         try:
-            entries = json.loads(self._file.read_text("utf-8"))
+            entries = json.loads(read_patiently(self._file))
             return {entry["user_id"]: Person.model_validate(entry) for entry in entries}
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise Misconfigured("ENV-005", file=self._file, reason=type(error).__name__) from error

@@ -23,7 +23,14 @@ from ekakushin.automation.audit.chain import (
     read,
     sealed_line,
 )
-from ekakushin.automation.state.files import append_durably, create_durably, lock, usable, write_durably
+from ekakushin.automation.state.files import (
+    append_durably,
+    create_durably,
+    lock,
+    read_patiently,
+    usable,
+    write_durably,
+)
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.keeping import Vault
@@ -164,7 +171,7 @@ class Audit:
         keep_anchor(vault, _count(anchor, line))
 
     def _bytes(self) -> bytes:
-        return self.file.read_bytes() if self.file.exists() else b""
+        return read_patiently(self.file) if self.file.exists() else b""
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

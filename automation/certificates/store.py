@@ -27,7 +27,7 @@ from ekakushin.automation.certificates.shelf import (
     beside,
     label_of,
 )
-from ekakushin.automation.state.files import safe_name
+from ekakushin.automation.state.files import read_patiently, safe_name
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import NeedsPerson, VaultClosed
 from ekakushin.flows.keeping import Vault
@@ -265,7 +265,7 @@ def _facts_of(user_id: str, identity: Identity) -> bytes:
 
 def _read(file: Path, reader: Callable[[bytes], Content]) -> Content:
     try:
-        return reader(file.read_bytes())
+        return reader(read_patiently(file))
     except (OSError, ValueError, TypeError, InvalidToken):
         raise VaultClosed("ENV-003", detail=say("keeping.certificate_damaged", file=file)) from None
 

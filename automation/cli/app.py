@@ -105,8 +105,9 @@ def _print_version(wanted: bool) -> None:
 Version = Annotated[
     bool, typer.Option("--version", help=say("help.version"), callback=_print_version, is_eager=True)
 ]
+Utf8 = Annotated[bool, typer.Option("--utf8", help=say("help.utf8"))]  # main takes it, wherever it stands
 
 
 @app.callback()
-def _root(version: Version = False) -> None:
+def _root(version: Version = False, utf8: Utf8 = False) -> None:
     """What stands before a command's name."""

@@ -14,7 +14,7 @@ from ekakushin.flows.text import say
 if TYPE_CHECKING:
     from ekakushin.automation.settings import Settings
 
-To = Annotated[Path, typer.Option("--to", metavar="FILE.xlsx|DIR", help=say("help.to"))]
+To = Annotated[Path, typer.Option("--to", metavar="FILE.xlsx|DIR", callback=o.named, help=say("help.to"))]
 For = Annotated[list[str], typer.Option("--for", metavar="USER|all", help=say("help.for"))]
 MoreUsers = Annotated[list[str] | None, typer.Argument(metavar="USER", help=say("help.for"))]
 Users = Annotated[list[str], typer.Argument(metavar="USER", help=say("help.user"))]

@@ -7,7 +7,18 @@ from typing import Annotated, Literal
 
 import typer
 
+from ekakushin.automation.state.device_names import refuse_devices
 from ekakushin.flows.text import say
+
+
+def named(value: Path | str | None) -> Path | str | None:
+    """A name that something is written under. Raises typer.BadParameter for one that Windows cannot keep."""
+    try:
+        refuse_devices(Path(value or "."))
+    except OSError as error:
+        raise typer.BadParameter(str(error.strerror)) from None
+    return value
+
 
 Mails = Annotated[list[Path] | None, typer.Option("--mails", metavar="PATH", help=say("help.mails"))]
 MoreMails = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.mails"))]
@@ -32,24 +43,36 @@ Worker = Annotated[str | None, typer.Argument(metavar="WORKER", help=say("help.w
 Code = Annotated[str, typer.Argument(metavar="CODE", help=say("help.code"))]
 Words = Annotated[list[str], typer.Argument(metavar="WORDS", help=say("help.words"))]
 Expiring = Annotated[str | None, typer.Option("--expiring", metavar="60d", help=say("help.expiring"))]
-Ics = Annotated[Path | None, typer.Option("--ics", metavar="FILE", help=say("help.ics"))]
+Ics = Annotated[Path | None, typer.Option("--ics", metavar="FILE", callback=named, help=say("help.ics"))]
 Serial = Annotated[str, typer.Argument(metavar="SERIAL", help=say("help.serial"))]
-ToFile = Annotated[Path, typer.Option("--to", metavar="FILE", help=say("help.to_file"))]
+ToFile = Annotated[Path, typer.Option("--to", metavar="FILE", callback=named, help=say("help.to_file"))]
 EvenCurrent = Annotated[bool, typer.Option("--force", help=say("help.even_current"))]
-Favourite = Annotated[str, typer.Option("--favourite", metavar="NAME", help=say("help.favourite"))]
+Favourite = Annotated[
+    str, typer.Option("--favourite", metavar="NAME", callback=named, help=say("help.favourite"))
+]
 Undo = Annotated[bool, typer.Option("--undo", help=say("help.undo"))]
 OwnBrowser = Annotated[
     Literal["edge", "chrome", "chromium"] | None, typer.Option("--browser", help=say("help.own_browser"))
 ]
-HtmlFile = Annotated[Path | None, typer.Option("--html", metavar="FILE", help=say("help.html_file"))]
-XlsxFile = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help=say("help.xlsx_file"))]
-JunitFile = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help=say("help.junit_file"))]
-JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help=say("help.json_file"))]
-NewFile = Annotated[Path, typer.Argument(metavar="FILE", help=say("help.new_file"))]
+HtmlFile = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", callback=named, help=say("help.html_file"))
+]
+XlsxFile = Annotated[
+    Path | None, typer.Option("--xlsx", metavar="FILE", callback=named, help=say("help.xlsx_file"))
+]
+JunitFile = Annotated[
+    Path | None, typer.Option("--junit", metavar="FILE", callback=named, help=say("help.junit_file"))
+]
+JsonFile = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", callback=named, help=say("help.json_file"))
+]
+NewFile = Annotated[Path, typer.Argument(metavar="FILE", callback=named, help=say("help.new_file"))]
 Force = Annotated[bool, typer.Option("--force", help=say("help.force"))]
 WithoutAsking = Annotated[bool, typer.Option("--yes", help=say("help.without_asking"))]
 Yes = Annotated[bool, typer.Option("--yes", help=say("help.yes"))]
-StateDir = Annotated[Path | None, typer.Option("--state", metavar="DIR", help=say("help.state"))]
+StateDir = Annotated[
+    Path | None, typer.Option("--state", metavar="DIR", callback=named, help=say("help.state"))
+]
 People = Annotated[int, typer.Option("--people", min=1, max=1000, help=say("help.people"))]
 SigningDelay = Annotated[float, typer.Option("--signing-delay", min=0, help=say("help.signing_delay"))]
 Profile = Annotated[Literal["certenroll", "p12"], typer.Option("--profile", help=say("help.profile"))]

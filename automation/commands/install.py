@@ -21,7 +21,7 @@ from ekakushin.automation.commands.certificates import in_use
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
-from ekakushin.automation.state.files import make_folder, safe_name, usable, write_durably
+from ekakushin.automation.state.files import delete_patiently, make_folder, safe_name, usable, write_durably
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.browser.finding import find_browser
@@ -73,17 +73,19 @@ def browsers_here() -> list[BrowserName]:
 def _tell_forbidden(
     office: Office, user_id: str, policy: BrowserPolicy, why: str, orders: tuple[str, ...]
 ) -> None:
-    """Say which file an administrator must put where, and lay it ready."""
+    """Say which file an administrator must put where, and lay it ready, with what may help them."""
     folder = _policy_folder(office, user_id)
     try:
-        name, content = policy.by_hand(orders)
+        files = policy.by_hand(orders)
     except OSError as error:  # a file that cannot be read cannot be added to either
         tell_error(Misconfigured("CRT-010", place=policy.place, reason=str(error)), sys.stderr)
         return
     with usable(folder):
         make_folder(folder)
-        write_durably(folder / name, content)
-    tell_error(Misconfigured("CRT-011", place=policy.place, reason=why, file=folder / name), sys.stderr)
+        for name, content in files:
+            write_durably(folder / name, content)
+    file = folder / files[0][0]
+    tell_error(Misconfigured("CRT-011", place=policy.place, reason=why, file=file), sys.stderr)
 
 
 def _policy_folder(office: Office, user_id: str) -> Path:
@@ -97,7 +99,7 @@ def take_back(office: Office, user_id: str, *, pc: ThisPc | None = None) -> Exit
     if not outcome.forbidden and folder.is_dir():
         with usable(folder):
             for file in folder.iterdir():
-                file.unlink()
+                delete_patiently(file)
             folder.rmdir()
             with suppress(OSError):
                 folder.parent.rmdir()

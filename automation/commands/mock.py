@@ -27,12 +27,12 @@ HtmlFilter = Callable[[str, str], str]
 
 
 def serve(state: Path | None, settings: Settings, **options: Any) -> ExitCode:
-    """Serve a mock until SIGINT or SIGTERM; one JSON line on standard output when both servers answer.
+    """Serve a mock until SIGINT, SIGTERM or Ctrl-Break; one JSON line on standard output when both servers answer.
 
     `options` are those of MockSite.
     """
     enough = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGBREAK", signal.SIGINT)):
         signal.signal(number, lambda *_: enough.set())
     with _mock(state or _default_state(settings), options) as site:
         _remember(site.state, settings)

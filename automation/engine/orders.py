@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from pydantic import Field
 
 from ekakushin.automation.results import Stretch
-from ekakushin.automation.state.files import create_durably, usable
+from ekakushin.automation.state.files import create_durably, read_patiently, usable
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.models import ClientCertificate, Fact, Login, Noun, SigningCertificate, StepName
 
@@ -103,7 +103,7 @@ def home_id(home: Path) -> str:
     with usable(file):
         if not file.exists():
             create_durably(file, secrets.token_hex(6).encode())
-        return file.read_text("ascii").strip()
+        return read_patiently(file).decode("ascii").strip()
 
 
 def queue_name(home: Path) -> str:

@@ -1,4 +1,7 @@
-"""Ctrl-C: the first one lets the current clicks end, the second ends at once, and nothing that hangs keeps either."""
+"""Ctrl-C: the first one lets the current clicks end, the second ends at once, and nothing that hangs keeps either.
+
+On Windows Ctrl-Break, closing the console, logging off and shutting down are the same.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ STUCK = 300.0  # seconds for which nothing goes on here at all: a disk, or what 
 _TICK = 15.0  # seconds between two looks whether anything goes on
 _LATE = 20.0  # seconds beyond the grace after which the run is ended from outside
 _STOPPED = 3  # the exit code of a run that did not come to its end
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_BREAK: signal.Signals | None = getattr(signal, "SIGBREAK", None)  # Ctrl-Break, which Windows alone has
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *([_BREAK] if _BREAK else []))
+_CTRL_BREAK, _ENDS = 1, (2, 5, 6)  # CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT, CTRL_SHUTDOWN_EVENT
 
 Grace = Callable[[], float]
 
@@ -43,7 +48,8 @@ class Stop:
         self.asked += 1
         if self.asked > 1 or self.ask is None:
             raise KeyboardInterrupt
-        print(say("run.stopping"), file=sys.stderr, flush=True)
+        with suppress(OSError):  # a console that is being closed takes no words any more
+            print(say("run.stopping"), file=sys.stderr, flush=True)
         self.ask()
 
 
@@ -65,7 +71,8 @@ def heeding(end: Callable[[str], None]) -> Iterator[Stop]:
 
         before = {number: signal.signal(number, heed) for number in _SIGNALS}
         try:
-            yield stop
+            with _hearing_of_the_end():
+                yield stop
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
@@ -145,6 +152,34 @@ def _listen_for_signals(heard: queue.SimpleQueue[int]) -> Iterator[bool]:
         os.close(writing)  # ends the thread
         thread.join()
         os.close(reading)
+
+
+@contextmanager
+def _hearing_of_the_end() -> Iterator[None]:
+    """Inside, closing the console, logging off and shutting down are as Ctrl-Break, for as long as Windows waits: some
+    seconds. It ends a process as soon as its handler returns."""
+    if sys.platform != "win32":
+        yield
+        return
+    import ctypes
+
+    handler = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_uint32)(_heed_the_end)
+    kernel32 = ctypes.windll.kernel32
+    kernel32.SetConsoleCtrlHandler(handler, True)
+    try:
+        yield
+    finally:
+        kernel32.SetConsoleCtrlHandler(handler, False)
+
+
+def _heed_the_end(event: int) -> int:
+    """In a thread of Windows' own: whether this was for us. Ctrl-Break is told here too: not every C library does."""
+    if event != _CTRL_BREAK and event not in _ENDS:
+        return 0
+    signal.raise_signal(_BREAK or signal.SIGTERM)
+    if event in _ENDS:
+        time.sleep(STUCK)  # the work ends this process, or Windows does
+    return 1
 
 
 def _pass_on(reading: int, heard: queue.SimpleQueue[int]) -> None:

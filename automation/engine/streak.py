@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ekakushin.automation.state.files import lock, usable, write_durably
+from ekakushin.automation.state.files import lock, read_patiently, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.models import Noun
 
@@ -62,7 +62,7 @@ class Streak:
 
     def _read(self) -> _Streak:
         try:
-            return _Streak.model_validate(json.loads(self._file.read_bytes()))
+            return _Streak.model_validate(json.loads(read_patiently(self._file)))
         except (FileNotFoundError, ValueError):
             return _Streak()
 

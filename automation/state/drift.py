@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from ekakushin.automation.results import Drift
-from ekakushin.automation.state.files import lock, usable, write_durably
+from ekakushin.automation.state.files import lock, read_patiently, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.browser.matching import Match
 
@@ -25,7 +25,7 @@ def matches_in(folder: Path) -> list[Match]:
     found: list[Match] = []
     for file in sorted(folder.glob("*/*-matches.json")):
         try:
-            found += _MATCHES.validate_json(file.read_bytes())
+            found += _MATCHES.validate_json(read_patiently(file))
         except (OSError, ValidationError):
             continue
     return found
@@ -67,6 +67,6 @@ def _ways(matches: Iterable[Match]) -> Ways:
 def _read(file: Path) -> dict[str, Ways]:
     """What is known; a book that cannot be read is begun anew, for nothing is lost with it."""
     try:
-        return _BOOK.validate_json(file.read_bytes())
+        return _BOOK.validate_json(read_patiently(file))
     except (FileNotFoundError, ValidationError):
         return {}

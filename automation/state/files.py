@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import os
 import secrets
+import shutil
 import string
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from typing import TypeVar
 
 from filelock import FileLock
 
+from ekakushin.automation.state.device_names import DEVICES, refuse_devices
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import say
 
@@ -26,11 +28,11 @@ FILE_MODE = 0o600
 LOCK_SECONDS = 30.0
 LONGEST_NAME = 60
 
+_ATTEMPTS = 40 if os.name == "nt" else 1
+_BESIDE = ".tmp"
+_PAUSE = 0.05  # seconds between two of them
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_")
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in string.digits}
-)
 
 
 def open_home(path: Path) -> Path:
@@ -54,8 +56,8 @@ def try_writing(folder: Path) -> None:
     probe = folder / f".probe-{secrets.token_hex(8)}"
     with lock(probe):
         write_durably(probe, b"")
-    probe.unlink()
-    _lock_file(probe).unlink(missing_ok=True)
+    delete_patiently(probe)
+    delete_patiently(_lock_file(probe))
 
 
 def open_folder(home: Path, *names: str) -> Path:
@@ -77,7 +79,7 @@ def safe_name(text: str) -> str:
     in `==` and a digest.
     """
     name = "".join(character if character in _PLAIN else _escape(character) for character in text) or "="
-    if name in _DEVICES:
+    if name in DEVICES:
         name = _escape(name[0]) + name[1:]
     if len(name) <= LONGEST_NAME:
         return name
@@ -97,8 +99,24 @@ def read_patiently(file: Path) -> bytes:
     return _patiently(file.read_bytes)
 
 
+def delete_patiently(file: Path) -> None:
+    """Delete `file`; nothing happens where it is not there. As patient as `read_patiently`. Raises OSError."""
+    _patiently(lambda: file.unlink(missing_ok=True))
+
+
+def delete_folder_patiently(folder: Path) -> None:
+    """Delete `folder` with all that is in it, as patiently; nothing happens where it is not there. Raises OSError."""
+
+    def delete() -> None:
+        if folder.exists():
+            shutil.rmtree(folder)
+
+    _patiently(delete)
+
+
 def make_folder(folder: Path) -> None:
     """Make `folder` and what is missing above it, 0700 each, on disk when this returns. Raises OSError."""
+    refuse_devices(folder)
     if folder.is_dir():
         return
     if folder.parent != folder:
@@ -124,7 +142,7 @@ def create_durably(file: Path, data: bytes) -> bool:
     """
     with _write_beside(file, data) as written:
         try:
-            _move_to_free_name(written, file)
+            _patiently(lambda: _move_to_free_name(written, file))
         except FileExistsError:
             return False
     _flush_folder(file.parent)
@@ -136,9 +154,10 @@ def append_durably(file: Path, data: bytes) -> None:
 
     Raises OSError; a part of `data` may then stand there.
     """
+    refuse_devices(file)
     is_new = not file.exists()
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(file, flags, FILE_MODE), "wb") as stream:
+    with os.fdopen(_patiently(lambda: os.open(file, flags, FILE_MODE)), "wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
@@ -153,7 +172,7 @@ def move_durably(file: Path, folder: Path) -> Path:
     """
     names = itertools.chain([file.name], (f"{number}-{file.name}" for number in itertools.count(2)))
     target = next(folder / name for name in names if not (folder / name).exists())
-    file.rename(target)
+    _patiently(lambda: file.rename(target))
     _flush_folder(folder)
     _flush_folder(file.parent)
     return target
@@ -161,8 +180,9 @@ def move_durably(file: Path, folder: Path) -> Path:
 
 @contextlib.contextmanager
 def _write_beside(file: Path, data: bytes) -> Iterator[Path]:
+    refuse_devices(file)
     # A name of its own: a process killed here leaves a stray file behind, never half of `file`.
-    written = file.parent / f".{file.name}.{secrets.token_hex(6)}.tmp"
+    written = file.parent / f".{file.name}.{secrets.token_hex(6)}{_BESIDE}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(written, flags, FILE_MODE), "wb") as stream:
@@ -171,18 +191,16 @@ def _write_beside(file: Path, data: bytes) -> Iterator[Path]:
             os.fsync(stream.fileno())
         yield written
     finally:
-        written.unlink(missing_ok=True)
+        delete_patiently(written)
 
 
-def _patiently(act: Callable[[], T], attempts: int = 40) -> T:
+def _patiently(act: Callable[[], T]) -> T:
     # Windows refuses while a virus scanner or a reader has the file open, which passes within a moment.
-    for _ in range(attempts - 1):
+    for _ in range(_ATTEMPTS - 1):
         try:
             return act()
         except PermissionError:
-            if os.name != "nt":
-                raise
-            time.sleep(0.05)
+            time.sleep(_PAUSE)
     return act()
 
 
@@ -235,13 +253,22 @@ def _lock_file(file: Path) -> Path:
 
 @contextlib.contextmanager
 def usable(path: Path) -> Iterator[None]:
-    """Operating system errors in here become Misconfigured: ENV-012 for a full disk, ENV-004 about `path` else."""
+    """Operating system errors in here become Misconfigured: ENV-012 for a full disk, ENV-004 about `path` else, with
+    the file that it was.
+    """
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
             raise Misconfigured("ENV-012", place=path) from error
-        raise Misconfigured("ENV-004", path=path, reason=reason(error)) from error
+        told = " ".join([reason(error), *_culprit(error, path)])
+        raise Misconfigured("ENV-004", path=path, reason=told) from error
+
+
+def _culprit(error: OSError, path: Path) -> list[str]:
+    """The file, where it is another one; what is written beside one, under a name of ours, says nothing to anybody."""
+    names = [str(name) for name in (error.filename2, error.filename) if isinstance(name, str | Path)]
+    return [f"({name})" for name in names if name != str(path) and not name.endswith(_BESIDE)][:1]
 
 
 def reason(error: OSError) -> str:

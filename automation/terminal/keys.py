@@ -5,31 +5,45 @@ from __future__ import annotations
 import os
 import select
 import sys
-from typing import TextIO
+import unicodedata
+from typing import Protocol, TextIO
 
 _MOST = 4096  # bytes at a time
+_SPECIAL = ("\x00", "\xe0")  # before the code of a key that is no letter: an arrow, End, PageDown, F1
+
+
+class Console(Protocol):
+    """The console of Windows, as `msvcrt` has it."""
+
+    def kbhit(self) -> bool:
+        """Whether a key waits."""
+
+    def getwch(self) -> str:
+        """The key that waits."""
 
 
 class Keys:
     """Lines of a stream (None: of nobody), as they come. A console of Windows gives single keys, each a line."""
 
-    def __init__(self, stream: TextIO | None) -> None:
+    def __init__(self, stream: TextIO | None, console: Console | None = None) -> None:
         self._stream = stream
+        self._console = console or _console()
         self._typed = b""
         self._over = stream is None
 
     def line(self) -> str | None:
-        """The next line that was typed, made small and without blanks; None if there is none yet, or ever."""
+        """The next line that was typed, small, without blanks, full-width letters as plain ones; None if there is
+        none yet, or ever."""
         if self._over and not self._typed:
             return None
-        if sys.platform == "win32":
-            return _key_of_windows()
+        if self._console:
+            return _key(self._console)
         self._read()
         line, end, rest = self._typed.partition(b"\n")
         if not end:
             return None
         self._typed = rest
-        return line.decode("utf-8", "replace").strip().lower()
+        return _plain(line.decode("utf-8", "replace"))
 
     def forget(self) -> None:
         """What a person typed before this moment was meant for something else; what a script wrote was not."""
@@ -51,11 +65,23 @@ class Keys:
             self._over = True
 
 
-def _key_of_windows() -> str | None:
-    if sys.platform != "win32":
-        return None
-    import msvcrt  # there is none elsewhere
+def _key(console: Console) -> str | None:
+    while console.kbhit():
+        typed = console.getwch()
+        if typed not in _SPECIAL:
+            return _plain(typed)
+        if console.kbhit():
+            console.getwch()  # the code of End is that of O
+    return None
 
-    if not msvcrt.kbhit():
-        return None
-    return msvcrt.getwch().strip().lower()
+
+def _plain(typed: str) -> str:
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+def _console() -> Console | None:
+    if sys.platform == "win32":
+        import msvcrt  # there is none elsewhere
+
+        return msvcrt
+    return None

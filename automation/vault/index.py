@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from ekakushin.automation.state.files import write_durably
+from ekakushin.automation.state.files import read_patiently, write_durably
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.models import Noun
 from ekakushin.flows.text import say
@@ -39,7 +39,7 @@ class Index(Noun):
 def read_index(file: Path) -> Index:
     """The index in `file`. Raises VaultClosed (ENV-003) when it is damaged, OSError when it is missing."""
     try:
-        return Index.model_validate_json(file.read_bytes())
+        return Index.model_validate_json(read_patiently(file))
     except ValidationError:
         raise VaultClosed("ENV-003", detail=say("keeping.vault_damaged", file=file)) from None
 
@@ -47,5 +47,5 @@ def read_index(file: Path) -> Index:
 def write_index(file: Path, index: Index) -> None:
     """Put it on disk, unless it is there already. Raises OSError."""
     data = index.model_dump_json(indent=1).encode()
-    if not file.exists() or file.read_bytes() != data:
+    if not file.exists() or read_patiently(file) != data:
         write_durably(file, data)

@@ -210,7 +210,7 @@ async def _start_driver(
     answering = AnswerLimit(site.limits.browser, load)
     with _driver_environment(site), _out_of_reach_of_ctrl_c() as trees:
         async with _unless_it_hangs(answering):
-            driver = await async_playwright().start()
+            driver = await _begin_driver(trees)
             await driver.selectors.register(ENGINE, script=ENGINE_SCRIPT, content_script=True)
     try:
         yield driver, answering, trees
@@ -222,6 +222,24 @@ async def _start_driver(
                 await driver.stop()
         for tree in trees:
             tree.end()
+
+
+class _NotStarted(BaseException):
+    """The system did not start the driver. Playwright keeps an Exception for itself, and asyncio prints that one."""
+
+
+async def _begin_driver(trees: list[ProcessTree]) -> Playwright:
+    """Playwright's own program. Raises BrowserMissing (ENV-001) for one that is blocked or ends at once, with why."""
+    try:
+        return await async_playwright().start()
+    except _NotStarted as refused:
+        raise BrowserMissing("ENV-001", detail=say("browser.driver_blocked", reason=refused)) from refused
+    except PlaywrightError:
+        raise
+    except Exception as error:  # Playwright's, without a class of its own
+        codes = [await tree.exit_code() for tree in trees]
+        told = say("browser.driver_ended", code=" ".join(codes) or "?", reason=error)
+        raise BrowserMissing("ENV-001", detail=told) from error
 
 
 @asynccontextmanager
@@ -288,13 +306,20 @@ def _out_of_reach_of_ctrl_c() -> Iterator[list[ProcessTree]]:
     trees: list[ProcessTree] = []
 
     async def start_apart(*arguments: Any, **options: Any) -> Any:
-        transport, protocol = await before(*arguments, **{**options, **apart()})
+        try:
+            transport, protocol = await before(*arguments, **{**options, **apart()})
+        except OSError as error:
+            raise _NotStarted(f"{arguments[1]}: {error}") from error
         trees.append(ProcessTree(transport))
         return transport, protocol
 
     loop.subprocess_exec = start_apart  # type: ignore[method-assign]
     try:
         yield trees
+    except BaseException:
+        for tree in trees:
+            tree.end()
+        raise
     finally:
         loop.subprocess_exec = before  # type: ignore[method-assign]
 

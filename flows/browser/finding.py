@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +40,10 @@ _ON_WINDOWS: tuple[tuple[Channel, str], ...] = (
     ("chrome", r"Google\Chrome\Application\chrome.exe"),
     ("chromium", r"Chromium\Application\chrome.exe"),
 )
+# A program of 32 bits is told of its own folder of programs, and by ProgramW6432 of the other.
+_ROOTS = ("PROGRAMFILES", "PROGRAMW6432", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+_REGISTERED: tuple[tuple[Channel, str], ...] = (("edge", "msedge.exe"), ("chrome", "chrome.exe"))
+_APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
 _ON_MACOS: tuple[tuple[Channel, str], ...] = (
     ("edge", "Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
     ("chrome", "Google Chrome.app/Contents/MacOS/Google Chrome"),
@@ -55,6 +60,8 @@ _DOWNLOADED: tuple[tuple[Channel, str], ...] = (
 
 def find_browser(*, wanted: str = "", headed: bool = False) -> BrowserProgram | None:
     """The browser to use: the light one first when headless, then Edge, Chrome, Chromium; None if there is none.
+
+    On Windows Edge is first, which every PC has and its office allows.
 
     `wanted` is a channel (`edge`, `chrome`, `chromium`, `headless-shell`) or the path of a program and
     overrules the order. Raises BrowserMissing (ENV-001) if what is wanted is not there.
@@ -77,7 +84,8 @@ def _program_at(path: Path) -> BrowserProgram:
 
 
 def _find_installed() -> list[BrowserProgram]:
-    order: tuple[Channel, ...] = ("headless-shell", "edge", "chrome", "chromium")
+    order: list[Channel] = ["edge", "chrome", "chromium"]
+    order.insert(3 if sys.platform == "win32" else 0, "headless-shell")
     programs = [
         BrowserProgram(channel=channel, path=path, light=channel == "headless-shell")
         for channel, path in _candidates()
@@ -89,8 +97,9 @@ def _candidates() -> Iterator[tuple[Channel, Path]]:
     for channel, names in _ON_PATH:
         yield from ((channel, Path(found)) for name in names if (found := shutil.which(name)))
     if sys.platform == "win32":
-        roots = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
+        roots = [os.environ.get(name) for name in _ROOTS]
         places = [(channel, Path(root) / rest) for channel, rest in _ON_WINDOWS for root in roots if root]
+        places += [(channel, path) for channel, name in _REGISTERED for path in _app_paths(name)]
     else:
         roots = ["/Applications", str(Path.home() / "Applications")] if sys.platform == "darwin" else []
         places = [(channel, Path(root) / rest) for channel, rest in _ON_MACOS for root in roots]
@@ -110,3 +119,26 @@ def downloads_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library/Caches/ms-playwright"
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ms-playwright"
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def _app_paths(program: str) -> list[Path]:
+        """Where Windows would start a program of this name, wherever somebody has installed it."""
+        found = []
+        for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+            for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+                with (
+                    suppress(OSError),
+                    winreg.OpenKey(root, rf"{_APP_PATHS}\{program}", 0, winreg.KEY_READ | view) as key,
+                ):
+                    value, _ = winreg.QueryValueEx(key, "")
+                    found.append(Path(os.path.expandvars(str(value).strip('"'))))
+        return list(dict.fromkeys(found))
+
+else:
+
+    def _app_paths(program: str) -> list[Path]:
+        """Where Windows would start a program of this name, which there is on Windows alone."""
+        return []

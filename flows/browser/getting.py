@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,12 @@ from ekakushin.flows.text import say
 _PACKAGES_LIGHT = (("chromium-headless-shell", "fonts-ipafont-gothic"), ("chromium", "fonts-ipafont-gothic"))
 _PACKAGES_HEADED = (("chromium", "fonts-ipafont-gothic"), ("chromium-browser", "fonts-ipafont-gothic"))
 _MINUTES = 60
+# Node's and Python's errors, apt's, and what npm and curl say.
+_TELLING = re.compile(
+    r"(?:\w*(?:Error|Exception)(?: \[\w+\])?|E|Err|fatal|FATAL|npm ERR!|curl): ?\S|Failed to \S"
+)
+# "at f (file:1:2)", 'File "x", line 1', and the fields of an error of Node's.
+_STACK = re.compile(r"at \S+.*:\d+|File \"|[\]}),;{\[]+$|\w+: .*,$|\^+$|Node\.js v")
 
 
 def browser_to_use(
@@ -85,7 +92,7 @@ def _is_root() -> bool:
 
 
 def _run(command: list[str]) -> str:
-    """Run it; "" if it went well, otherwise the last line it printed."""
+    """Run it; "" if it went well, otherwise the line that it said why in."""
     try:
         done = subprocess.run(  # noqa: S603  (commands of this module alone)
             command,
@@ -97,5 +104,11 @@ def _run(command: list[str]) -> str:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return type(error).__name__
-    lines = (done.stderr + done.stdout).strip().splitlines()
-    return "" if done.returncode == 0 else (lines[-1] if lines else str(done.returncode))
+    return "" if done.returncode == 0 else _why(done.stderr + done.stdout) or str(done.returncode)
+
+
+def _why(output: str) -> str:
+    """The first line that tells of an error, otherwise the last one that is no part of a stack trace."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    telling = [line for line in lines if _TELLING.match(line)]
+    return next(iter(telling), next((line for line in reversed(lines) if not _STACK.match(line)), ""))

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 
 _GONE = 5.0  # seconds for a process that was killed to disappear
+_LOOK = 0.02  # seconds between two looks whether one has ended
 
 _started: set[psutil.Process] = set()
 
@@ -36,6 +37,17 @@ class ProcessTree:
         with suppress(psutil.Error):  # it has died already
             self._members.add(psutil.Process(driver.get_pid()))
         self.look()
+
+    async def exit_code(self) -> str:
+        """What the driver has ended with, as Windows or the shell would say it; "?" where it has not ended."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GONE):
+                while self._driver.get_returncode() is None:  # noqa: ASYNC110  (a transport tells nobody)
+                    await asyncio.sleep(_LOOK)
+        code = self._driver.get_returncode()
+        if code is None:
+            return "?"
+        return f"0x{code & 0xFFFFFFFF:08X}" if code > 255 else str(code)
 
     def look(self) -> None:
         """Note who belongs to it now: what outlives its parent cannot be found later."""

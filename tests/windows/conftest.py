@@ -69,18 +69,24 @@ class OfficePC:
             (line["user_id"], line["act"]) for line in map(json.loads, lines) if line["outcome"] == outcome
         ]
 
-    def run(self, *arguments: object, **more: str) -> Done:
-        """The command with this PC's state folder, to its end."""
+    def run(self, *arguments: object, encoding: str = "", **more: str) -> Done:
+        """The command with this PC's state folder, to its end; told to write UTF-8, unless another encoding is read."""
         return subprocess.run(
             command(*arguments),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            encoding="utf-8",
+            encoding=encoding or "utf-8",
             timeout=400,
             check=False,
             cwd=self.folder,
-            env={**os.environ, "EKAKUSHIN_HOME": str(self.home), "COLUMNS": "120", **more},
+            env={
+                **os.environ,
+                "EKAKUSHIN_HOME": str(self.home),
+                "COLUMNS": "120",
+                "PYTHONIOENCODING": "" if encoding else "utf-8",
+                **more,
+            },
         )
 
 
@@ -98,7 +104,9 @@ def credentials_here() -> set[str]:
 def pc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficePC]:
     """A PC whose user has the mails of two people; `ekakushin mock serve` serves both sites."""
     folder, earlier = tmp_path_factory.mktemp("業務 ツール"), frozenset(credentials_here())
-    serve = command("mock", "serve", "--state", folder / "mock", "--people", "2", "--signing-delay", "0.5")
+    serve = command(
+        "mock", "serve", "--state", folder / "mock", "--people", "2", "--signing-delay", "0.5", "--utf8"
+    )
     with subprocess.Popen(
         serve, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=folder
     ) as serving:

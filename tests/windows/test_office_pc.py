@@ -10,8 +10,14 @@ from openpyxl import load_workbook
 
 from ekakushin.automation.certificates.stores.places import KEYS
 from ekakushin.automation.certificates.stores.registry import RegistryPolicy
-from ekakushin.flows.models import SecretName
+from ekakushin.automation.certificates.stores.windows import WindowsStore
+from ekakushin.automation.commands.certificates import in_use
+from ekakushin.automation.office import Office
+from ekakushin.automation.settings import Settings
+from ekakushin.flows.models import Identity, SecretName
+from tests.support import windows_keys
 from tests.support.opened import opened, rows
+from tests.support.windows_keys import DIGEST, verify
 from tests.windows.conftest import Done, OfficePC
 
 ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")
@@ -71,6 +77,14 @@ def test_the_status_says_that_both_are_done(pc: OfficePC) -> None:
 
 
 @pytest.mark.usefixtures("onboarded")
+def test_a_pipe_gets_the_code_page_of_a_japanese_windows(pc: OfficePC) -> None:
+    done = pc.run("status", "--all", encoding="cp932")
+
+    assert done.returncode == 0, done.stderr
+    assert pc.accounts()[0].name in done.stdout
+
+
+@pytest.mark.usefixtures("onboarded")
 def test_the_report_is_written_in_every_form(pc: OfficePC) -> None:
     names = {form: pc.folder / f"結果.{form}" for form in ("html", "xlsx", "junit", "json")}
     done = pc.run("report", *(word for form, file in names.items() for word in (f"--{form}", file)))
@@ -109,6 +123,40 @@ def test_the_doctor_finds_this_pc_ready_and_reads_the_policy_from_the_registry(p
         each["name"]: each["code"] for each in json.loads(done.stdout)["checks"] if each["state"] == "bad"
     }
     assert wrong == {"policy": "ENV-013"}, done.stdout
+
+
+def installed_here(pc: OfficePC) -> dict[str, list[str]]:
+    """Where each person's certificate is installed, as the command lists it."""
+    listed = json.loads(pc.run("cert", "list", "--json").stdout)["certificates"]
+    return {each["user_id"]: each["installed"] for each in listed}
+
+
+def identity_of(pc: OfficePC, user_id: str) -> Identity:
+    office = Office(Settings(home=pc.home, vault="keyring", site=pc.ready["site"]))
+    return in_use(office, user_id)[1]
+
+
+@pytest.mark.usefixtures("onboarded")
+def test_both_certificates_are_installed_sign_and_are_gone_after_undo(pc: OfficePC) -> None:
+    before = (windows_keys.containers(), RegistryPolicy(KEYS["edge"]).before())
+    store, here = WindowsStore(), ("--site", pc.ready["site"], "--vault", "keyring", "--browser", "edge")
+    people = {each.user_id: identity_of(pc, each.user_id) for each in pc.accounts()}
+    handles = {user: store.handle(each.certificate_pem, "identity") for user, each in people.items()}
+    try:
+        for user_id in people:
+            done = pc.run("cert", "install", user_id, *here)
+            assert done.returncode == 0, done.stderr
+        installed = installed_here(pc)
+        for user_id, identity in people.items():
+            verify(identity, windows_keys.sign(handles[user_id].thumbprint, DIGEST))
+    finally:
+        undone = [pc.run("cert", "install", user_id, "--undo") for user_id in people]
+
+    assert {user: len(places) for user, places in installed.items()} == dict.fromkeys(people, 1)
+    assert [each.returncode for each in undone] == [0, 0], undone[0].stderr
+    assert not any(store.find(each) for each in handles.values())
+    assert (windows_keys.containers(), RegistryPolicy(KEYS["edge"]).before()) == before
+    assert not any(installed_here(pc).values())
 
 
 @pytest.mark.usefixtures("onboarded")

@@ -12,7 +12,14 @@ from pydantic import Field, TypeAdapter
 
 from ekakushin.automation.certificates.stores.shortcut import Shortcut
 from ekakushin.automation.certificates.stores.store import Handle
-from ekakushin.automation.state.files import lock, make_folder, usable, write_durably
+from ekakushin.automation.state.files import (
+    delete_patiently,
+    lock,
+    make_folder,
+    read_patiently,
+    usable,
+    write_durably,
+)
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Noun
@@ -135,7 +142,7 @@ class InstalledBook:
 
     def _pages(self) -> dict[str, Installed]:
         try:
-            return _PCS.validate_json(self._file.read_bytes())
+            return _PCS.validate_json(read_patiently(self._file))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
@@ -147,7 +154,7 @@ class InstalledBook:
         if left:
             write_durably(self._file, _PCS.dump_json(left, indent=1))
         else:
-            self._file.unlink(missing_ok=True)
+            delete_patiently(self._file)
 
 
 def _user() -> str:

@@ -72,9 +72,9 @@ class FilePolicy:
         else:
             _put(self._file, rest)
 
-    def by_hand(self, orders: Sequence[str]) -> tuple[str, bytes]:
+    def by_hand(self, orders: Sequence[str]) -> Sequence[tuple[str, bytes]]:
         """The whole file as it should be."""
-        return "-".join(self._file.parts[1:]), _render(_with(_parse(_read(self._file)), orders))
+        return (("-".join(self._file.parts[1:]), _render(_with(_parse(_read(self._file)), orders))),)
 
 
 def _read(file: Path) -> bytes | None:

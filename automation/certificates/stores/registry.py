@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from ekakushin.flows.text import say
+
 
 class Registry(Protocol):
     """The registry of one user, as far as texts in keys go. Raises OSError."""
@@ -27,16 +29,20 @@ class Registry(Protocol):
 
 
 class RegistryPolicy:
-    """One policy's registry key, with the values `1`, `2`, …: ours take the next free numbers, those of others stay."""
+    """One policy's registry key, with the values `1`, `2`, …: ours take the next free numbers, those of others stay.
 
-    def __init__(self, key: str, registry: Registry | None = None) -> None:
+    Where the key is there for the whole PC, browsers look at that one alone.
+    """
+
+    def __init__(self, key: str, registry: Registry | None = None, machine: Registry | None = None) -> None:
         self._key = key
         self._registry = registry or current_user()
+        self._machine = machine or (None if registry else local_machine())
         self.place = f"HKEY_CURRENT_USER\\{key}"
 
     def find(self, orders: Sequence[str]) -> bool:
-        """Whether all these orders are values of the key."""
-        return set(orders) <= set(self._values().values())
+        """Whether browsers find all these orders."""
+        return set(orders) <= set((self._for_the_pc() or self._values()).values())
 
     def before(self) -> str | None:
         """The keys that were there already (this one and those above it), as JSON."""
@@ -47,7 +53,9 @@ class RegistryPolicy:
         return []
 
     def select_automatically(self, orders: Sequence[str], *, instead_of: Sequence[str] = ()) -> None:
-        """Set a value for each order that has none yet."""
+        """Set a value for each order that has none yet. Raises OSError where that would be in vain."""
+        if self._for_the_pc() and not self.find(orders):
+            raise PermissionError(None, say("stores.policy_of_the_pc"))
         self._delete([each for each in instead_of if each not in orders])
         for order in orders:
             values = self._values()
@@ -63,12 +71,23 @@ class RegistryPolicy:
             if key in kept or self._registry.values(key) is None or not self._registry.delete_key(key):
                 return
 
-    def by_hand(self, orders: Sequence[str]) -> tuple[str, bytes]:
-        """A file for the registry editor of an administrator, for the whole PC; as Windows wants it, in UTF-16."""
+    def by_hand(self, orders: Sequence[str]) -> Sequence[tuple[str, bytes]]:
+        """For an administrator: a file for the registry editor, for the whole PC (UTF-16, as Windows wants it), and
+        what to enter in Group Policy or Intune."""
         lines = [f'"{number}"="{_escape(order)}"' for number, order in enumerate(orders, start=101)]
         head = f"Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\{self._key}]"
-        name = f"{self._key.split(chr(92))[-2].lower()}.reg"
-        return name, "\r\n".join([head, *lines, ""]).encode("utf-16")
+        _, maker, product, policy = self._key.rsplit("\\", 3)
+        place = {"Edge": "Microsoft Edge", "Chrome": "Google / Google Chrome"}.get(
+            product, f"{maker} / {product}"
+        )
+        told = say("stores.policy_text", place=place, policy=policy, orders="\n".join(orders))
+        return (
+            (f"{product.lower()}.reg", "\r\n".join([head, *lines, ""]).encode("utf-16")),
+            (f"{product.lower()}.txt", told.replace("\n", "\r\n").encode("utf-8-sig")),
+        )
+
+    def _for_the_pc(self) -> Mapping[str, str]:
+        return (self._machine.values(self._key) if self._machine else None) or {}
 
     def _values(self) -> Mapping[str, str]:
         return self._registry.values(self._key) or {}
@@ -91,12 +110,15 @@ def _escape(text: str) -> str:
 if sys.platform == "win32":
     import winreg
 
-    class _CurrentUser:
-        """The registry key HKEY_CURRENT_USER, through `winreg`."""
+    class _Root:
+        """One root of the registry, through `winreg`."""
+
+        def __init__(self, root: int) -> None:
+            self._root = root
 
         def values(self, key: str) -> Mapping[str, str] | None:
             try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                with winreg.OpenKey(self._root, key) as opened:
                     count = winreg.QueryInfoKey(opened)[1]
                     found = [winreg.EnumValue(opened, place) for place in range(count)]
             except FileNotFoundError:
@@ -104,32 +126,40 @@ if sys.platform == "win32":
             return {name: str(value) for name, value, _ in found}
 
         def set(self, key: str, name: str, value: str) -> None:
-            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
+            with winreg.CreateKey(self._root, key) as opened:
                 winreg.SetValueEx(opened, name, 0, winreg.REG_SZ, value)
 
         def delete(self, key: str, name: str) -> None:
             wanted = winreg.KEY_SET_VALUE
             with (
                 suppress(FileNotFoundError),
-                winreg.OpenKey(winreg.HKEY_CURRENT_USER, key, 0, wanted) as opened,
+                winreg.OpenKey(self._root, key, 0, wanted) as opened,
             ):
                 winreg.DeleteValue(opened, name)
 
         def delete_key(self, key: str) -> bool:
             with suppress(FileNotFoundError):
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                with winreg.OpenKey(self._root, key) as opened:
                     keys, values, _ = winreg.QueryInfoKey(opened)
                 if keys or values:
                     return False
-                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+                winreg.DeleteKey(self._root, key)
             return True
 
     def current_user() -> Registry:
         """The registry of the user who runs this."""
-        return _CurrentUser()
+        return _Root(winreg.HKEY_CURRENT_USER)
+
+    def local_machine() -> Registry:
+        """The registry of the whole PC, which an administrator alone writes to."""
+        return _Root(winreg.HKEY_LOCAL_MACHINE)
 
 else:
 
     def current_user() -> Registry:
         """The registry of the user who runs this, which there is on Windows alone. Raises OSError."""
+        raise OSError("no registry")
+
+    def local_machine() -> Registry:
+        """The registry of the whole PC, which there is on Windows alone. Raises OSError."""
         raise OSError("no registry")

@@ -38,7 +38,8 @@ class Handle(Noun):
 class Store(Protocol):
     """A certificate store that browsers read. Every method may be called again without harm.
 
-    Raises Misconfigured (CRT-010) when the system's own tools are missing or refuse.
+    Raises Misconfigured (CRT-010) when the system's own tools are missing or refuse, or a change is not
+    found afterwards.
     """
 
     name: str
@@ -89,8 +90,9 @@ class BrowserPolicy(Protocol):
     def undo(self, orders: Sequence[str], before: str | None) -> None:
         """Take these orders away: exactly as it was `before` if nobody else has changed it meanwhile."""
 
-    def by_hand(self, orders: Sequence[str]) -> tuple[str, bytes]:
-        """For somebody with the rights that are missing here: a file's name, and what must be in it."""
+    def by_hand(self, orders: Sequence[str]) -> Sequence[tuple[str, bytes]]:
+        """For somebody with the rights that are missing here: names of files, and what must be in them; the first is
+        the one to be set."""
 
 
 def handle_of(certificate_pem: bytes, store: str, place: str, kind: CertificateKind) -> Handle:

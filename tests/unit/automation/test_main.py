@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +11,11 @@ from pathlib import Path
 import pytest
 
 import ekakushin.automation.cli.app
+from ekakushin.automation import main as door
 from ekakushin.automation.main import _language, main
 from ekakushin.flows.errors import BrowserMissing
 from ekakushin.flows.text import language
+from tests.support.systems import WINDOWS
 
 WORD = "TopSecret1"
 Command = Callable[..., tuple[object, str, str]]
@@ -23,6 +27,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
     def run(app: Callable[[], None], *arguments: str) -> tuple[object, str, str]:
         monkeypatch.setattr(sys, "argv", ["ekakushin", *arguments])
+        monkeypatch.setenv("PYTHONIOENCODING", "utf-8")  # what capsys reads, on Windows too
         monkeypatch.setattr(ekakushin.automation.cli.app, "app", app)
         code: object = None
         try:
@@ -125,3 +130,39 @@ def test_a_command_s_own_exit_code_passes(command: Command, status: int) -> None
     code, _, said = command(raising(SystemExit(status)), "demo")
 
     assert (code, said) == (status, "")
+
+
+@pytest.mark.parametrize(
+    ("platform", "arguments", "variable", "encoding"),
+    [
+        ("linux", [], "", "utf-8"),
+        ("win32", [], "", "cp932"),
+        ("win32", [], "utf-8", None),
+        ("win32", ["status", "--utf8", "--json"], "", "utf-8"),
+        ("win32", ["--utf8"], "cp932", "utf-8"),
+    ],
+)
+def test_a_pipe_gets_what_its_reader_expects_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, platform: str, arguments: list[str], variable: str, encoding: str | None
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(sys, "argv", ["ekakushin", *arguments])
+    monkeypatch.setenv("PYTHONIOENCODING", variable)
+    monkeypatch.setattr(door, "_code_page", lambda: "cp932")
+
+    assert door._encoding() == encoding
+    assert "--utf8" not in sys.argv
+
+
+def test_what_does_not_fit_into_a_code_page_stays_json() -> None:
+    codecs.register_error(door._ESCAPED, door._escape)
+    name = "髙橋 𠮷子 ～①"
+
+    written = json.dumps({"name": name}, ensure_ascii=False).encode("cp932", door._ESCAPED)
+    assert "\\ud842\\udfb7子" in written.decode("cp932")
+    assert json.loads(written.decode("cp932")) == {"name": name}
+
+
+@pytest.mark.skipif(not WINDOWS, reason="code pages are Windows'")
+def test_the_code_page_of_this_pc_is_known() -> None:
+    "".encode(door._code_page())

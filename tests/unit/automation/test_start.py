@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,7 @@ def loaded_by(*arguments: object, home: Path) -> set[str]:
         check=True,
         cwd=home,
         stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     return set(json.loads(done.stdout.splitlines()[-1]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +16,9 @@ import ekakushin.automation.commands.certificates as acts
 import ekakushin.automation.commands.install as installing
 from ekakushin.automation.certificates import EncryptedCertificates
 from ekakushin.automation.certificates.stores import ThisPc
+from ekakushin.automation.certificates.stores.places import KEYS
 from ekakushin.automation.certificates.stores.policy import FilePolicy
+from ekakushin.automation.certificates.stores.registry import RegistryPolicy
 from ekakushin.automation.commands.certificates import export, list_certificates, remove, show_expiring
 from ekakushin.automation.commands.install import browsers_here, install_for, take_back
 from ekakushin.automation.exit_code import ExitCode
@@ -26,6 +29,7 @@ from ekakushin.flows.errors import BrowserMissing, NeedsPerson, Refused
 from ekakushin.flows.secret import Secret
 from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.offices import bound_elsewhere
+from tests.support.registries import MemoryRegistry
 from tests.support.stores import MemoryStore
 from tests.support.systems import SHORTCUT
 from tests.unit.automation.certificates.conftest import Keep
@@ -319,6 +323,23 @@ def test_a_policy_that_may_not_be_written_is_told_with_the_file_to_place(
     assert f"sudoinstall-D-m644{ready}" in told
     assert len(prepared["AutoSelectCertificateForUrls"]) == 2
     assert not (office.home / "policies").exists()
+
+
+def test_a_policy_of_windows_that_a_user_may_not_write_is_told_with_two_files(
+    office: Office, keep: Keep, pc: ThisPc, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep()
+    registry = MemoryRegistry()
+    registry.forbidden = True
+    policies = [RegistryPolicy(KEYS[each], registry) for each in ("edge", "chrome")]
+
+    code = install_for(office, USER, browser=None, favourite="", pc=replace(pc, policies=policies))
+    told = "".join(capsys.readouterr().err.split())
+
+    ready = sorted(each.name for each in (office.home / "policies" / USER).iterdir())
+    assert code is ExitCode.NOT_ALL
+    assert told.count("CRT-011") == 2
+    assert ready == ["chrome.reg", "chrome.txt", "edge.reg", "edge.txt"]
 
 
 def test_undo_needs_no_vault(office: Office, keep: Keep, pc: ThisPc) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from ekakushin.automation.engine import stopping
 from ekakushin.automation.engine.stopping import heeding
-from tests.support.systems import posix_only
+from tests.support.systems import WINDOWS, posix_only
 
 ROOT = Path(__file__).parents[4]
 
@@ -45,6 +45,46 @@ def test_the_first_asks_and_the_second_interrupts(ended: list[str]) -> None:
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
     assert (asked, ended) == (["stop"], [])
+
+
+@pytest.mark.parametrize(("event", "waits"), [(1, 0), (2, 1), (5, 1), (6, 1)])
+def test_ctrl_break_the_console_s_closing_logging_off_and_shutting_down_are_as_ctrl_c(
+    ended: list[str], monkeypatch: pytest.MonkeyPatch, event: int, waits: int
+) -> None:
+    asked: list[str] = []
+    waited: list[float] = []
+    monkeypatch.setattr(stopping.time, "sleep", waited.append)
+    with heeding(ended.append) as stop:
+        stop.ask, stop.grace = (lambda: asked.append("stop")), (lambda: 60.0)
+        assert stopping._heed_the_end(event) == 1
+    assert (asked, len(waited)) == (["stop"], waits)
+
+
+def test_a_console_that_is_gone_keeps_nobody_from_stopping(
+    ended: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise OSError(6, "The handle is invalid")
+
+    asked: list[str] = []
+    monkeypatch.setattr("builtins.print", gone)
+    with heeding(ended.append) as stop:
+        stop.ask, stop.grace = (lambda: asked.append("stop")), (lambda: 60.0)
+        signal.raise_signal(signal.SIGINT)
+    assert asked == ["stop"]
+
+
+def test_ctrl_c_comes_as_a_signal_of_its_own() -> None:
+    assert stopping._heed_the_end(0) == 0
+
+
+@pytest.mark.skipif(not WINDOWS, reason="Windows alone has Ctrl-Break")
+def test_ctrl_break_asks_as_ctrl_c_does(ended: list[str]) -> None:
+    asked: list[str] = []
+    with heeding(ended.append) as stop:
+        stop.ask, stop.grace = (lambda: asked.append("stop")), (lambda: 60.0)
+        signal.raise_signal(getattr(signal, "SIGBREAK"))  # noqa: B009  (elsewhere there is none)
+    assert asked == ["stop"]
 
 
 def test_where_nothing_can_be_asked_for_the_first_interrupts(ended: list[str]) -> None:

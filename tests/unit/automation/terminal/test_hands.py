@@ -131,6 +131,35 @@ def test_keys_come_line_by_line_and_nobody_waits_for_them(typing: Typing) -> Non
     assert (keys.line(), keys.line()) == ("half", None)
 
 
+class Console:
+    """The console of Windows, at which these keys were pressed."""
+
+    def __init__(self, pressed: str) -> None:
+        self.pressed = list(pressed)
+
+    def kbhit(self) -> bool:
+        return bool(self.pressed)
+
+    def getwch(self) -> str:
+        return self.pressed.pop(0)
+
+
+@pytest.mark.parametrize("special", ["\xe0O", "\xe0Q", "\xe0P", "\x00;"])
+def test_end_page_down_arrows_and_function_keys_are_no_letters(special: str) -> None:
+    keys = Keys(io.StringIO(), Console(f"{special}q"))
+    assert (keys.line(), keys.line()) == ("q", None)
+
+
+def test_a_full_width_letter_is_the_letter() -> None:
+    assert Keys(io.StringIO(), Console("Ｑ")).line() == "q"
+
+
+@TYPED
+def test_a_full_width_word_is_the_word(typing: Typing) -> None:
+    typing.types("ＹＥＳ\n")
+    assert Keys(typing.stream).line() == "yes"
+
+
 def test_nobody_types_nothing() -> None:
     assert (Keys(None).line(), Keys(io.StringIO("no file\n")).line()) == (None, None)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ekakushin.flows.browser import finding
 from ekakushin.flows.browser.finding import downloads_folder, find_browser
 from ekakushin.flows.errors import BrowserMissing
-from tests.support.systems import posix_only
+from tests.support.systems import WINDOWS, posix_only
 
+ROOTS = ("PROGRAMFILES", "PROGRAMW6432", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 Install = Callable[[str], Path]
 
 
@@ -197,13 +201,20 @@ def test_an_installed_light_one_comes_before_a_downloaded_one(install: Install) 
     assert found() == "chromium-headless-shell"
 
 
-@pytest.mark.parametrize("root", ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"])
+@pytest.fixture
+def on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Windows PC without any browser."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    for name in ROOTS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(finding, "_app_paths", lambda _: [])
+
+
+@pytest.mark.usefixtures("on_windows")
+@pytest.mark.parametrize("root", ROOTS)
 def test_windows_keeps_edge_in_one_of_its_folders(
     install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: str
 ) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
-    for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(root, str(tmp_path / "root"))
     monkeypatch.setattr(
         "ekakushin.flows.browser.finding._ON_WINDOWS", (("edge", "Microsoft/Edge/Application/msedge.exe"),)
@@ -214,6 +225,39 @@ def test_windows_keeps_edge_in_one_of_its_folders(
     program = find_browser()
     assert program is not None
     assert (program.channel, program.path) == ("edge", path)
+
+
+@pytest.mark.usefixtures("on_windows")
+def test_windows_knows_where_a_browser_was_installed_to(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = {"msedge.exe": [install("D/Edge/msedge.exe")], "chrome.exe": [install("D/gone").with_name("no")]}
+    monkeypatch.setattr(finding, "_app_paths", paths.__getitem__)
+
+    program = find_browser()
+    assert program is not None
+    assert (program.channel, program.path.name) == ("edge", "msedge.exe")
+
+
+@pytest.mark.usefixtures("on_windows")
+def test_edge_is_first_on_windows_and_the_light_one_last(install: Install) -> None:
+    for name in ("chromium-headless-shell", "chromium", "msedge"):
+        install(f"bin/{name}")
+
+    assert found() == "msedge"
+
+
+@pytest.mark.skipif(not WINDOWS, reason="Windows alone has a registry")
+def test_the_registry_says_where_a_browser_is(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    winreg: Any = importlib.import_module("winreg")
+    monkeypatch.setattr(sys, "platform", "win32")
+    path, key = install("D/業務/ours.exe"), rf"{finding._APP_PATHS}\ekakushin-ours.exe"
+    with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
+        winreg.SetValueEx(opened, "", 0, winreg.REG_SZ, f'"{path}"')
+    try:
+        assert path in finding._app_paths("ekakushin-ours.exe")
+    finally:
+        winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
 
 
 def test_a_mac_keeps_browsers_among_the_user_s_applications(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,3 +74,53 @@ def test_what_was_tried_is_in_the_error(world: Callable[[str], World]) -> None:
 def test_a_browser_that_is_named_is_not_looked_for_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(BrowserMissing, match="edge-of-tomorrow"):
         getting.browser_or_get_one(wanted=str(tmp_path / "edge-of-tomorrow"), tell=lambda line: None)
+
+
+NODE = """Downloading Chromium Headless Shell 156.0 from https://cdn.example/a.zip
+Error: getaddrinfo ENOTFOUND cdn.example
+    at GetAddrInfoReqWrap.onlookupall [as oncomplete] (node:dns:122:26) {
+  errno: -3008,
+  code: 'ENOTFOUND',
+  syscall: 'getaddrinfo',
+  hostname: 'cdn.example'
+}
+Failed to install browsers
+Error: Failed to download Chromium Headless Shell, caused by
+Error: Download failure, code=1
+    at ChildProcess.<anonymous> (C:\\x\\oopDownloadBrowserMain.js:1:2)
+    at ChildProcess.emit (node:events:518:28)
+"""
+PROXY = """Error: Download failed: server returned code 407. URL: https://cdn.example/a.zip
+    at Request._callback (/x/y.js:3:4)
+"""
+PYTHON = """Traceback (most recent call last):
+  File "/usr/lib/python3/runpy.py", line 198, in _run
+    exec(code)
+ModuleNotFoundError: No module named playwright
+"""
+APT = """Reading package lists...
+W: some warning
+E: Unable to locate package chromium-headless-shell
+E: and another
+"""
+
+
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        (NODE, "Error: getaddrinfo ENOTFOUND cdn.example"),
+        (PROXY, "Error: Download failed: server returned code 407. URL: https://cdn.example/a.zip"),
+        (PYTHON, "ModuleNotFoundError: No module named playwright"),
+        (APT, "E: Unable to locate package chromium-headless-shell"),
+        ("just words\n  and a last line\n", "and a last line"),
+        ("it broke\n    at f (a.js:1:2)\n}\n", "it broke"),
+        ("\n", ""),
+    ],
+)
+def test_the_first_line_that_says_why_is_told(output: str, why: str) -> None:
+    assert getting._why(output) == why
+
+
+def test_a_command_that_fails_is_told_by_its_reason_not_by_its_stack() -> None:
+    script = "import sys; sys.stderr.write('Error: no way\\n    at f (a.js:1:2)\\n'); sys.exit(1)"
+    assert getting._run([sys.executable, "-c", script]) == "Error: no way"

@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_understood_is_left_alone(tmp_path: Path, text: st
 def test_by_hand_it_is_the_whole_file(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({POLICY: ["theirs"], "Other": 1}))
 
-    name, content = FilePolicy(tmp_path / "a.json").by_hand(ORDERS)
+    ((name, content),) = FilePolicy(tmp_path / "a.json").by_hand(ORDERS)
 
     assert name.endswith("-a.json")
     assert json.loads(content) == {POLICY: ["theirs", *ORDERS], "Other": 1}

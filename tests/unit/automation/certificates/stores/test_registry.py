@@ -9,6 +9,7 @@ import pytest
 
 from ekakushin.automation.certificates.stores.places import KEYS
 from ekakushin.automation.certificates.stores.registry import RegistryPolicy, current_user
+from ekakushin.automation.certificates.stores.store import BrowserName
 from tests.support.registries import MemoryRegistry
 
 EDGE = KEYS["edge"]
@@ -58,7 +59,7 @@ def test_a_registry_that_may_not_be_written_raises() -> None:
 
 
 def test_by_hand_it_is_a_file_for_the_registry_editor() -> None:
-    name, content = RegistryPolicy(EDGE, MemoryRegistry()).by_hand(ORDERS)
+    (name, content), _ = RegistryPolicy(EDGE, MemoryRegistry()).by_hand(ORDERS)
 
     text = content.decode("utf-16")
     assert name == "edge.reg"
@@ -66,6 +67,46 @@ def test_by_hand_it_is_a_file_for_the_registry_editor() -> None:
         "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\Software\\Policies"
     )
     assert '"101"="{\\"pattern\\": \\"https://a.example\\"}"\r\n' in text
+
+
+@pytest.mark.parametrize(
+    ("browser", "place"), [("edge", "Microsoft Edge"), ("chrome", "Google / Google Chrome")]
+)
+def test_by_hand_it_is_a_text_for_group_policy_and_intune(browser: BrowserName, place: str) -> None:
+    _, (name, content) = RegistryPolicy(KEYS[browser], MemoryRegistry()).by_hand(ORDERS)
+
+    text = content.decode("utf-8-sig")
+    assert name == f"{browser}.txt"
+    assert {*ORDERS} <= {*text.split("\r\n")}
+    assert "AutoSelectCertificateForUrls" in text
+    assert place in text
+    assert "Intune" in text
+
+
+def test_what_is_set_for_the_whole_pc_counts_alone() -> None:
+    mine, pcs = MemoryRegistry(), MemoryRegistry()
+    policy = RegistryPolicy(EDGE, mine, pcs)
+    policy.select_automatically(ORDERS)
+    assert policy.find(ORDERS)
+
+    pcs.set(EDGE, "1", "theirs")
+    assert not policy.find(ORDERS)
+    with pytest.raises(PermissionError, match="PC"):
+        policy.select_automatically(ORDERS)
+
+    for number, order in enumerate(ORDERS, start=101):
+        pcs.set(EDGE, str(number), order)
+    assert policy.find(ORDERS)
+
+
+def test_what_an_administrator_has_set_needs_nothing_more() -> None:
+    mine, pcs = MemoryRegistry(), MemoryRegistry()
+    mine.forbidden = True
+    for number, order in enumerate(ORDERS, start=101):
+        pcs.set(EDGE, str(number), order)
+
+    assert RegistryPolicy(EDGE, mine, pcs).find(ORDERS)
+    assert EDGE not in mine.keys
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has one")
