@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ekakushin.flows.mailbox.archives import AskPassword, Unpacking, ask_nobody
+from ekakushin.flows.mailbox.captions import ADDRESSES, names_sites
 from ekakushin.flows.mailbox.facts import MailPart, parts_of
+from ekakushin.flows.mailbox.gateways import has_lost, has_rewritten
 from ekakushin.flows.mailbox.kinds import Source
 from ekakushin.flows.mailbox.messages import MailText, text_of_bytes, texts_of_message
 from ekakushin.flows.mailbox.people import (
@@ -64,8 +66,19 @@ def _read(
         return
     for text, parts in found:
         mails.append(parts)
-        if text.problem or not (parts or text.is_cover):
-            ignored.append(IgnoredMail(file=text.label, reason=text.problem or say("mail.no_user_id")))
+        reason = text.problem or _reason(text, parts)
+        if reason:
+            ignored.append(IgnoredMail(file=text.label, reason=reason))
+
+
+def _reason(text: MailText, parts: Sequence[MailPart]) -> str:
+    """What a mail that could be read fails to tell; "" if nothing."""
+    if not parts:
+        return "" if text.is_cover else say("mail.no_user_id")
+    told = {name for part in parts for name in ADDRESSES if part.values(name)}
+    if len(told) < len(ADDRESSES) and any(map(names_sites, text.renditions)):
+        return say("mail.gateway") if any(map(has_lost, text.renditions)) else ""
+    return ""
 
 
 def _texts(source: Source, unpacking: Unpacking) -> list[MailText]:
@@ -75,7 +88,8 @@ def _texts(source: Source, unpacking: Unpacking) -> list[MailText]:
 
 
 def _parts(text: MailText) -> list[MailPart]:
-    return without_repetition([parts_of(rendition) for rendition in text.renditions])
+    """An untouched rendition counts before one whose addresses a gateway has rewritten."""
+    return without_repetition([parts_of(each) for each in sorted(text.renditions, key=has_rewritten)])
 
 
 def _person_as_json(person: InvitedPerson, addresses: bool) -> dict[str, Any]:
