@@ -10,6 +10,7 @@ from typing import Literal
 
 from ekakushin.flows.mailbox import outlook, tnef
 from ekakushin.flows.mailbox.archives import OTHERS, ZIP, CannotUnpack, Unpacking, holds_a_document
+from ekakushin.flows.mailbox.mending import with_single_ends
 from ekakushin.flows.mailbox.people import IgnoredMail
 from ekakushin.flows.text import say
 
@@ -71,7 +72,7 @@ def tell_apart(label: str, data: bytes, suffix: str, unpacking: Unpacking) -> Fo
     elif start.startswith(ZIP) and (suffix == ".zip" or not holds_a_document(data)):
         yield from _in_zip(label, data, unpacking)
     else:
-        yield from _in_plain_file(label, data, start, suffix)
+        yield from _in_plain_file(label, with_single_ends(data), with_single_ends(start), suffix)
 
 
 def _in_plain_file(label: str, data: bytes, start: bytes, suffix: str) -> Found:

@@ -16,6 +16,7 @@ from ekakushin.flows.mailbox.decoding import decode
 from ekakushin.flows.mailbox.kinds import Source, tell_apart
 from ekakushin.flows.mailbox.lines import unflow
 from ekakushin.flows.mailbox.markup import is_markup, text_of
+from ekakushin.flows.mailbox.mending import transfer_encoding
 from ekakushin.flows.mailbox.people import IgnoredMail
 from ekakushin.flows.mailbox.smime import content_of
 from ekakushin.flows.text import say
@@ -31,8 +32,7 @@ _WRAPPINGS = {
     "application/x-zip-compressed": "mails.zip",
 }
 _WRAPPED = (".zip", ".msg", ".oft", ".emlx", ".mbox", ".7z", ".rar", ".lzh")
-_ANYTHING = "application/octet-stream"  # what gateways and Outlook call every attachment
-_TEXT_NAMES = (".txt", ".text", ".html", ".htm")
+_TEXT_NAMES = (".txt", ".text", ".html", ".htm")  # gateways and Outlook call them application/octet-stream
 _LEFT_ON_SERVER = (
     "X-Apple-Content-Length"  # of an attachment that Apple Mail has not fetched, or keeps elsewhere
 )
@@ -123,7 +123,7 @@ def _attachments(part: Message) -> _Contents:
     if not isinstance(payload, list) or part.get_content_type() not in ("message/rfc822", "message/global"):
         return _Contents()
     inner = [each for each in payload if isinstance(each, Message)]
-    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":  # forbidden, yet done
+    if transfer_encoding(str(part.get("content-transfer-encoding", ""))) == "base64":  # forbidden, yet done
         inner = [_from_base64(each) for each in inner]
     return _Contents(attached=tuple(inner))
 
@@ -172,7 +172,7 @@ def _leaf(part: Message, kind: str, place: _Place) -> _Contents:
         return _wrapped(part, name or _WRAPPINGS[kind], place)
     if name.endswith(".eml"):
         return _Contents(attached=(message_from_bytes(_bytes(part)),))
-    is_text = kind.startswith("text/") or (kind == _ANYTHING and name.endswith(_TEXT_NAMES))
+    is_text = kind.startswith("text/") or (kind.startswith("application/") and name.endswith(_TEXT_NAMES))
     return _text_leaf(part, kind) if is_text else _Contents()
 
 
@@ -233,5 +233,8 @@ def _readable(data: bytes, label: str, *, markup: bool) -> str | None:
 
 
 def _bytes(part: Message) -> bytes:
+    coded = transfer_encoding(str(part.get("content-transfer-encoding", "")))
+    if coded:
+        part.replace_header("content-transfer-encoding", coded)  # without quotes, tabs and comments
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
