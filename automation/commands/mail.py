@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ekakushin.automation.terminal.cells import printable
+from ekakushin.automation.terminal.asking import ask_file_password
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.mailbox import InvitedPerson, MailReading, address_text, read_mails
-from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
 if TYPE_CHECKING:
@@ -22,18 +20,10 @@ if TYPE_CHECKING:
 def from_mails(paths: Sequence[Path]) -> MailReading:
     """What is in the mails; `-` is standard input. What could not be read is told."""
     stdin = sys.stdin.buffer.read() if Path("-") in paths else None
-    reading = read_mails(paths, stdin, ask=_ask_password)
+    reading = read_mails(paths, stdin, ask=ask_file_password)
     for each in reading.ignored:
         tell(say("run.ignored", file=each.file, reason=each.reason))
     return reading
-
-
-def _ask_password(name: str, left: int) -> Secret | None:
-    """The password of a zip, typed without being shown and kept nowhere; None where nobody sits at a terminal."""
-    if not sys.stdin.isatty():
-        return None
-    typed = getpass.getpass(say("mail.zip_question", name=printable(name), left=left)).strip()
-    return Secret(typed) if typed else None
 
 
 def print_mails(reading: MailReading, console: Console, *, addresses: bool = False) -> None:

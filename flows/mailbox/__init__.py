@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ekakushin.flows.mailbox.archives import AskPassword, Unpacking, ask_nobody
+from ekakushin.flows.mailbox.archives import Unpacking
 from ekakushin.flows.mailbox.captions import ADDRESSES, names_sites
 from ekakushin.flows.mailbox.facts import MailPart, parts_of
 from ekakushin.flows.mailbox.gateways import has_lost, has_rewritten
@@ -21,7 +21,7 @@ from ekakushin.flows.mailbox.people import (
     without_repetition,
 )
 from ekakushin.flows.mailbox.sources import sources
-from ekakushin.flows.secret import Secret
+from ekakushin.flows.secret import AskPassword, Secret, ask_nobody
 from ekakushin.flows.text import say
 
 __all__ = ["IgnoredMail", "InvitedPerson", "MailReading", "address_text", "as_json", "read_mails"]

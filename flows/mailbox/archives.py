@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from ekakushin.flows.secret import Secret
+from ekakushin.flows.secret import AskPassword, Secret, ask_nobody
 from ekakushin.flows.text import say
 
 LARGEST = 100 << 20  # bytes, of all that comes out of one file
@@ -21,13 +21,6 @@ ZIP = b"PK\x03\x04"
 OTHERS = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _OF_OFFICE = ("[Content_Types].xml", "mimetype")
 _UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError, EOFError, zlib.error)
-
-AskPassword = Callable[[str, int], Secret | None]
-
-
-def ask_nobody(name: str, left: int) -> Secret | None:
-    """The answer where nobody can be asked for a password: none."""
-    return None
 
 
 @dataclass(kw_only=True)
