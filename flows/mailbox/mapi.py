@@ -58,12 +58,23 @@ def _bodies(properties: Mapping[int, bytes | str | int]) -> Sequence[Message]:
     if BODY in properties:
         bodies.append(_part("text", "plain", _bytes(properties, BODY), _charset(properties, BODY)))
     packed = properties.get(RICH_TEXT)
-    if isinstance(packed, bytes) and (rich := decompress(packed)):
-        kind = "html" if is_markup_inside(rich) else "plain"
-        bodies.append(_part("text", kind, text_of_rich(rich).encode("utf-8", "replace"), "utf-8"))
+    if isinstance(packed, bytes):
+        bodies += _rich_body(packed, is_only=not {BODY, HTML} & properties.keys())
     if HTML in properties:
         bodies.append(_part("text", "html", _bytes(properties, HTML), _charset(properties, HTML)))
     return [body for body in bodies if body.get_payload()]
+
+
+def _rich_body(packed: bytes, *, is_only: bool) -> Sequence[Message]:
+    """Raises ValueError for a damaged one, if there is no other body."""
+    try:
+        rich = decompress(packed)
+    except ValueError:
+        if is_only:
+            raise
+        return []
+    kind = "html" if is_markup_inside(rich) else "plain"
+    return [_part("text", kind, text_of_rich(rich).encode("utf-8", "replace"), "utf-8")] if rich else []
 
 
 def _attached(attachment: Attachment, *, is_signed: bool) -> Message:

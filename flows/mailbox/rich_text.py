@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field, replace
 
@@ -176,9 +175,10 @@ def _unit(number: int) -> str:
 
 
 def _decode(data: bytes, page: int) -> str:
-    name = "utf-8" if page == 65001 else f"cp{page}"
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        name = "cp932"
-    return data.decode(name, "replace")
+    """In the code page, unless it cannot be: Japanese is found in fonts for the West, and the West's letters too."""
+    for name in ("utf-8" if page == 65001 else f"cp{page}", "cp1252"):
+        try:
+            return data.decode(name)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("cp932", "replace")

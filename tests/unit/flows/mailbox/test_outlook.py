@@ -120,6 +120,14 @@ def test_a_msg_that_cannot_be_read_is_named_with_what_outlook_can_do(
     ]
 
 
+def test_a_damaged_body_beside_a_good_one_does_no_harm(
+    read: Callable[..., MailReading], second_mail: str, clear: Clear
+) -> None:
+    message = outlook_message({BODY: second_mail, RICH: b"\xff" * 40})
+
+    assert list(clear(read(a__msg=compound_file(message)))) == ["10006"]
+
+
 def test_compressed_text_has_a_limit(read: Callable[..., MailReading]) -> None:
     packed = bytearray(rich_text("ユーザID：1"))
     packed[4:8] = (1 << 31).to_bytes(4, "little")
