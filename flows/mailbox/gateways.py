@@ -41,7 +41,11 @@ _GATEWAYS = (
     "atpscan.global.hornetsecurity.com",
     "urlsand.esvalabs.com",
 )
-_GATEWAY_NAME = re.compile(r"(?:^|[.-])(?:ctp|safelinks)[.-]|^protect\d*[.-]|^url-protect")
+# How gateways call themselves, those that a company runs itself among them.
+_GATEWAY_NAME = re.compile(
+    r"(?:^|[.-])(?:ctp|safelinks)[.-]|^(?:urls?|links?|click|clicktime|redirect|protect[a-z]*|safe-?urls?)\d*[.-]"
+    r"|^(?:url|link)-?(?:protect|defen[cs]e|filter|scan|check|isolation)[a-z]*\d*[.-]"
+)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _LINKS = re.compile(r"https?://[^\s<>\"「」『』【】（）]+", re.IGNORECASE)
 _VERSION_3 = re.compile(r"/v3/__(.+)__;([\w-]*)!", re.DOTALL)

@@ -54,7 +54,7 @@ def _mail(message: OutlookMessage) -> Message:
 
 def _bodies(properties: Mapping[int, bytes | str | int]) -> Sequence[Message]:
     """Plain text, then what its rich text holds, then HTML."""
-    bodies = []
+    bodies: list[Message] = []
     if BODY in properties:
         bodies.append(_part("text", "plain", _bytes(properties, BODY), _charset(properties, BODY)))
     packed = properties.get(RICH_TEXT)

@@ -161,7 +161,13 @@ MIMECAST = "https://protect-us.mimecast.com/s/Ab1cCqx2?domain=ds.e-kakushin.com"
 
 
 @pytest.mark.parametrize(
-    "lost", [MIMECAST, "https://urldefense.com/v3/__", "https://url.us.m.mimecastprotect.com/s/x"]
+    "lost",
+    [
+        MIMECAST,
+        "https://urldefense.com/v3/__",
+        "https://url.us.m.mimecastprotect.com/s/x",
+        "https://urlfilter.example.co.jp/r/4711",
+    ],
 )
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_an_original_that_is_not_in_the_link_is_said_to_be_lost(
