@@ -70,6 +70,11 @@ def is_about_passwords(heading: str) -> bool:
     return found is not None and not _ABOUT_ONE.search(text[found.end() :])
 
 
+def without_password_columns(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a row by their headings, those under a heading of passwords left out."""
+    return {heading: text for heading, text in cells.items() if not is_about_passwords(heading)}
+
+
 def _secret_columns(columns: Columns, lines: Collection[SheetLine]) -> set[int]:
     named = {column for column, heading in columns.labels.items() if is_about_passwords(heading)}
     free = {column for line in lines for column in line.own()} - set(columns.fields.values()) - named

@@ -12,7 +12,7 @@ _QUOTED = re.compile(rb"(?:=[0-9A-F]{2}){3}")
 _BASE64 = re.compile(rb"\s*(?:[A-Za-z0-9+/]{40,}\s+)*[A-Za-z0-9+/]{2,}={0,2}\s*")
 # Of ISO-2022-JP, with what mail programs put in the place of ESC.
 _BARE_SHIFT = re.compile(
-    rb"(?:\xef\xbf\xbd|[\x1a\x00])?\$([B@])((?:[\x21-\x7e]{2})*?)(?:\xef\xbf\xbd|[\x1a\x00])?\(([BJ])"
+    rb"(?:\xef\xbf\xbd|[\x1a\x00])?\$([B@])((?:[\x21-\x7e]{2}){0,500}?)(?:\xef\xbf\xbd|[\x1a\x00])?\(([BJ])"
 )
 _TRANSFERS = (
     (re.compile(r"quoted.?printable"), "quoted-printable"),

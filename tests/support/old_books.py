@@ -81,7 +81,7 @@ def _ods_cell(value: str | float) -> str:
     return f'<table:table-cell office:value-type="{kind}"{number}>{text}</table:table-cell>'
 
 
-def xlsb_of(sheets: Mapping[str, Rows]) -> bytes:
+def xlsb_of(sheets: Mapping[str, Rows], hidden: Collection[int] = ()) -> bytes:
     """A binary workbook of Excel 2007."""
     names = b"".join(
         _xlsb(0x9C, struct.pack("<II", 0, at) + _xlsb_text(f"rId{at}") + _xlsb_text(name))
@@ -99,15 +99,15 @@ def xlsb_of(sheets: Mapping[str, Rows]) -> bytes:
         "xl/_rels/workbook.bin.rels": f"{head}{relations}</Relationships>",
     }
     for at, rows in enumerate(sheets.values(), start=1):
-        parts[f"xl/worksheets/sheet{at}.bin"] = _xlsb_sheet(rows)
+        parts[f"xl/worksheets/sheet{at}.bin"] = _xlsb_sheet(rows, hidden)
     return _archive(parts)
 
 
-def _xlsb_sheet(rows: Rows) -> bytes:
+def _xlsb_sheet(rows: Rows, hidden: Collection[int]) -> bytes:
     size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     data = _xlsb(0x81, b"") + _xlsb(0x94, size) + _xlsb(0x91, b"")
     for at, row in enumerate(rows):
-        data += _xlsb(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0))
+        data += _xlsb(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0x10 if at + 1 in hidden else 0, 0, 0))
         for column, value in enumerate(row):
             head = struct.pack("<II", column, 0)
             is_text = isinstance(value, str)

@@ -49,7 +49,7 @@ def test_a_workbook_cut_short_is_one_sentence(tmp_path: Path, kind: str) -> None
         assert "壊れているか" in why_not(tmp_path / "roster.xls")
 
 
-@pytest.mark.parametrize("made", [xls_of, ods_of])
+@pytest.mark.parametrize("made", [xls_of, ods_of, xlsb_of])
 def test_rows_that_a_filter_hides_are_told(tmp_path: Path, made: Callable[..., bytes]) -> None:
     (tmp_path / "roster.xls").write_bytes(made({"名簿": ROWS}, {3}))
 
@@ -140,6 +140,23 @@ def test_what_openpyxl_refuses_is_read_all_the_same(tmp_path: Path, flaw: str) -
 
     assert count
     assert people(read_roster(tmp_path / "flawed.xlsx")) == PEOPLE
+
+
+def test_rows_hidden_in_a_workbook_of_which_only_values_can_be_read_are_told(tmp_path: Path) -> None:
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    read_book(tmp_path, ROWS, hide)
+    name, old, new = FLAWS["a style sheet"]
+    with (
+        zipfile.ZipFile(tmp_path / "roster.xlsx") as book,
+        zipfile.ZipFile(tmp_path / "flawed.xlsx", "w") as flawed,
+    ):
+        for each in book.namelist():
+            part = book.read(each)
+            flawed.writestr(each, re.sub(old, new, part, flags=re.DOTALL) if each == name else part)
+
+    assert people(read_roster(tmp_path / "flawed.xlsx", visible=True)) == PEOPLE[:1]
 
 
 def test_zeros_that_a_format_shows_survive_a_flaw(tmp_path: Path) -> None:
