@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from ekakushin.flows.secret import AskPassword, Secret, ask_nobody
 from ekakushin.flows.text import say
@@ -20,7 +19,6 @@ _UTF_8 = 0x800
 ZIP = b"PK\x03\x04"
 OTHERS = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _OF_OFFICE = ("[Content_Types].xml", "mimetype")
-_UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError, EOFError, zlib.error)
 
 
 @dataclass(kw_only=True)
@@ -45,7 +43,7 @@ class Unpacking:
             yield from self._files(label, data)
         except CannotUnpack:
             raise
-        except _UNREADABLE as error:
+        except Exception as error:  # zipfile and pyzipper raise many things for what is damaged
             raise CannotUnpack(say("mail.zip_damaged")) from error
         finally:
             self.depth -= 1
@@ -94,7 +92,7 @@ def holds_a_document(data: bytes) -> bool:
     try:
         with ZipFile(BytesIO(data)) as archive:
             return any(name in _OF_OFFICE for name in archive.namelist())
-    except _UNREADABLE:
+    except Exception:  # zipfile raises many things for what is damaged
         return False
 
 
@@ -107,9 +105,8 @@ def _opened(data: bytes, probe: str, password: Secret) -> Any:
         try:
             archive.setpassword(password.reveal().encode(encoding))
             with archive.open(probe) as file:
-                while file.read(1 << 20):
-                    pass
-        except _UNREADABLE:
+                file.read(LARGEST)
+        except Exception:  # pyzipper raises many things for a wrong password
             archive.close()
         else:
             return archive

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import msoffcrypto
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from ekakushin.automation.roster import read_roster, sentences
+from ekakushin.automation.roster import other_workbooks, read_roster, sentences
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
 from tests.support.books import people, read_book, why_not
@@ -47,6 +48,19 @@ def test_a_workbook_cut_short_is_one_sentence(tmp_path: Path, kind: str) -> None
     for end in (9, 100, len(whole) // 2):
         (tmp_path / "roster.xls").write_bytes(whole[:end])
         assert "壊れているか" in why_not(tmp_path / "roster.xls")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_workbook_is_one_sentence_and_nothing_else(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str
+) -> None:
+    whole = KINDS[kind]({"名簿": ROWS})
+    for at in range(20, len(whole), len(whole) // 9):
+        (tmp_path / "roster.xls").write_bytes(whole[:at] + b"\xff\x00\x7f" + whole[at + 3 :])
+        with suppress(Misconfigured):
+            read_roster(tmp_path / "roster.xls")
+
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("made", [xls_of, ods_of, xlsb_of])
@@ -140,6 +154,28 @@ def test_what_openpyxl_refuses_is_read_all_the_same(tmp_path: Path, flaw: str) -
 
     assert count
     assert people(read_roster(tmp_path / "flawed.xlsx")) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "program", ["import os; os.abort()", "import time; time.sleep(9)", "raise SystemExit(1)"]
+)
+def test_a_file_that_ends_its_reader_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    (tmp_path / "reader.py").write_text(program)
+    (tmp_path / "roster.xls").write_bytes(xls_of({"名簿": ROWS}))
+    monkeypatch.setattr(other_workbooks.values, "__file__", str(tmp_path / "reader.py"))
+    monkeypatch.setattr(other_workbooks, "_SECONDS", 2)
+
+    assert "壊れているか" in why_not(tmp_path / "roster.xls")
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [({"date": "2026-05-12"}, "2026/05/12"), ({"datetime": "2026-05-12T09:30:00"}, "2026/05/12 09:30")],
+)
+def test_moments_stand_as_in_other_workbooks(told: dict[str, str], text: str) -> None:
+    assert other_workbooks._line(1, [told]).texts == (text,)
 
 
 def test_rows_hidden_in_a_workbook_of_which_only_values_can_be_read_are_told(tmp_path: Path) -> None:

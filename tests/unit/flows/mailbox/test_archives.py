@@ -137,6 +137,18 @@ def test_a_damaged_zip_is_named(read: Callable[..., MailReading], two: dict[str,
     assert ["zip" in each.reason for each in read(a__zip=zip_of(two)[:end]).ignored] == [True]
 
 
+@pytest.mark.parametrize("locked", [aes_zip_of, old_zip_of])
+def test_a_damaged_zip_with_a_password_is_one_sentence(
+    tmp_path_factory: pytest.TempPathFactory, two: dict[str, bytes], locked: Zip
+) -> None:
+    file = tmp_path_factory.mktemp("mails") / "a.zip"
+    whole = locked(two, "Natsu2026")
+    for at in range(60, len(whole), 97):
+        file.write_bytes(whole[:at] + b"\xff\xff" + whole[at + 2 :])
+        reading = read_mails([file], ask=lambda name, left: Secret("Natsu2026"))
+        assert reading.people or reading.ignored
+
+
 @pytest.mark.parametrize("name", ["a.7z", "a.lzh"])
 def test_another_kind_of_archive_is_named(read: Callable[..., MailReading], name: str) -> None:
     reading = read(a__eml=with_attached(b"7z\xbc\xaf\x27\x1crest", name))
