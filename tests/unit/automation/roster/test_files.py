@@ -152,6 +152,12 @@ def test_a_file_that_windows_has_locked_is_said(tmp_path: Path, monkeypatch: pyt
     assert "Excelで開いている場合" in why_not(tmp_path / "open.xlsx")
 
 
+def test_a_line_with_more_cells_than_excel_has_columns_is_read(tmp_path: Path) -> None:
+    roster = read_text(tmp_path, "ユーザID,氏名\n10006,健保 太郎" + "," * 20_000 + "x\n")
+
+    assert roster.rows[0].cells["列ACOH"] == "x"
+
+
 def test_the_remedy_names_the_template(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured) as refused:
         read_roster(tmp_path / "nowhere.xlsx")
