@@ -12,13 +12,16 @@ _WARNING_WORDS = r"(?:external|outside|caution|warning|suspicious|外部|社外|
 _WARNING = re.compile(_WARNING_WORDS, re.IGNORECASE)
 _BANNERS = (
     re.compile(
-        rf"[\[【〔(（＜<*＊=＝_＿#＃!！-]+[^\[\]【】〔〕()（）＜＞<>]{{0,40}}?{_WARNING_WORDS}[^\[\]【】〔〕()（）＜＞<>*＊]{{0,80}}?"
-        r"[\]】〕)）＞>*＊=＝_＿#＃-]+\s*",
+        rf"[\[【〔(（＜<≪《〈*＊=＝_＿#＃!！-]+[^\[\]【】〔〕()（）＜＞<>]{{0,40}}?{_WARNING_WORDS}[^\[\]【】〔〕()（）＜＞<>*＊]{{0,80}}?"
+        r"[\]】〕)）＞>≫》〉*＊=＝_＿#＃-]+\s*",
         re.IGNORECASE,
     ),
     re.compile(
         rf"[^。.!！<>]{{0,80}}?{_WARNING_WORDS}[^。.!！<>]*[。.!！]+\s*(?:[^。.!！<>]*[。.!！]+\s*)*",
         re.IGNORECASE,
+    ),
+    re.compile(
+        r"[^。<>]{0,40}?(?:外部|社外|注意|警告|不審)[^。<>]{0,60}?(?:です|ます|ました|ください|下さい)\s*"
     ),
     re.compile(r"(?:外部|社外)(?:から)?の?(?:メール|送信者)(?:です)?[:：]?\s*"),
     re.compile(

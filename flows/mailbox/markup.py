@@ -31,6 +31,7 @@ _APART = {"dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "table", "td", "t
 _MANY = 4  # paragraphs
 _BORDER = "\x1e"
 _BORDERS = re.compile(f"[ ]*{_BORDER}[ {_BORDER}]*")
+_BLANKS = re.compile(r"\n(?:[ \t\xa0]*\n)+")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ def text_of(markup: str) -> str:
     for tag in soup(sorted(_LINES | _APART)):
         is_blank = tag.name == "p" and not tag.get_text().strip(" \n")
         _set_apart(tag, is_apart=tag.name in apart or is_blank)
-    return _BORDERS.sub("\n", soup.get_text())
+    return _BLANKS.sub("\n\n", _BORDERS.sub("\n", soup.get_text()))
 
 
 def _collapse_spaces(soup: BeautifulSoup) -> None:

@@ -12,7 +12,7 @@ _QUOTED = re.compile(rb"(?:=[0-9A-F]{2}){3}")
 _BASE64 = re.compile(rb"\s*(?:[A-Za-z0-9+/]{40,}\s+)*[A-Za-z0-9+/]{2,}={0,2}\s*")
 # Of ISO-2022-JP, with what mail programs put in the place of ESC.
 _BARE_SHIFT = re.compile(
-    rb"(?:\xef\xbf\xbd|[\x1a\x00])?\$([B@])((?:[\x21-\x7e]{2}){0,500}?)(?:\xef\xbf\xbd|[\x1a\x00])?\(([BJ])"
+    rb"(?:\xef\xbf\xbd|[\x1b\x1a\x00?])?\$([B@])((?:[\x21-\x7e]{2}){0,500}?)(?:\xef\xbf\xbd|[\x1b\x1a\x00? ])?\(([BJ])"
 )
 _TRANSFERS = (
     (re.compile(r"quoted.?printable"), "quoted-printable"),
@@ -33,8 +33,9 @@ def transfer_encoding(header: str) -> str:
 
 
 def lacks_escapes(data: bytes) -> bool:
-    """Whether the bytes are ISO-2022-JP without its ESC."""
-    return b"\x1b" not in data and len(_BARE_SHIFT.findall(data)) > 1
+    """Whether the bytes are ISO-2022-JP without its ESC, or without some of them."""
+    shifts = len(_BARE_SHIFT.findall(data))
+    return shifts > 1 and data.count(b"\x1b") < 2 * shifts
 
 
 def restored(data: bytes) -> Iterator[bytes]:

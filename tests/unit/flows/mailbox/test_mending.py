@@ -75,11 +75,13 @@ def test_lines_may_end_in_two_carriage_returns(
 BANNERS = [
     "【社外メール】",
     "[EXTERNAL]",
+    "≪社外メール≫",
     "＜外部メール注意＞ ",
     "*** EXTERNAL MAIL ***",
     "CAUTION: This email originated from outside the organization. Do not click links.",
     "注意：このメールは社外から送信されています。リンクや添付ファイルに気を付けてください。",
     "外部メール",
+    "注意:社外からのメールです",
 ]
 
 
@@ -108,6 +110,29 @@ def test_a_paragraph_a_line_keeps_company_and_name(
     assert clear(two(made)) == everything
 
 
+@pytest.mark.parametrize(
+    "line", ["<li>{}</li>", "<h3>{}</h3>", "<table><tr><td>{}</td></tr></table>", "<p>{}</p>"]
+)
+def test_blocks_of_any_kind_keep_the_company(
+    two: Two, everything: Everything, clear: Clear, line: str
+) -> None:
+    def made(text: str) -> bytes:
+        lines = (line.format(html.escape(each)) for each in text.splitlines() if each)
+        page = f"<html><body>{''.join(lines)}<p>会社<br>住所<br>電話</p></body></html>"
+        return message(page.encode(), kind="html; charset=utf-8")
+
+    assert clear(two(made)) == everything
+
+
+@pytest.mark.parametrize("lost", [b"\x1b(B", b"\x1b$B"])
+def test_iso_2022_jp_that_lost_some_escapes_is_read(
+    two: Two, everything: Everything, clear: Clear, lost: bytes
+) -> None:
+    reading = two(lambda text: message(text.encode("iso-2022-jp").replace(lost, lost[1:]), "7bit"))
+
+    assert clear(reading) == everything
+
+
 def test_paragraphs_of_several_lines_stay_apart(read: Callable[..., MailReading], clear: Clear) -> None:
     lines = ["第一営業", "健保 太郎 様<br>いつもお世話になっております。", "ユーザID：1<br>x", "以上"]
     page = "<html>" + "".join(f"<p>{line}</p>" for line in lines)
@@ -115,7 +140,7 @@ def test_paragraphs_of_several_lines_stay_apart(read: Callable[..., MailReading]
     assert clear(read(a__html=page))["1"][:2] == ("健保 太郎", "")
 
 
-@pytest.mark.parametrize("instead", [b"", b"\x1a", "\ufffd".encode()])
+@pytest.mark.parametrize("instead", [b"", b"\x1a", "\ufffd".encode(), b"?"])
 def test_iso_2022_jp_that_lost_its_escapes_is_read(
     two: Two, everything: Everything, clear: Clear, instead: bytes
 ) -> None:
