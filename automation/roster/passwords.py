@@ -15,10 +15,10 @@ from ekakushin.flows.text import say
 
 _HEADING = re.compile(
     r"パスワード|パスコード|パスフレーズ|password|passwd|passcode|passphrase|暗証|合言葉|秘密の|シークレット|secret"
-    r"|認証情報$|(?<![a-z])(?:pin|pwd?|pass)(?![a-z])"
+    r"|認証情報$|(?<![a-z])(?:pin|p/?wd?|pass)(?:code|no\.?|number)?(?![a-z])|用パス$"
 )
 _ABOUT_ONE = re.compile(
-    r"送付|送信|通知|連絡|変更|設定|登録|有無|確認|済|日付|日$|状況|期限|要否|回数|方法|宛先"
+    r"送付|送信|通知|連絡|変更(?!後)|設定|登録|有無|確認|済|日付|日$|状況|期限|要否|回数|方法|宛先"
 )
 _NAMED = re.compile(
     r"((?:パスワード|パスコード|password|passcode|暗証(?:番号|コード)?|(?<![a-z])(?:pin|pwd?|pass)(?![a-z])(?:コード|番号)?)"

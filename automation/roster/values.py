@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-LOCKED = 3  # exit code
+LOCKED = 77  # exit code; 3 is what an abort has on Windows
 _MOST = 65_536 * 256  # cells, as many as a sheet of Excel 97 has
 
 

@@ -182,7 +182,8 @@ def _may_be_mail(kind: str, name: str) -> bool:
 
 def _wrapped(part: Message, name: str, place: _Place) -> _Contents:
     """What is in an attached zip, .msg or winmail.dat; that a zip holds other files too is nobody's trouble."""
-    found = list(tell_apart("", _bytes(part), PurePath(name).suffix, place.unpacking))
+    label = part.get_filename() or name
+    found = list(tell_apart(label, _bytes(part), PurePath(name).suffix, place.unpacking))
     if name.endswith("winmail.dat"):  # not attached, but the mail itself
         return _of_winmail(found[0], place)
     problems = [each.reason for each in found if isinstance(each, IgnoredMail)]

@@ -12,7 +12,7 @@ from tests.support.books import people, read_book, read_text
 
 SECRET = "Kd83hTqWz2"
 HEADINGS = ["パスワード", "暗証コード", "PIN", "ＰＷ", "初期パスワード", "認証情報パスワード", "ログインPW", "Password",
-            "暗証番号", "PINコード", "認証情報", "パス\nワード"]  # fmt: skip
+            "暗証番号", "PINコード", "認証情報", "Pin code", "P/W", "ログイン用パス", "パス\nワード"]  # fmt: skip
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
@@ -115,7 +115,7 @@ def test_an_id_that_a_program_made_a_decimal_is_mended_and_said(tmp_path: Path, 
 @pytest.mark.parametrize(
     "heading",
     ["健保ユーザID", "セコムID", "発行ID", "登録ユーザID", "組合ID", "健保組合発行ID", "発行済ユーザーID", "SECOM ID",
-     "e-kakushin ID", "健保ログインID", "登録コード（ユーザID）", "組合ユーザー番号"],
+     "e-kakushin ID", "発行されたユーザID", "健保から届いたユーザID", "電子申請用ID", "Secom User ID", "健保ログインID", "登録コード（ユーザID）", "組合ユーザー番号"],
 )  # fmt: skip
 def test_a_heading_with_a_prefix_is_the_user_id(tmp_path: Path, heading: str) -> None:
     assert people(read_book(tmp_path, [[heading, "氏名"], ["10006", "健保 太郎"]])) == [
@@ -123,8 +123,16 @@ def test_a_heading_with_a_prefix_is_the_user_id(tmp_path: Path, heading: str) ->
     ]
 
 
+def test_other_headings_may_have_a_prefix_too(tmp_path: Path) -> None:
+    headings = ["組合発行ID", "登録氏名", "登録会社名", "発行PC名", "組合名"]
+
+    row = read_book(tmp_path, [headings, ["10006", "健保 太郎", "TJK株式会社", "PC-1", "東京"]]).rows[0]
+
+    assert (row.user_id, row.name, row.company, row.pc) == ("10006", "健保 太郎", "TJK株式会社", "PC-1")
+
+
 @pytest.mark.parametrize(
-    "heading", ["社員ID", "健保番号", "組合員番号", "登録番号", "発行番号", "保険証番号"]
+    "heading", ["旧ユーザID", "社員ID", "健保番号", "組合員番号", "登録番号", "発行番号", "保険証番号"]
 )
 def test_another_number_is_no_user_id(tmp_path: Path, heading: str) -> None:
     assert people(read_book(tmp_path, [[heading, "氏名"], ["10006", "健保 太郎"]])) == [("", "健保 太郎")]

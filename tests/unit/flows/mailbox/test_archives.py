@@ -61,12 +61,17 @@ def test_a_zip_with_a_password_asks_for_it(
     data = locked(two, "Natsu2026")
     file = tmp_path_factory.mktemp("mails") / ("a.eml" if attached else "a.zip")
     file.write_bytes(with_attached(data) if attached else data)
-    answers = iter([Secret("wrong"), Secret("Natsu2026")])
+    asked: list[tuple[str, int]] = []
 
-    reading = read_mails([file], ask=lambda name, left: next(answers))
+    def ask(name: str, left: int) -> Secret:
+        asked.append((name, left))
+        return Secret("wrong" if left == 3 else "Natsu2026")
+
+    reading = read_mails([file], ask=ask)
 
     assert clear(reading) == everything
     assert reading.ignored == ()
+    assert asked == [(name, left) for name in ["連絡.zip" if attached else str(file)] for left in (3, 2)]
 
 
 def test_zips_with_the_same_password_ask_once(
