@@ -115,7 +115,8 @@ def test_an_id_that_a_program_made_a_decimal_is_mended_and_said(tmp_path: Path, 
 @pytest.mark.parametrize(
     "heading",
     ["健保ユーザID", "セコムID", "発行ID", "登録ユーザID", "組合ID", "健保組合発行ID", "発行済ユーザーID", "SECOM ID",
-     "e-kakushin ID", "発行されたユーザID", "健保から届いたユーザID", "電子申請用ID", "Secom User ID", "健保ログインID", "登録コード（ユーザID）", "組合ユーザー番号"],
+     "e-kakushin ID", "発行されたユーザID", "健保から届いたユーザID", "電子申請用ID", "Secom User ID",
+     "健保ログインID", "登録コード（ユーザID）", "組合ユーザー番号"],
 )  # fmt: skip
 def test_a_heading_with_a_prefix_is_the_user_id(tmp_path: Path, heading: str) -> None:
     assert people(read_book(tmp_path, [[heading, "氏名"], ["10006", "健保 太郎"]])) == [
