@@ -106,8 +106,11 @@ class People:
             self._write(known)
 
     def roster(self) -> dict[str, dict[str, str]]:
-        """The rows of the roster, by user ID."""
-        return {user_id: person.cells for user_id, person in self._read_all().items() if person.cells}
+        """The rows of the roster, by user ID, without the passwords that older versions have kept."""
+        from ekakushin.automation.roster.passwords import without_password_columns
+
+        rows = {user_id: person.cells for user_id, person in self._read_all().items() if person.cells}
+        return {user_id: without_password_columns(cells) for user_id, cells in rows.items()}
 
     def person(self, user_id: str) -> Person:
         """What may be shown of somebody; next to nothing of somebody who is not known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -76,3 +77,11 @@ class Secret:
             python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), from_text]),
             serialization=core_schema.plain_serializer_function_ser_schema(str),
         )
+
+
+AskPassword = Callable[[str, int], Secret | None]  # of a file, by its name, with so many tries left
+
+
+def ask_nobody(name: str, left: int) -> Secret | None:
+    """The answer where nobody can be asked for a file's password: none."""
+    return None

@@ -24,6 +24,7 @@ def onboard(
     more: o.MoreMails = None,
     mails: o.Mails = None,
     roster: o.Roster = None,
+    visible: o.Visible = False,
     settings: Settings,
     given: Given,
     until: o.Until = None,
@@ -55,7 +56,8 @@ def onboard(
         as_json_only=as_json_only,
     )
     office = Office(settings)
-    raise typer.Exit(onboard_them(office, select(office, [*(mails or []), *(more or [])], roster), wish))
+    selection = select(office, [*(mails or []), *(more or [])], roster, visible=visible)
+    raise typer.Exit(onboard_them(office, selection, wish))
 
 
 def _steps_until(until: str | None) -> tuple[StepName, ...]:

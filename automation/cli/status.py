@@ -54,8 +54,8 @@ def report(
 
 
 @takes()
-def documents(roster: o.Roster = None, as_json_only: o.Json = False) -> None:
+def documents(roster: o.Roster = None, visible: o.Visible = False, as_json_only: o.Json = False) -> None:
     """Which papers must be sent before the mails arrive."""
     from ekakushin.automation.commands.documents import show_documents
 
-    raise typer.Exit(show_documents(roster, as_json_only=as_json_only))
+    raise typer.Exit(show_documents(roster, visible=visible, as_json_only=as_json_only))

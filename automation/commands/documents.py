@@ -12,7 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.automation.roster import Paper, RosterRow, UserKind, read_roster
+from ekakushin.automation.roster import Paper, RosterRow, UserKind, read_roster, sentences
+from ekakushin.automation.terminal.asking import ask_file_password
+from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.models import Noun
 from ekakushin.flows.text import say
 
@@ -77,7 +79,7 @@ def _is_settled(row: RosterRow, requirement: Requirement) -> bool:
     return state == "sent" or holds is True or (state == "not_needed" and holds is None)
 
 
-def show_documents(roster: Path | None, *, as_json_only: bool) -> ExitCode:
+def show_documents(roster: Path | None, *, visible: bool = False, as_json_only: bool) -> ExitCode:
     """Say which papers each kind of user must send; of a roster, what is missing for whom."""
     if roster is None:
         if as_json_only:
@@ -85,7 +87,10 @@ def show_documents(roster: Path | None, *, as_json_only: bool) -> ExitCode:
         else:
             print_documents(Console())
         return ExitCode.DONE
-    rows = read_roster(roster).rows
+    read = read_roster(roster, visible=visible, ask=ask_file_password)
+    for sentence in sentences([note for note in read.remarks if note.matters]):
+        tell(sentence)
+    rows = read.rows
     if as_json_only:
         print(json.dumps(missing_as_json(rows), ensure_ascii=False))
     else:

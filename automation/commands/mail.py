@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ekakushin.automation.terminal.asking import ask_file_password
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.mailbox import InvitedPerson, MailReading, address_text, read_mails
 from ekakushin.flows.text import say
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def from_mails(paths: Sequence[Path]) -> MailReading:
     """What is in the mails; `-` is standard input. What could not be read is told."""
     stdin = sys.stdin.buffer.read() if Path("-") in paths else None
-    reading = read_mails(paths, stdin)
+    reading = read_mails(paths, stdin, ask=ask_file_password)
     for each in reading.ignored:
         tell(say("run.ignored", file=each.file, reason=each.reason))
     return reading

@@ -11,6 +11,7 @@ from ekakushin.automation.office import Office
 from ekakushin.automation.results import Result, fail, pending
 from ekakushin.automation.roster import Roster, RosterRow, join, read_roster, sentences
 from ekakushin.automation.roster.joining import sentences as joining_told
+from ekakushin.automation.terminal.asking import ask_file_password
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.mailbox import InvitedPerson
@@ -28,8 +29,13 @@ class Selection:
     rows: tuple[tuple[str, RosterRow], ...] = ()
 
 
-def select(office: Office, mails: Sequence[Path], roster: Path | None = None) -> Selection:
-    """Who is meant; nothing is kept yet. Raises Misconfigured (ENV-009) for a roster that cannot be read."""
+def select(
+    office: Office, mails: Sequence[Path], roster: Path | None = None, *, visible: bool = False
+) -> Selection:
+    """Who is meant; nothing is kept yet. `visible` leaves out the roster's hidden rows.
+
+    Raises Misconfigured (ENV-009) for a roster that cannot be read.
+    """
     office.must_be_usable()
     people = from_mails(mails).people if mails else None
     selection = _select_invited(office, people) if people is not None else _select_everybody(office)
@@ -37,7 +43,7 @@ def select(office: Office, mails: Sequence[Path], roster: Path | None = None) ->
         tell(say("run.nobody") if mails else say("run.nobody_known"))
     if roster is None:
         return selection
-    return _on_roster(office, selection, people, read_roster(roster))
+    return _on_roster(office, selection, people, read_roster(roster, visible=visible, ask=ask_file_password))
 
 
 def _select_invited(office: Office, people: Iterable[InvitedPerson]) -> Selection:

@@ -64,9 +64,16 @@ class Columns:
 
     def heading(self, column: int) -> str:
         """The heading of a column, or its letter where it has none."""
-        from openpyxl.utils import get_column_letter  # slow to import, and seldom needed
+        return self.labels.get(column) or say("roster.column", letter=_letter(column + 1))
 
-        return self.labels.get(column) or say("roster.column", letter=get_column_letter(column + 1))
+
+def _letter(number: int) -> str:
+    """A column's letters, also beyond Excel's last one: separated values may have more."""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
 
 
 def headings_of(sheet: Sheet) -> dict[int, Columns]:

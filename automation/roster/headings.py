@@ -40,6 +40,10 @@ class Meaning(NamedTuple):
 _USER = (
     r"(?:ユーザー?|利用者|ログイン|サインアップ|システム|電子申請|エコ文書|アカウント|user|login|signup|tjk)"
 )
+_ISSUER = (
+    r"(?:健康保険組合|電子申請|健保組合|健保|組合|セコム|あんしん|secom|電子文書|文書管理|e文書|ekakushin|tjk"
+    r"|(?:発行|登録|付与|交付|通知|取得|申込|申請)済?み?)"
+)
 _PERSON = (
     r"(?:ご|お|利用者|利用|担当者|担当|事務|申請者|申請|使用者|対象者|対象|社員|職員|従業員|本人|漢字"
     r"|full|person|employee|staff|contact)"
@@ -55,6 +59,10 @@ _SENT = r"(?:写し|写|コピー|原本|提出状況|提出済み?|提出日|�
 
 _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (rf"{_USER}+(?:id|アイディー?|コード|番号|no|number|code)", Meaning("user_id")),
+    (
+        rf"{_ISSUER}+{_USER}*(?:id|アイディー?)|{_ISSUER}+{_USER}+(?:コード|番号|no|number|code)",
+        Meaning("user_id"),
+    ),
     (r"id", Meaning("user_id", 1)),
     (rf"{_WINDOWS}+{_SIGN_IN}?{_ACCOUNT}(?:{_NAME}|id)?", Meaning("windows_user")),
     (rf"{_WINDOWS}+{_SIGN_IN}(?:{_NAME}|id)?|windowsid", Meaning("windows_user")),
@@ -107,6 +115,7 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
         Meaning("licence"),
     ),
 )
+_ISSUED = re.compile(rf"(?:{_ISSUER}|新)+(?:された|から届いた|から|用)?")
 _PATTERNS = tuple((re.compile(pattern), meaning) for pattern, meaning in _MEANINGS)
 _KIND_COLUMNS: tuple[tuple[str, Field], ...] = (
     ("1(?:事業所.*)?", "kind_office"),
@@ -159,4 +168,10 @@ def _meaning(candidate: str) -> Meaning | None:
         for pattern, meaning in _PATTERNS:
             if pattern.fullmatch(text):
                 return meaning
-    return None
+    return _meaning_behind(_ISSUED.sub("", bare)) if _ISSUED.match(bare) else None
+
+
+def _meaning_behind(text: str) -> Meaning | None:
+    """What 発行されたユーザID or 登録会社名 means without who issued or registered it; 組合名 is nobody's name."""
+    found = next((meaning for pattern, meaning in _PATTERNS if pattern.fullmatch(text)), None)
+    return Meaning(found.field, 1) if found and len(text) > 1 else None

@@ -27,6 +27,7 @@ from ekakushin.flows.text import say
 
 _USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 _SPOILT = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_DECIMAL = re.compile(r"(\d{1,15})\.0+")  # what a program makes of a number
 _COURTESY = re.compile(r"(?:\s*[(（][ぁ-んァ-ヶー・\s]+[)）])?\s*(?:様|さま|殿)?$")
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _NEVER_DITTO: frozenset[Field] = frozenset({"user_id", "name", "family_name", "given_name"})
@@ -112,6 +113,9 @@ class PersonLine:
         if _SPOILT.fullmatch(code):
             self._doubt("roster.spoilt_id", "user_id")
             return ""
+        if decimal := _DECIMAL.fullmatch(code):
+            self.doubts.append(say("roster.decimal_id"))
+            return decimal[1]
         if not _USER_ID.fullmatch(code):
             self._doubt("roster.no_id", "user_id")
             return ""

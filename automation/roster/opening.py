@@ -5,30 +5,43 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
-from ekakushin.automation.roster import workbook
+from ekakushin.automation.roster import locked, other_workbooks, workbook
+from ekakushin.automation.roster.flaws import without_flaws
+from ekakushin.automation.roster.hidden import hidden_rows_of
 from ekakushin.automation.roster.sheets import Sheet, SheetLine
 from ekakushin.automation.state.files import reason as words_of
 from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.secret import AskPassword, ask_nobody
 from ekakushin.flows.text import say
 
 LARGEST = 30 << 20
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+LARGEST_UNPACKED = 400 << 20
+_LOCK_FILE = re.compile(r"~\$(.+)|\.~lock\.(.+)#")  # Excel's and LibreOffice's
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version:")
 
 
-def sheets_in(path: Path) -> list[Sheet]:
-    """The sheets of a workbook, or each way to cut separated values. Raises Misconfigured (ENV-009)."""
+def sheets_in(path: Path, ask: AskPassword = ask_nobody) -> list[Sheet]:
+    """The sheets of a workbook, or each way to cut separated values. Raises Misconfigured (ENV-009).
+
+    `ask` is asked for the password of a workbook that has one.
+    """
+    if lock := _LOCK_FILE.fullmatch(path.name):
+        raise unreadable(path, say("roster.lock_file", name=lock[1] or lock[2]))
     data = _bytes_of(path)
-    if data.startswith(_ZIP):
-        return _of_workbook(path, data)
     if data.startswith(_OLE):
-        raise unreadable(path, say("roster.encrypted" if _ENCRYPTED in data else "roster.old_workbook"))
+        data = _unlocked(path, data, ask)
+    if data.startswith((_ZIP, _OLE)):
+        return _of_workbook(path, data)
     if data.startswith(_BINARY) or data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
         raise unreadable(path, say("roster.other_kind"))
     return _of_text(path, data)
@@ -58,15 +71,60 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _of_workbook(path: Path, data: bytes) -> list[Sheet]:
-    if b"mimetypeapplication/vnd.oasis" in data[:100] or b"xl/workbook.bin" in data:
-        raise unreadable(path, say("roster.other_kind"))
+    names = _names_in(path, data) if data.startswith(_ZIP) else frozenset()
+    if names and not names & _WORKBOOKS:
+        raise unreadable(path, say("roster.other_kind" if "mimetype" in names else "roster.no_workbook"))
     try:
-        sheets = workbook.sheets_of(data)
-    except Exception as error:  # openpyxl raises many things for what is damaged or no workbook at all
+        is_openpyxls = "xl/workbook.xml" in names
+        sheets = _of_excel(data) if is_openpyxls else other_workbooks.sheets_of(data, hidden_rows_of(data))
+    except other_workbooks.Locked as error:
+        raise unreadable(path, say("roster.encrypted_elsewhere")) from error
+    except (
+        Exception
+    ) as error:  # openpyxl and calamine raise many things for what is damaged or no workbook at all
         raise unreadable(path, say("roster.damaged", detail=type(error).__name__)) from error
-    if not sheets:  # Excel's "strict" format looks so to openpyxl
+    if not sheets:
         raise unreadable(path, say("roster.no_sheets"))
     return sheets
+
+
+def _names_in(path: Path, data: bytes) -> frozenset[str]:
+    """What is in the archive that a workbook is. Raises Misconfigured for a damaged one, and for a zip bomb."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise unreadable(path, say("roster.damaged", detail=type(error).__name__)) from error
+    if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        raise unreadable(path, say("roster.too_large", megabytes=LARGEST_UNPACKED >> 20))
+    return frozenset(entry.filename for entry in entries)
+
+
+def _of_excel(data: bytes) -> list[Sheet]:
+    """With openpyxl, which alone knows formats; without styles and properties that it refuses; else the values alone.
+
+    Excel's "strict" format has no sheets to openpyxl.
+    """
+    for mend in (bytes, without_flaws):
+        try:
+            if sheets := workbook.sheets_of(mend(data)):
+                return sheets
+        except Exception:  # noqa: S112 -- the next way may do, and the last one says what is wrong
+            continue
+    return other_workbooks.sheets_of(data, hidden_rows_of(data))
+
+
+def _unlocked(path: Path, data: bytes, ask: AskPassword) -> bytes:
+    """The workbook without its password; one that has none, as it is."""
+    try:
+        if not locked.has_password(data):
+            return data
+        opened = locked.open_with(data, ask, path.name)
+    except Exception as error:  # msoffcrypto raises many things for what is damaged
+        raise unreadable(path, say("roster.damaged", detail=type(error).__name__)) from error
+    if isinstance(opened, str):
+        raise unreadable(path, opened)
+    return opened
 
 
 def _of_text(path: Path, data: bytes) -> list[Sheet]:

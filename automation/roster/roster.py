@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from ekakushin.automation.roster.columns import Columns, best_score, headings_of
 from ekakushin.automation.roster.opening import sheets_in, unreadable
+from ekakushin.automation.roster.passwords import without_passwords
 from ekakushin.automation.roster.reading import SheetReading
 from ekakushin.automation.roster.repeats import place, without_repeats
-from ekakushin.automation.roster.rows import Roster, RosterNote
+from ekakushin.automation.roster.rows import Roster, RosterNote, RosterRow
 from ekakushin.automation.roster.sheets import Sheet
+from ekakushin.flows.secret import AskPassword, ask_nobody
 from ekakushin.flows.text import say
 
 
@@ -25,17 +27,20 @@ class _Listing(NamedTuple):
         return any("user_id" in columns.fields for columns in self.headings.values())
 
 
-def read_roster(path: Path) -> Roster:
-    """The people of a workbook (.xlsx, .xlsm) or of separated values (.csv, .tsv), in the file's order.
+def read_roster(path: Path, *, visible: bool = False, ask: AskPassword = ask_nobody) -> Roster:
+    """The people of a workbook or of separated values (.csv, .tsv), in the file's order.
 
+    `visible` leaves out the rows that a filter has hidden; `ask` is asked for a workbook's password.
     Every sheet with headings counts; where some have user IDs, only those. The same user ID counts once.
     Raises Misconfigured (ENV-009) for what cannot be read or has no headings.
     """
-    listings = [_Listing(sheet, headings_of(sheet)) for sheet in sheets_in(path)]
+    sheets = [sheet.visible() if visible else sheet for sheet in sheets_in(path, ask)]
+    listings = [_Listing(sheet, headings_of(sheet)) for sheet in sheets]
     chosen = _choose(listings)
     if not chosen:
         raise unreadable(path, say("roster.no_headings"))
-    readings = [SheetReading(*listing) for listing in chosen]
+    cleaned = [without_passwords(*listing) for listing in chosen]
+    readings = [SheetReading(each.sheet, each.headings) for each in cleaned]
     rows, repeated, contradictory = without_repeats([row for each in readings for row in each.rows])
     return Roster(
         rows=tuple(rows),
@@ -44,9 +49,25 @@ def read_roster(path: Path) -> Roster:
             *repeated,
             *_unread(listings, chosen),
         ),
-        remarks=(*(note for each in readings for note in each.remarks), *contradictory),
+        remarks=(
+            *(note for each in cleaned for note in each.notes),
+            *(note for each in readings for note in each.remarks),
+            *contradictory,
+            *_hidden_rows(chosen, rows),
+        ),
         headings=tuple(dict.fromkeys(heading for each in readings for heading in each.headings)),
     )
+
+
+def _hidden_rows(chosen: Sequence[_Listing], rows: Sequence[RosterRow]) -> list[RosterNote]:
+    """How many of the people stand in rows that are not shown, sheet by sheet."""
+    notes = []
+    for sheet, _ in chosen:
+        count = sum(row.sheet == sheet.name and row.row in sheet.hidden_rows for row in rows)
+        if count:
+            key = "roster.hidden_row" if count == 1 else "roster.hidden_rows"
+            notes.append(RosterNote(row=0, sheet=sheet.name, reason=say(key, count=count)))
+    return notes
 
 
 def _choose(listings: Sequence[_Listing]) -> list[_Listing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 SheetTrouble = Literal["formula", "error", "struck"]
@@ -35,8 +35,16 @@ class SheetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The lines of one sheet that are not wholly blank. A file of separated values is a sheet without a name."""
+    """The lines of one sheet that are not wholly blank. A file of separated values is a sheet without a name.
+
+    `hidden_rows` are the numbers of rows that Excel does not show.
+    """
 
     name: str
     lines: tuple[SheetLine, ...]
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+
+    def visible(self) -> Sheet:
+        """The sheet without the rows that a filter or a hand has hidden."""
+        return replace(self, lines=tuple(line for line in self.lines if line.number not in self.hidden_rows))

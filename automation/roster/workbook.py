@@ -19,6 +19,9 @@ _CHUNK = 1 << 20
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
 
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\bhidden=["'](?:1|true)["'][^>]*>""")
+_OVERLAP = 400  # bytes, the longest tag that is looked for
+
 Area = tuple[int, int, int, int]
 
 
@@ -40,13 +43,14 @@ def sheets_of(data: bytes) -> list[Sheet]:
 
 def _sheet(archive: ZipFile, values: Any, formulas: Any) -> Sheet:
     # Read-only sheets stream, but know nothing of merged cells.
-    merged, last_row = _scan(archive, values._worksheet_path)
+    merged, last_row, hidden_rows = _scan(archive, values._worksheet_path)
     rows = zip_longest(_rows(values, last_row), _rows(formulas, last_row), fillvalue=())
     lines = [_line(number, *row) for number, row in enumerate(rows, start=1)]
     return Sheet(
         name=values.title,
-        lines=tuple(line for line in _spread(lines, merged) if any(line.texts) or line.troubles),
+        lines=tuple(line for line in spread(lines, merged) if any(line.texts) or line.troubles),
         hidden=values.sheet_state != "visible",
+        hidden_rows=hidden_rows,
     )
 
 
@@ -66,17 +70,19 @@ def _rows(sheet: Any, last_row: int) -> Iterator[Sequence[Any]]:
             raise
 
 
-def _scan(archive: ZipFile, path: str) -> tuple[list[Area], int]:
-    """The merged areas of a sheet (first column and row, last column and row, from 1) and its last row's number."""
+def _scan(archive: ZipFile, path: str) -> tuple[list[Area], int, frozenset[int]]:
+    """The merged areas of a sheet (left, top, right, bottom, from 1), its last row, and its hidden rows."""
     merged: dict[bytes, None] = {}
+    hidden: set[int] = set()
     last_row, rest = 0, b""
     with archive.open(path) as stream:
         while chunk := stream.read(_CHUNK):
             text = rest + chunk
             merged |= dict.fromkeys(_MERGED.findall(text))
             last_row = max([last_row, *(int(number) for number in _ROW.findall(text))])
-            rest = text[-200:]
-    return [_area(reference.decode()) for reference in merged], last_row
+            hidden |= {int(number) for row in _HIDDEN_ROW.findall(text) for number in _ROW.findall(row)}
+            rest = text[-_OVERLAP:]
+    return [_area(reference.decode()) for reference in merged], last_row, frozenset(hidden)
 
 
 def _area(reference: str) -> Area:
@@ -105,7 +111,7 @@ def _trouble(cell: Any, formula: Any) -> SheetTrouble | None:
     return "struck" if cell.font and cell.font.strike else None
 
 
-def _spread(lines: list[SheetLine], merged: Iterable[Area]) -> list[SheetLine]:
+def spread(lines: list[SheetLine], merged: Iterable[Area]) -> list[SheetLine]:
     """The lines with the text of each merged area in all of its rows."""
     for left, top, right, bottom in merged:
         text = lines[top - 1].text(left - 1) if top <= len(lines) else ""

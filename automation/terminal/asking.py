@@ -55,6 +55,14 @@ class PinQuestion:
         return Secret(line.strip()) if line.strip() or not line else None
 
 
+def ask_file_password(name: str, left: int) -> Secret | None:
+    """The password of a file, typed without its being seen and kept nowhere; None where nobody sits at a terminal."""
+    if not sys.stdin.isatty():
+        return None
+    typed = getpass.getpass(say("asking.file_password", name=printable(name), left=left)).strip()
+    return Secret(typed) if typed else None
+
+
 def ask_secret(
     question: str, fault_of: Callable[[Secret], str], *, again: str = "", differs: str = ""
 ) -> tuple[Secret | None, str]:

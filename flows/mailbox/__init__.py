@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ekakushin.flows.mailbox.archives import Unpacking
+from ekakushin.flows.mailbox.captions import ADDRESSES, names_sites
 from ekakushin.flows.mailbox.facts import MailPart, parts_of
+from ekakushin.flows.mailbox.gateways import has_lost, has_rewritten
+from ekakushin.flows.mailbox.kinds import Source
 from ekakushin.flows.mailbox.messages import MailText, text_of_bytes, texts_of_message
 from ekakushin.flows.mailbox.people import (
     IgnoredMail,
@@ -15,25 +20,29 @@ from ekakushin.flows.mailbox.people import (
     join_parts,
     without_repetition,
 )
-from ekakushin.flows.mailbox.sources import Source, sources
-from ekakushin.flows.secret import Secret
+from ekakushin.flows.mailbox.sources import sources
+from ekakushin.flows.secret import AskPassword, Secret, ask_nobody
 from ekakushin.flows.text import say
 
 __all__ = ["IgnoredMail", "InvitedPerson", "MailReading", "address_text", "as_json", "read_mails"]
 
 
-def read_mails(paths: Sequence[Path], stdin: bytes | None = None) -> MailReading:
+def read_mails(
+    paths: Sequence[Path], stdin: bytes | None = None, *, ask: AskPassword = ask_nobody
+) -> MailReading:
     """The people in the mails at `paths` and in `stdin`, which `-` among the paths stands for.
 
+    `ask` is asked for the passwords of zips.
     Never raises for what a file holds: whatever cannot be used is in `ignored`, with its reason.
     """
     mails: list[list[MailPart]] = []
     ignored: list[IgnoredMail] = []
-    for source in sources(paths, stdin):
+    unpacking = Unpacking(ask=ask)
+    for source in sources(paths, stdin, unpacking):
         if isinstance(source, IgnoredMail):
             ignored.append(source)
         else:
-            _read(source, mails, ignored)
+            _read(source, unpacking, mails, ignored)
     return MailReading(people=join_parts(mails), ignored=tuple(ignored))
 
 
@@ -45,9 +54,11 @@ def as_json(reading: MailReading, *, addresses: bool = False) -> dict[str, Any]:
     }
 
 
-def _read(source: Source, mails: list[list[MailPart]], ignored: list[IgnoredMail]) -> None:
+def _read(
+    source: Source, unpacking: Unpacking, mails: list[list[MailPart]], ignored: list[IgnoredMail]
+) -> None:
     try:
-        found = [(text, _parts(text)) for text in _texts(source)]
+        found = [(text, _parts(text)) for text in _texts(source, replace(unpacking))]
     except (
         Exception
     ):  # The email package raises many things for broken mails; one such mail must not stop the rest.
@@ -55,18 +66,30 @@ def _read(source: Source, mails: list[list[MailPart]], ignored: list[IgnoredMail
         return
     for text, parts in found:
         mails.append(parts)
-        if text.problem or not (parts or text.is_cover):
-            ignored.append(IgnoredMail(file=text.label, reason=text.problem or say("mail.no_user_id")))
+        reason = text.problem or _reason(text, parts)
+        if reason:
+            ignored.append(IgnoredMail(file=text.label, reason=reason))
 
 
-def _texts(source: Source) -> list[MailText]:
+def _reason(text: MailText, parts: Sequence[MailPart]) -> str:
+    """What a mail that could be read fails to tell; "" if nothing."""
+    if not parts:
+        return "" if text.is_cover else say("mail.no_user_id")
+    told = {name for part in parts for name in ADDRESSES if part.values(name)}
+    if len(told) < len(ADDRESSES) and any(map(names_sites, text.renditions)):
+        return say("mail.gateway") if any(map(has_lost, text.renditions)) else ""
+    return ""
+
+
+def _texts(source: Source, unpacking: Unpacking) -> list[MailText]:
     if source.kind == "message":
-        return texts_of_message(source.label, source.data)
+        return texts_of_message(source.label, source.data, unpacking)
     return [text_of_bytes(source.label, source.data)]
 
 
 def _parts(text: MailText) -> list[MailPart]:
-    return without_repetition([parts_of(rendition) for rendition in text.renditions])
+    """An untouched rendition counts before one whose addresses a gateway has rewritten."""
+    return without_repetition([parts_of(each) for each in sorted(text.renditions, key=has_rewritten)])
 
 
 def _person_as_json(person: InvitedPerson, addresses: bool) -> dict[str, Any]:

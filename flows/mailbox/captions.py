@@ -28,6 +28,9 @@ _CAPTION = "|".join(
         rf"(?P<login_url>{_with_spaces('ログインサイト')}{_SITE_SUFFIX})",
     )
 )
+_SITES = re.compile(
+    rf"{_with_spaces('発行サイト')}|{_with_spaces('サインアップサイト')}|{_with_spaces('ログインサイト')}"
+)
 _BULLET = r"^[\s・■□◆◇●○◎▼▽★☆▶►*#•‣※【\[〔「『-]{0,12}(?:[①-⑳]|[(〔]?\d{1,2}[.)〕])?[\s【\[〔「『]{0,4}"
 _NOTE = r"(?:\s*(?:\([^()]*\)|〔[^〔〕]*〕))?"
 _ENGLISH = r"(?:\s*/\s*[A-Za-z][A-Za-z /&.-]{0,60}?)?"
@@ -51,6 +54,11 @@ class CaptionedText:
     field: str
     rest: str
     with_colon: bool
+
+
+def names_sites(text: str) -> bool:
+    """Whether a text has a caption of the sites' addresses, as the first mail has (G)."""
+    return _SITES.search(text) is not None
 
 
 def captions_in(line: str) -> list[CaptionedText]:

@@ -6,9 +6,11 @@ import codecs
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from ekakushin.flows.mailbox.japanese import decode_euc_jp, decode_iso_2022_jp
 from ekakushin.flows.mailbox.lines import normal
+from ekakushin.flows.mailbox.mending import lacks_escapes, restored
 
 _LABELLED_ONLY = {"ascii", "iso8859-1", "cp1252", "gb2312", "gbk", "gb18030", "big5", "euc_kr"}
 _CAPTIONS = re.compile(
@@ -26,9 +28,20 @@ def decode(data: bytes, label: str = "") -> str | None:
     The label is tried first, but labels lie: the first reading in which a caption of the mails (G) appears
     is taken, otherwise the first without an error. Nothing is replaced or left out.
     """
-    readings = [text for decoder in _decoders(data, label) if (text := _reading(decoder, data)) is not None]
-    known = (text for text in readings if _CAPTIONS.search(normal(html.unescape(text))))
-    return next(known, readings[0] if readings else None)
+    readings = _readings(data, label)
+    mended = (text for each in restored(data) for text in _readings(each, label))
+    known = next((text for text in chain(readings, mended) if _has_captions(text)), None)
+    if known is not None or lacks_escapes(data):
+        return known
+    return readings[0] if readings else None
+
+
+def _readings(data: bytes, label: str) -> list[str]:
+    return [text for decoder in _decoders(data, label) if (text := _reading(decoder, data)) is not None]
+
+
+def _has_captions(text: str) -> bool:
+    return _CAPTIONS.search(normal(html.unescape(text))) is not None
 
 
 def _reading(decoder: Decoder, data: bytes) -> str | None:

@@ -66,6 +66,7 @@ class _Reader:
         self.gap = False
         self.name: tuple[int, Addressee] | None = None
         self.before: list[str] = []
+        self.above_gap = ""
 
     def read(self, line: MailLine) -> None:
         """Take in one line."""
@@ -76,6 +77,7 @@ class _Reader:
         elif line.text:
             self._other(line)
         self.gap = not line.text
+        self.above_gap = self.before[-1] if self.gap and self.before else "" if self.gap else self.above_gap
         self.before = [*self.before[-1:], line.written] if line.text else []
 
     def _caption(self, caption: CaptionedText, depth: int) -> None:
@@ -143,7 +145,7 @@ class _Reader:
     def _name_or_boundary(self, line: MailLine) -> None:
         if is_boundary(line.text):
             self.name = None
-        elif person := find_name(line.written, self.before):
+        elif person := find_name(line.written, self.before, self.above_gap if self.gap else ""):
             self.name = (line.depth, person)
 
 

@@ -28,8 +28,10 @@ _LINES = {
     "ul",
 }
 _APART = {"dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "table", "td", "th", "tr"}
+_MANY = 4  # paragraphs
 _BORDER = "\x1e"
 _BORDERS = re.compile(f"[ ]*{_BORDER}[ {_BORDER}]*")
+_BLANKS = re.compile(r"\n(?:[ \t\xa0]*\n)+")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
@@ -48,13 +50,15 @@ def text_of(markup: str) -> str:
     _collapse_spaces(soup)
     for link in soup("a", href=True):
         link.replace_with(_link_text(link))
+    apart = _APART - {"p"} if _is_paragraph_a_line(soup) else _APART
     for tag in soup("br"):
         tag.insert_before("\n")
     for row in soup("tr"):
         _lay_out(row)
     for tag in soup(sorted(_LINES | _APART)):
-        _set_apart(tag)
-    return _BORDERS.sub("\n", soup.get_text())
+        is_blank = tag.name == "p" and not tag.get_text().strip(" \n")
+        _set_apart(tag, is_apart=tag.name in apart or is_blank)
+    return _BLANKS.sub("\n\n", _BORDERS.sub("\n", soup.get_text()))
 
 
 def _collapse_spaces(soup: BeautifulSoup) -> None:
@@ -75,9 +79,19 @@ def _link_text(link: Tag) -> str:
     return f" <{choose_address(shown, target)}> " if looks_like_address else f"{shown} <{target}> "
 
 
-def _set_apart(tag: Tag) -> None:
+def _is_paragraph_a_line(soup: BeautifulSoup) -> bool:
+    """Whether the page has a paragraph for each line, as many programs write a text: none holds two lines."""
+    paragraphs = soup("p")
+    return len(paragraphs) >= _MANY and not any(
+        line_break.find_previous_sibling(string=re.compile(r"\S"))
+        for each in paragraphs
+        for line_break in each("br")
+    )
+
+
+def _set_apart(tag: Tag, *, is_apart: bool) -> None:
     border = _BORDER
-    if tag.name in _APART and "Mso" not in str(tag.get("class")):  # Outlook writes every line as a paragraph
+    if is_apart and "Mso" not in str(tag.get("class")):  # Outlook writes every line as a paragraph
         border = f"{_BORDER}\n{_BORDER}"
     tag.insert_before(border)
     tag.insert_after(border)

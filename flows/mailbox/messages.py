@@ -5,20 +5,49 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
+from pathlib import PurePath
 from typing import TypeVar
 
+from ekakushin.flows.mailbox.archives import Unpacking
 from ekakushin.flows.mailbox.decoding import decode
+from ekakushin.flows.mailbox.kinds import Source, tell_apart
 from ekakushin.flows.mailbox.lines import unflow
 from ekakushin.flows.mailbox.markup import is_markup, text_of
+from ekakushin.flows.mailbox.mending import transfer_encoding
+from ekakushin.flows.mailbox.people import IgnoredMail
 from ekakushin.flows.mailbox.smime import content_of
 from ekakushin.flows.text import say
 
 _Each = TypeVar("_Each")
 _DEEPEST = 20
 _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+_WRAPPINGS = {
+    "application/ms-tnef": "winmail.dat",
+    "application/vnd.ms-tnef": "winmail.dat",
+    "application/vnd.ms-outlook": "mail.msg",
+    "application/zip": "mails.zip",
+    "application/x-zip-compressed": "mails.zip",
+}
+_WRAPPED = (".zip", ".msg", ".oft", ".emlx", ".mbox", ".7z", ".rar", ".lzh")
+_TEXT_NAMES = (".txt", ".text", ".html", ".htm")  # gateways and Outlook call them application/octet-stream
+_LEFT_ON_SERVER = (
+    "X-Apple-Content-Length"  # of an attachment that Apple Mail has not fetched, or keeps elsewhere
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """How deep inside a message something lies, and how zips in it are opened."""
+
+    unpacking: Unpacking
+    depth: int = 0
+
+    def below(self) -> _Place:
+        """One deeper."""
+        return replace(self, depth=self.depth + 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +72,9 @@ class _Contents:
     problems: tuple[str, ...] = ()
 
 
-def texts_of_message(label: str, data: bytes) -> list[MailText]:
+def texts_of_message(label: str, data: bytes, unpacking: Unpacking) -> list[MailText]:
     """The texts of a message and of everything attached to it, which is numbered after the message."""
-    return _texts(label, message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n")), 0)
+    return _texts(label, message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n")), _Place(unpacking=unpacking))
 
 
 def text_of_bytes(label: str, data: bytes) -> MailText:
@@ -56,8 +85,8 @@ def text_of_bytes(label: str, data: bytes) -> MailText:
     return MailText(label=label, renditions=(text,))
 
 
-def _texts(label: str, message: Message, depth: int) -> list[MailText]:
-    contents = _contents(message, depth)
+def _texts(label: str, message: Message, place: _Place) -> list[MailText]:
+    contents = _contents(message, place)
     own = MailText(
         label=label,
         renditions=contents.renditions,
@@ -70,22 +99,23 @@ def _texts(label: str, message: Message, depth: int) -> list[MailText]:
         if isinstance(attached, str):
             texts.append(MailText(label=inner, renditions=(attached,), is_cover=True))
         else:
-            texts += _texts(inner, attached, depth + 1)
+            texts += _texts(inner, attached, place.below())
     return texts
 
 
-def _contents(part: Message, depth: int) -> _Contents:
+def _contents(part: Message, place: _Place) -> _Contents:
     kind = part.get_content_type()
-    if depth > _DEEPEST:
+    if place.depth > _DEEPEST:
         return _Contents(problems=(say("mail.damaged"),))
     if kind.startswith("message/"):
         return _attachments(part)
     if kind == "multipart/encrypted":
         return _Contents(problems=(say("mail.encrypted"),))
     if part.is_multipart():
-        children = [_contents(child, depth + 1) for child in part.get_payload() if isinstance(child, Message)]
+        inside = [child for child in part.get_payload() if isinstance(child, Message)]
+        children = [_contents(child, place.below()) for child in inside]
         return _best_of(children) if kind == "multipart/alternative" else _together(children)
-    return _leaf(part, kind, depth)
+    return _leaf(part, kind, place)
 
 
 def _attachments(part: Message) -> _Contents:
@@ -93,7 +123,7 @@ def _attachments(part: Message) -> _Contents:
     if not isinstance(payload, list) or part.get_content_type() not in ("message/rfc822", "message/global"):
         return _Contents()
     inner = [each for each in payload if isinstance(each, Message)]
-    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":  # forbidden, yet done
+    if transfer_encoding(str(part.get("content-transfer-encoding", ""))) == "base64":  # forbidden, yet done
         inner = [_from_base64(each) for each in inner]
     return _Contents(attached=tuple(inner))
 
@@ -130,24 +160,56 @@ def _all(groups: Iterable[tuple[_Each, ...]]) -> tuple[_Each, ...]:
     return tuple(each for group in groups for each in group)
 
 
-def _leaf(part: Message, kind: str, depth: int) -> _Contents:
+def _leaf(part: Message, kind: str, place: _Place) -> _Contents:
     name = (part.get_filename() or "").lower()
     if kind in _SMIME or name.endswith(".p7m"):
-        return _smime_leaf(part, depth)
-    if kind == "application/ms-tnef" or name == "winmail.dat":
-        return _Contents(problems=(say("mail.winmail"),))
-    if kind == "application/vnd.ms-outlook" or name.endswith(".msg"):
-        return _Contents(problems=(say("mail.outlook"),))
+        return _smime_leaf(part, place)
+    if name.endswith(".rpmsg"):
+        return _Contents(problems=(say("mail.encrypted"),))
+    if _LEFT_ON_SERVER in part and not _bytes(part).strip():
+        return _Contents(problems=(say("mail.partial"),)) if _may_be_mail(kind, name) else _Contents()
+    if kind in _WRAPPINGS or name == "winmail.dat" or name.endswith(_WRAPPED):
+        return _wrapped(part, name or _WRAPPINGS[kind], place)
     if name.endswith(".eml"):
         return _Contents(attached=(message_from_bytes(_bytes(part)),))
-    return _text_leaf(part, kind) if kind.startswith("text/") else _Contents()
+    is_text = kind.startswith("text/") or (kind.startswith("application/") and name.endswith(_TEXT_NAMES))
+    return _text_leaf(part, kind) if is_text else _Contents()
 
 
-def _smime_leaf(part: Message, depth: int) -> _Contents:
+def _may_be_mail(kind: str, name: str) -> bool:
+    return kind.startswith("text/") or name.endswith((".eml", ".txt", *_WRAPPED))
+
+
+def _wrapped(part: Message, name: str, place: _Place) -> _Contents:
+    """What is in an attached zip, .msg or winmail.dat; that a zip holds other files too is nobody's trouble."""
+    label = part.get_filename() or name
+    found = list(tell_apart(label, _bytes(part), PurePath(name).suffix, place.unpacking))
+    if name.endswith("winmail.dat"):  # not attached, but the mail itself
+        return _of_winmail(found[0], place)
+    problems = [each.reason for each in found if isinstance(each, IgnoredMail)]
+    return _Contents(
+        attached=tuple(_opened(each) for each in found if isinstance(each, Source)),
+        problems=tuple(reason for reason in problems if reason != say("mail.other_kind")),
+    )
+
+
+def _of_winmail(found: Source | IgnoredMail, place: _Place) -> _Contents:
+    if isinstance(found, Source) and found.kind == "message":
+        return _contents(message_from_bytes(found.data), place.below())
+    return _Contents(problems=(say("mail.winmail"),))
+
+
+def _opened(source: Source) -> Message | str:
+    if source.kind == "message":
+        return message_from_bytes(source.data)
+    return _readable(source.data, "", markup=False) or ""
+
+
+def _smime_leaf(part: Message, place: _Place) -> _Contents:
     content = content_of(_bytes(part))
     if content is None:
         return _Contents(problems=(say("mail.encrypted"),))
-    return _contents(message_from_bytes(content), depth + 1)
+    return _contents(message_from_bytes(content), place.below())
 
 
 def _text_leaf(part: Message, kind: str) -> _Contents:
@@ -172,5 +234,8 @@ def _readable(data: bytes, label: str, *, markup: bool) -> str | None:
 
 
 def _bytes(part: Message) -> bytes:
+    coded = transfer_encoding(str(part.get("content-transfer-encoding", "")))
+    if coded:
+        part.replace_header("content-transfer-encoding", coded)  # without quotes, tabs and comments
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""

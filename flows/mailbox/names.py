@@ -34,13 +34,22 @@ def is_boundary(line: str) -> bool:
     return bool(_HEADER.match(line) or _SEPARATOR.fullmatch(line.lower()))
 
 
-def find_name(line: str, before: list[str]) -> Addressee | None:
-    """Who a line with 様 names; `before` are the lines that directly precede it, the nearest last."""
+def find_name(line: str, before: list[str], above_gap: str = "") -> Addressee | None:
+    """Who a line with 様 names; `before` are the lines that directly precede it, the nearest last.
+
+    `above_gap` is the line before a single blank one: HTML has blocks where text has lines. It is a company only if
+    its legal form says so.
+    """
     match = _NAME.fullmatch(line.strip("* "))
     if match is None or _SENTENCE.search(match.group(1)) or _NOBODY.search(match.group(1)):
         return None
     name = _even(match.group(1))
-    return _on_one_line(name) or Addressee(name=name, company=_company(before))
+    company = _company(before) or _company_above(above_gap)
+    return _on_one_line(name) or Addressee(name=name, company=company)
+
+
+def _company_above(line: str) -> str:
+    return _even(line) if _could_be_company(line) and _LEGAL_FORM.search(_even(line)) else ""
 
 
 def _company(before: list[str]) -> str:

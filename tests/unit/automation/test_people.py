@@ -243,3 +243,10 @@ def test_a_roster_makes_nobody_known(people: People) -> None:
 
 def test_of_somebody_unknown_next_to_nothing_can_be_shown(people: People) -> None:
     assert people.person("10099").model_dump(exclude_defaults=True) == {"user_id": "10099"}
+
+
+def test_passwords_that_an_older_version_has_kept_are_handed_to_nobody(people: People) -> None:
+    people.keep([invitation()])
+    people.note_roster({USER: RosterRow(row=2, cells={"氏名": "健保 太郎", "パスワード": "Kd83hTqWz2"})})
+
+    assert people.roster() == {USER: {"氏名": "健保 太郎"}}

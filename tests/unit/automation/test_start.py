@@ -13,9 +13,9 @@ import pytest
 ENGINE = {"dbos", "sqlalchemy", "psycopg"}
 BROWSER = {"playwright"}
 MOCK = {"aiohttp", "ekakushin.fixtures"}
-FILES = {"openpyxl", "xlsxwriter", "msoffcrypto", "jinja2", "icalendar"}
+FILES = {"openpyxl", "xlsxwriter", "msoffcrypto", "python_calamine", "jinja2", "icalendar"}
 SECRETS = {"keyring", "cryptography"}
-READING = {"bs4", "asn1crypto"}
+READING = {"bs4", "asn1crypto", "olefile", "compressed_rtf", "pyzipper"}
 EVERYTHING = ENGINE | BROWSER | MOCK | FILES | SECRETS | READING
 UNUSED = {"asyncio", "rich.live", "ekakushin.flows.site"}
 NOUNS = {"pydantic._internal._model_construction"}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from ekakushin.automation.commands.mail import print_mails
+from ekakushin.automation.commands.mail import from_mails, print_mails
 from ekakushin.flows.mailbox import InvitedPerson, MailReading
 from ekakushin.flows.secret import MASK
 from tests.support.fakes import invitation
+from tests.support.zips import aes_zip_of
 
 
 def shown(*people: InvitedPerson, width: int = 120) -> str:
@@ -75,3 +77,14 @@ def test_nobody_is_nothing() -> None:
 
 def test_brackets_in_a_name_are_part_of_it() -> None:
     assert "[/x]" in shown(person(name="[/x]"))
+
+
+@pytest.mark.parametrize(("typed", "people"), [("Natsu2026", ["10006"]), ("", [])])
+def test_the_password_of_a_zip_is_asked_for_on_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, people: list[str]
+) -> None:
+    tmp_path.joinpath("a.zip").write_bytes(aes_zip_of({"1.txt": "ユーザID：10006".encode()}, "Natsu2026"))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda question: typed)
+
+    assert [person.user_id for person in from_mails([tmp_path]).people] == people

@@ -34,7 +34,7 @@ def mails(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     monkeypatch.setattr(
         ekakushin.automation.commands.mail,
         "read_mails",
-        lambda *_: MailReading.model_validate({"people": tuple(people)}),
+        lambda *_, **__: MailReading.model_validate({"people": tuple(people)}),
     )
     return people
 

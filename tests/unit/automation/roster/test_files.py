@@ -12,6 +12,7 @@ import pytest
 from ekakushin.automation.roster import opening, read_roster
 from ekakushin.flows.errors import Misconfigured
 from tests.support.books import people, read_book, read_text, rewritten, why_not
+from tests.support.outlook_files import compound_file
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
@@ -101,11 +102,15 @@ def a_zip(name: str, content: str = "") -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("old.xls", OLE, "古い形式"),
-        ("locked.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "パスワードで保護"),
+        ("damaged.xls", OLE, "壊れているか"),
+        ("mail.xls", compound_file({"Mail": b"x"}), "壊れているか"),
+        ("~$list.xlsx", b"\x05owner" + bytes(160), "「list.xlsx」を指定"),
+        (".~lock.list.ods#", b",owner", "「list.ods」を指定"),
         ("damaged.xlsx", b"PK\x03\x04" + b"abc" * 100, "壊れているか"),
         ("other.xlsx", a_zip("word/document.xml"), "壊れているか"),
-        ("calc.ods", a_zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "読める形式では"),
+        ("text.odt", a_zip("mimetype", "application/vnd.oasis.opendocument.text"), "読める形式では"),
+        ("damaged.ods", a_zip("content.xml", "<office:document-content>"), "壊れているか"),
+        ("damaged.xlsb", a_zip("xl/workbook.bin"), "壊れているか"),
         ("page.xls", "<html><table><tr><td>ユーザID".encode(), "読める形式では"),
         ("paper.pdf", b"%PDF-1.7", "読める形式では"),
         ("empty.csv", b"\r\n", "空のファイル"),
@@ -145,6 +150,12 @@ def test_a_file_that_windows_has_locked_is_said(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(Path, "read_bytes", refuse)
 
     assert "Excelで開いている場合" in why_not(tmp_path / "open.xlsx")
+
+
+def test_a_line_with_more_cells_than_excel_has_columns_is_read(tmp_path: Path) -> None:
+    roster = read_text(tmp_path, "ユーザID,氏名\n10006,健保 太郎" + "," * 20_000 + "x\n")
+
+    assert roster.rows[0].cells["列ACOH"] == "x"
 
 
 def test_the_remedy_names_the_template(tmp_path: Path) -> None:

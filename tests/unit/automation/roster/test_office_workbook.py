@@ -102,4 +102,6 @@ def test_what_is_no_person_is_said_but_does_not_matter(roster: Roster) -> None:
     assert [note.row for note in roster.ignored] == [6, 13, 15]
     assert not any(note.matters for note in roster.ignored)
     assert sentences(roster.ignored)[0] == "シート「利用者一覧」6行目: 人の行ではありません（営業部）。"
-    assert roster.remarks == ()
+    assert sentences(roster.remarks) == (
+        "シート「利用者一覧」: 非表示の行が1行含まれています。除くには --visible を付けます。",
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ekakushin.flows.mailbox import MailReading, read_mails
-from ekakushin.flows.mailbox.sources import LARGEST
+from ekakushin.flows.mailbox.kinds import LARGEST
 from tests.support.systems import not_under_wine, posix_only
 
 HEADER = "From: a@example.jp\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
@@ -64,8 +64,8 @@ def test_standard_input_is_told_apart_by_content(data: str, paths: list[Path]) -
     [
         ("a.eml", b"", "空の"),
         ("a.txt", b" \r\n\r\n", "空の"),
-        ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", ".eml"),
-        ("a.eml", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", ".eml"),
+        ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "名前を付けて保存"),
+        ("a.eml", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "名前を付けて保存"),
         ("a.txt", bytes(range(256)), "文字コード"),
         ("a.eml", b"MIME-Version: 1.0\n\n\xff\xfe\xfd\x00\x01", "文字コード"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "メールのファイルではありません"),
