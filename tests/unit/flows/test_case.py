@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ekakushin.flows.errors import Misconfigured, Refused, Unavailable
@@ -132,3 +134,16 @@ async def test_a_failure_stays_itself_where_evidence_cannot_be_kept(around: Surr
             raise Refused("SGN-003")
 
     assert raised.value.evidence == ()
+
+
+async def test_a_picture_of_what_went_well_is_taken_of_the_steps_that_are_to_be_pictured(
+    around: Surroundings,
+) -> None:
+    case = staged(replace(around.workplace, pictured=frozenset({"password"})), StagedTab(), StagedTab()).of(
+        invitation()
+    )
+    for step in ("login", "password"):
+        async with case.tab(step):
+            pass
+
+    assert list(around.evidence.kept) == ["10006/01-password-last.jpg"]

@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from ekakushin.automation.certificates import EncryptedCertificates
+from ekakushin.automation.certificates import EncryptedCertificates, forms
 from ekakushin.automation.vault import FileVault
 from ekakushin.flows.errors import Misconfigured, NeedsPerson, VaultClosed
 from ekakushin.flows.keeping import CertificateStore
-from ekakushin.flows.models import ClientCertificate, SecretName
+from ekakushin.flows.models import ClientCertificate, Identity, SecretName
 from ekakushin.flows.secret import Secret
 from tests.support.keeping import (
     CHEAP,
@@ -380,3 +380,32 @@ def test_an_expired_one_is_not_preferred_for_having_been_proven(home: Path, vaul
     latest = store.latest(USER)
     assert latest
     assert latest.fingerprint == newer
+
+
+def test_a_file_that_is_the_same_is_opened_once(
+    store: EncryptedCertificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bytes] = []
+    open_identity = forms.open_identity
+
+    def count(sealed: bytes, passphrase: Secret) -> Identity:
+        opened.append(sealed)
+        return open_identity(sealed, passphrase)
+
+    monkeypatch.setattr(forms, "open_identity", count)
+    keep(store, issue())
+    (certificate,) = store.certificates(USER)
+
+    assert store.identity(certificate) == store.identity(certificate)
+    assert len(opened) == 1
+
+
+def test_a_file_that_is_damaged_later_is_not_taken_from_memory(
+    store: EncryptedCertificates, home: Path
+) -> None:
+    keep(store, issue())
+    (certificate,) = store.certificates(USER)
+    the_file(home, ".pfx").write_bytes(b"damaged")
+
+    with pytest.raises(VaultClosed):
+        store.identity(certificate)

@@ -85,3 +85,31 @@ async def test_what_the_page_before_had_asked_for_is_forgotten() -> None:
     waiting.begin_anew()
 
     assert not waiting.loading
+
+
+async def test_what_is_pressed_is_given_a_moment_to_leave_and_no_more() -> None:
+    waiting = Waiting()
+    waiting.expect()
+    await waiting.settle()
+    first = waiting.counted
+    await waiting.settle()
+
+    assert 0.05 < first < 0.25
+    assert waiting.counted == first
+
+
+async def test_a_page_that_has_left_already_is_looked_at_at_once() -> None:
+    waiting = Waiting()
+    waiting.expect()
+    waiting.stir()
+    await waiting.settle()
+
+    assert waiting.counted == 0
+
+
+async def test_a_page_that_asks_for_another_is_waited_for() -> None:
+    waiting = Waiting()
+    waiting.begin(Request("document"))
+    await waiting.settle()
+
+    assert waiting.counted > 0.2
