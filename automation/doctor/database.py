@@ -48,6 +48,7 @@ def lacks_tables(premises: Premises) -> bool:
 
 def _look(premises: Premises) -> _Seen:
     database = Database(premises.home, premises.settings.database)
+    database.must_be_safe()
     return _sqlite(database.file) if database.file else _postgresql(database.address)
 
 

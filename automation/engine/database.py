@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ekakushin.automation.state.drives import hazard_of
 from ekakushin.automation.state.files import FILE_MODE, lock, usable
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
@@ -46,14 +47,25 @@ class Database:
         return _postgresql(self._address or Secret(""))
 
     def prepare(self) -> None:
-        """Make the tables where they are missing. Raises Misconfigured (ENV-010, ENV-004)."""
+        """Make the tables where they are missing.
+
+        Raises Misconfigured: ENV-004, ENV-010, which also is for a file where it would not be safe (`must_be_safe`).
+        """
         if self._file:
+            self.must_be_safe()
             with usable(self._file), lock(self._file):
                 # Made by us first, so that nobody else may read it, whatever the umask is.
                 os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, FILE_MODE))
                 self._migrate()
         else:
             self._migrate()
+
+    def must_be_safe(self) -> None:
+        """Raises Misconfigured (ENV-010) for a file on a network drive, whose locks do not hold, or in a folder that
+        another program synchronises, which may put an older state in its place."""
+        hazard = hazard_of(self._file.parent) if self._file else ""
+        if self._file and hazard:
+            raise Misconfigured("ENV-010", reason=say(f"keeping.{hazard}", folder=self._file.parent))
 
     def _migrate(self) -> None:
         from dbos import DBOS

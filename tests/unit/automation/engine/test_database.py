@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from ekakushin.automation.engine import database
 from ekakushin.automation.engine.database import Database, translate_errors
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
@@ -154,3 +155,25 @@ def test_an_error_of_the_database_is_told_by_its_kind_and_not_by_its_words(kind:
 def test_an_error_of_anything_else_stays_itself() -> None:
     with pytest.raises(ZeroDivisionError), translate_errors():
         raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(("hazard", "words"), [("network", "ネットワーク"), ("synchronised", "OneDrive")])
+def test_a_file_where_it_is_not_safe_is_refused_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hazard: str, words: str
+) -> None:
+    monkeypatch.setattr(database, "hazard_of", lambda _: hazard)
+
+    with pytest.raises(Misconfigured) as raised:
+        Database(tmp_path).prepare()
+
+    assert raised.value.code == "ENV-010"
+    assert words in str(raised.value)
+    assert not any(tmp_path.iterdir())
+
+
+def test_where_the_folder_lies_does_not_matter_to_postgresql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "hazard_of", lambda _: "network")
+
+    Database(tmp_path, Secret("postgresql://server/ekakushin")).must_be_safe()
