@@ -14,7 +14,7 @@ from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError
 
-CONTEXTS = 240  # about 80 people; a browser's memory is not all freed when a context closes
+CONTEXTS = 150  # about 50 people; a browser's memory is not all freed when a context closes
 
 
 @dataclass
