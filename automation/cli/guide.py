@@ -29,7 +29,8 @@ def guide_show(code: o.Code, as_json_only: o.Json = False) -> None:
     raise typer.Exit(show_guide(code, as_json_only))
 
 
-@app.command("search", help=say("help.guide_search"))
+# A number of Windows may begin with a minus, which would be an option.
+@app.command("search", help=say("help.guide_search"), context_settings={"ignore_unknown_options": True})
 @takes()
 def guide_search(words: o.Words, as_json_only: o.Json = False) -> None:
     """The codes that fit these words."""

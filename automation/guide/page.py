@@ -66,6 +66,8 @@ def _texts(of: Entry, wording: Wording, told_in: Language) -> tuple[tuple[str, s
 def _facts(of: Entry) -> Iterator[str]:
     if of.signs:
         yield from ("", f"{_both('signs', ' / ')}: " + ", ".join(f"`{sign}`" for sign in of.signs))
+    if of.words:
+        yield from ("", f"{_both('words', ' / ')}: {', '.join(of.words)}")
     if of.page:
         yield from ("", f"{_both('page', ' / ')}: {of.page}")
 

@@ -12,6 +12,12 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from ekakushin.flows.errors import FlowError, NeedsPerson, Refused, Unavailable
 
 _NET_ERROR = re.compile(r"ERR_[A-Z0-9_]+")
+# What somebody mends on this PC: the code, and under which name its entry tells the browser's word.
+_MENDED_HERE = {
+    "ERR_SSL_CLIENT_AUTH_CERT_NO_PRIVATE_KEY": ("CRT-007", "place"),
+    "ERR_CERT_DATE_INVALID": ("ENV-011", "site_words"),
+    "ERR_SSL_VERSION_OR_CIPHER_MISMATCH": ("NET-010", "detail"),
+}
 # Playwright's own TLS proxy answers with a page instead of an error.
 _PROXY_PAGE = "Playwright client-certificate error:"
 _DISTRUST = re.compile(
@@ -47,10 +53,9 @@ def network_error(message: str) -> FlowError:
             "ENV-006", detail=message.splitlines()[0][:80] if "closed" in message else "Playwright"
         )
     name = found.group()
-    if name == "ERR_SSL_CLIENT_AUTH_CERT_NO_PRIVATE_KEY":
-        return NeedsPerson("CRT-007", place=name)
-    if name == "ERR_CERT_DATE_INVALID":
-        return NeedsPerson("ENV-011", site_words=name)
+    if name in _MENDED_HERE:
+        code, value = _MENDED_HERE[name]
+        return NeedsPerson(code, **{value: name})
     if "CLIENT_AUTH" in name or name == "ERR_SSL_PROTOCOL_ERROR":
         return Refused("CRT-001", site_words=name)
     if name.startswith("ERR_CERT_") or name == "ERR_SSL_SERVER_CERT_BAD_FORMAT":

@@ -60,7 +60,7 @@ class Entry:
     waits), or us who wrote the tool. `again`: now, later, after the remedy, or never. `mark`: G the set-up guide,
     S a sister system or a public source, A assumed, T tried here, or this tool's own doing and no fact about the
     sites. `page` is the page of the vendor's guide, "" where that is not known. `signs` are what sites, Windows
-    and browsers say of it, word for word.
+    and browsers say of it, word for word; `words` are what people call it who look for it, in both languages.
     """
 
     code: str
@@ -69,6 +69,7 @@ class Entry:
     mark: BasisMark
     page: str = ""
     signs: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     ja: Wording
     en: Wording
 
@@ -84,7 +85,7 @@ class Entry:
     @property
     def texts(self) -> Iterator[str]:
         """Everything that can be read in it, in both languages."""
-        yield from (self.code, self.page, *self.signs)
+        yield from (self.code, self.page, *self.signs, *self.words)
         for wording in (self.ja, self.en):
             yield from (wording.title, wording.sentence, wording.symptom, wording.cause, wording.now)
             yield from wording.remedy
@@ -94,8 +95,9 @@ class Entry:
 def entry(code: str) -> Entry:
     """The entry of a code, written as the guide does. Raises KeyError for one that the guide does not have."""
     table = tomllib.loads(_read_entries()[code])[code]
-    signs, ja, en = tuple(table.pop("signs", ())), _wording(table.pop("ja")), _wording(table.pop("en"))
-    return Entry(code=code, signs=signs, ja=ja, en=en, **table)
+    signs, words = tuple(table.pop("signs", ())), tuple(table.pop("words", ()))
+    ja, en = _wording(table.pop("ja")), _wording(table.pop("en"))
+    return Entry(code=code, signs=signs, words=words, ja=ja, en=en, **table)
 
 
 def _wording(table: dict[str, Any]) -> Wording:

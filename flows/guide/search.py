@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ekakushin.flows.guide.entries import Entry, entries
 
 # How much a find is worth, by where it was made.
-_CODE, _SIGN, _TITLE, _TOLD, _ALIKE = 100.0, 50.0, 20.0, 5.0, 10.0
+_CODE, _SIGN, _WORD, _TITLE, _TOLD, _ALIKE = 100.0, 50.0, 30.0, 20.0, 5.0, 5.0
 _SHORTEST_SIGN = 4  # letters below which a sign within a sentence is a coincidence
 _SHORTEST_ALIKE = 4  # letters below which likeness says nothing
 _SHORTEST_BEGINNING = 4  # letters from which a Latin word may be the beginning of another
@@ -19,6 +19,7 @@ _ALIKE_FROM = 0.5  # the share of letter pairs from which a text is alike
 
 
 _LATIN = re.compile(r"[0-9a-z]+")
+_HRESULT = re.compile(r"0x[0-9a-f]{8}")
 
 
 class _PlainText(NamedTuple):
@@ -42,23 +43,43 @@ class _PlainEntry(NamedTuple):
     entry: Entry
     code: str
     signs: tuple[str, ...]
+    words: tuple[str, ...]
     titles: tuple[_PlainText, ...]
     told: tuple[_PlainText, ...]
+
+
+class _Find(NamedTuple):
+    """An entry with what speaks for it: the query's words that it holds, what of its own the query quotes, the sum."""
+
+    entry: Entry
+    hits: int
+    sign: float
+    word: float
+    score: float
+
+    def rank(self) -> tuple[bool, int, float]:
+        """The best first: a quoted sign, then as many words as can be, then the sum."""
+        return not self.sign, -(self.hits + bool(self.word)), -self.score
 
 
 def search(words: str | Iterable[str]) -> tuple[Entry, ...]:
     """The entries that these words find, best first; none for no words.
 
-    Case, spaces, marks and full or half width make no difference. An entry that holds all the words comes before
-    one that holds only some; a sentence that stands nowhere finds what is most like it.
+    Case, spaces, marks and full or half width make no difference, and a number of Windows may be given as it is
+    written anywhere: 0x80090016, 80090016, -2146893802. What sites and Windows say word for word comes before all
+    else; an entry that holds all the words comes before one that holds only some; a sentence that stands nowhere
+    finds what is most like it.
     """
     given = [words] if isinstance(words, str) else list(words)
-    wanted = [letters for each in given for part in each.split() if (letters := plain(part))]
-    scored = [(_hits(each, wanted), _score(each, wanted), each.entry) for each in _plain_entries()]
-    found = [(hits, score, entry) for hits, score, entry in scored if score > 0]
-    most = max((hits for hits, _, _ in found), default=0)
-    best = [one for one in found if one[0] == most or one[1] >= _SIGN]
-    return tuple(entry for _, _, entry in sorted(best, key=lambda one: (-one[0], -one[1])))
+    parts = [part for each in given for part in each.split()]
+    query = _text(" ".join(parts))
+    wanted = [letters for part in parts if (letters := plain(part))]
+    found = _find_all(query, wanted, alike=False)
+    if not any(one.sign for one in found):
+        found = _find_all(query, wanted, alike=True)
+    most = max((one.hits for one in found), default=0)
+    best = [one for one in found if one.hits == most or one.score >= _WORD]
+    return tuple(one.entry for one in sorted(best, key=_Find.rank))
 
 
 def plain(text: str) -> str:
@@ -81,7 +102,8 @@ def _plain_entries() -> tuple[_PlainEntry, ...]:
         _PlainEntry(
             entry=each,
             code=plain(each.code),
-            signs=tuple(plain(sign) for sign in each.signs),
+            signs=tuple(form for sign in each.signs for form in _spell_sign(sign)),
+            words=tuple(plain(word) for word in each.words),
             titles=(_text(each.ja.title), _text(each.en.title)),
             told=tuple(_text(text) for text in each.texts),
         )
@@ -89,14 +111,32 @@ def _plain_entries() -> tuple[_PlainEntry, ...]:
     )
 
 
-def _hits(within: _PlainEntry, wanted: list[str]) -> int:
-    return sum(_worth(within, word) > 0 for word in wanted)
+def _spell_sign(sign: str) -> tuple[str, ...]:
+    """The sign, plain; an HRESULT also without its 0x, and in decimal both as scripts and as programs show it."""
+    letters = plain(sign)
+    if not _HRESULT.fullmatch(letters):
+        return (letters,)
+    number = int(letters, 16)
+    return letters, letters[2:], str(2**32 - number), str(number)
 
 
-def _score(within: _PlainEntry, wanted: list[str]) -> float:
-    whole = "".join(wanted)
-    quoted = [_SIGN + len(sign) for sign in within.signs if len(sign) >= _SHORTEST_SIGN and sign in whole]
-    return sum(_worth(within, word) for word in wanted) + max(quoted, default=0.0)
+def _find_all(query: _PlainText, wanted: list[str], *, alike: bool) -> list[_Find]:
+    finds = (_find(each, query, wanted, alike=alike) for each in _plain_entries())
+    return [one for one in finds if one.score > 0]
+
+
+def _find(within: _PlainEntry, query: _PlainText, wanted: list[str], *, alike: bool) -> _Find:
+    worths = [_worth(within, word) or (_likeness(within, word) if alike else 0.0) for word in wanted]
+    signs = (sign for sign in within.signs if len(sign) >= _SHORTEST_SIGN and sign in query.plain)
+    sign = max((_SIGN + len(sign) for sign in signs), default=0.0)
+    word = max((_WORD + len(word) for word in within.words if _quotes(query, word)), default=0.0)
+    return _Find(within.entry, sum(worth > 0 for worth in worths), sign, word, sum(worths) + sign + word)
+
+
+def _quotes(query: _PlainText, word: str) -> bool:
+    """Whether one of an entry's own words stands in the query; a short Latin one only as a word of its own."""
+    short = word.isascii() and len(word) < _SHORTEST_BEGINNING
+    return word in (query.latin if short else query.plain)
 
 
 def _worth(within: _PlainEntry, word: str) -> float:
@@ -107,7 +147,7 @@ def _worth(within: _PlainEntry, word: str) -> float:
     return max(
         _SIGN * max((len(word) / len(sign) for sign in within.signs if word in sign), default=0.0),
         _TITLE if any(title.has(word) for title in within.titles) else 0.0,
-        _TOLD + times if times else _likeness(within, word),
+        _TOLD + times if times else 0.0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.certenroll import Bridge
-from ekakushin.flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
+from ekakushin.flows.errors import FlowError, ForeignAddress, NeedsPerson, Unavailable, UnexpectedPage
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Limits, Site
 from tests.support.fakes_certenroll import MemoryStore
+from tests.support.interception import listening
 from tests.support.strangers import Stranger, led_to, stranger
 
 WORD = "TopSecret1"
@@ -160,6 +162,22 @@ async def test_a_real_site_without_a_ca_of_its_own_is_checked_by_the_browser(
             await opened(tab, world.issuance)
 
     assert (raised.value.code, world.issuance.asked) == ("NET-002", [])
+
+
+async def test_a_site_whose_tls_the_browser_does_not_speak_is_told_as_that(
+    world: World, browser_program: BrowserProgram, mock_authority: Authority
+) -> None:
+    old = mock_authority.server_context(ask_for_certificate=False)
+    old.maximum_version = ssl.TLSVersion.TLSv1_2
+    old.set_ciphers("AES256-SHA256")  # which no browser offers any more
+
+    with listening(old) as server:
+        site = world.site.model_copy(update={"ca": None, "issuance": server.origin})
+        async with Browsing.start(browser_program, site=site) as browsing, browsing.tab() as tab:
+            with pytest.raises(NeedsPerson) as raised:
+                await tab.open(Secret(f"{server.origin}/"))
+
+    assert raised.value.code == "NET-010"
 
 
 async def test_a_secret_of_one_origin_is_not_typed_into_the_other(world: World) -> None:

@@ -82,6 +82,15 @@ PROOFS: Mapping[str, Proof] = dict(
             "tests/unit/automation/certificates/test_cert_commands.py::"
             "test_a_policy_that_may_not_be_written_is_told_with_the_file_to_place",
         ),
+        _elsewhere(
+            "CRT-012",
+            "tests/unit/automation/certificates/stores/test_installing.py::"
+            "test_killed_on_the_way_it_can_be_gone_on_with",
+        ),
+        _elsewhere(
+            "CRT-013",
+            "tests/unit/automation/certificates/test_listing.py::test_versions_stand_side_by_side",
+        ),
         _once("ACC-001", "login", "login", then="ACC-003"),
         _each_time("ACC-002", "login", "login"),
         _elsewhere("ACC-003", TWICE),
@@ -101,6 +110,10 @@ PROOFS: Mapping[str, Proof] = dict(
         _each_time("ACC-012", "password", "password"),
         _each_time("ACC-013", "password", "password"),
         _elsewhere("ACC-014", f"{WORLD}test_a_login_address_that_was_cut_short"),
+        _elsewhere(
+            "ACC-015",
+            "tests/acceptance/test_credentials_command.py::test_what_is_forgotten_is_gone_and_others_stay",
+        ),
         ("SGN-001", Proof(fault="SGN-001", step="signing", state="waiting", refused={}, silent=True)),
         _each_time("SGN-002", "signing", "sign"),
         _each_time("SGN-003", "pin", "pin"),
@@ -119,6 +132,10 @@ PROOFS: Mapping[str, Proof] = dict(
         _each_time("NET-007", "issue", "authenticate"),
         _once("NET-008", "issue"),
         ("NET-009", Proof(fault="NET-009", step="login", refused={}, again={}, silent=True)),
+        _elsewhere(
+            "NET-010",
+            "tests/integration/test_origins.py::test_a_site_whose_tls_the_browser_does_not_speak_is_told_as_that",
+        ),
         _elsewhere("ENV-001", f"{WORLD}test_a_pc_without_a_browser"),
         _elsewhere("ENV-002", f"{WORLD}test_a_pc_without_a_keyring"),
         _elsewhere("ENV-003", f"{WORLD}test_a_vault_with_another_passphrase"),
@@ -147,6 +164,7 @@ PROOFS: Mapping[str, Proof] = dict(
             "ENV-016",
             "tests/unit/automation/engine/test_stopping.py::test_a_loop_in_which_nothing_goes_on_is_ended",
         ),
+        _elsewhere("ENV-017", "tests/integration/test_certenroll.py::test_a_sniffing_page"),
         ("MAIL-001", Proof(fault="MAIL-001", refused={}, silent=True)),
         ("MAIL-002", Proof(fault="MAIL-002", refused={}, silent=True)),
         ("MAIL-003", Proof(fault="MAIL-003", refused={}, silent=True)),

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from typer.testing import CliRunner
 
+from ekakushin.automation.cli.app import app
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import card, card_of, tell_error
 from ekakushin.automation.guide.page import page
@@ -214,6 +216,12 @@ def test_scripts_get_what_was_found_also_if_that_is_nothing(capsys: pytest.Captu
     found, nothing = map(json.loads, capsys.readouterr().out.splitlines())
     assert [each["code"] for each in found["entries"]] == ["ISS-011"]
     assert nothing == {"entries": []}
+
+
+def test_a_number_that_begins_with_a_minus_is_no_option() -> None:
+    done = CliRunner().invoke(app, ["guide", "search", "-2146762487"])
+
+    assert (done.exit_code, "ISS-011" in done.output) == (ExitCode.DONE, True)
 
 
 @EVERY

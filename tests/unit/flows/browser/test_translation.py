@@ -35,6 +35,7 @@ def everything_of(error: BaseException) -> str:
         ("ERR_CERT_AUTHORITY_INVALID", "NET-002", Unavailable),
         ("ERR_CERT_COMMON_NAME_INVALID", "NET-002", Unavailable),
         ("ERR_CERT_DATE_INVALID", "ENV-011", NeedsPerson),
+        ("ERR_SSL_VERSION_OR_CIPHER_MISMATCH", "NET-010", NeedsPerson),
         ("ERR_SSL_CLIENT_AUTH_CERT_NO_PRIVATE_KEY", "CRT-007", NeedsPerson),
         ("ERR_SSL_SERVER_CERT_BAD_FORMAT", "NET-002", Unavailable),
         ("ERR_NAME_NOT_RESOLVED", "NET-001", Unavailable),

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from ekakushin.flows.certenroll import windows
 from ekakushin.flows.errors import Explained, Refused
-from ekakushin.flows.guide import Entry, Wording, entries, entry
+from ekakushin.flows.guide import Entry, Wording, entries, entry, search
 from ekakushin.flows.guide.entries import FAMILIES
 from ekakushin.flows.text import use_language
 from tests.support import source
@@ -124,6 +124,21 @@ def test_the_signs_of_windows_are_those_that_the_bridge_shows(code: str) -> None
     assert windows.word(number).name in signs
     assert any(len(sign) > 10 and sign in windows.word(number).text for sign in signs)
     assert number == windows.ERROR_DISK_FULL or str(windows.as_signed(number)) in signs
+
+
+@EVERY
+def test_a_number_of_windows_stands_beside_what_scripts_show_and_has_the_bridge_s_name(each: Entry) -> None:
+    numbers = [int(sign, 16) for sign in each.signs if re.fullmatch(r"0x8[0-9A-F]{7}", sign)]
+
+    for number in numbers:
+        assert number == windows.ERROR_DISK_FULL or str(windows.as_signed(number)) in each.signs
+        assert {windows.WORDS[number].name} <= {*each.signs, ""} if number in windows.WORDS else True
+
+
+@EVERY
+def test_search_words_are_plain_ones_that_find_their_entry(each: Entry) -> None:
+    assert len(set(each.words)) == len(each.words)
+    assert all(each in search(word)[:3] for word in each.words)
 
 
 def test_the_page_of_the_vendor_s_guide_is_given_where_it_is_known() -> None:

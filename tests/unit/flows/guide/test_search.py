@@ -55,6 +55,115 @@ def test_what_is_seen_finds_its_entry_first(words: str, code: str) -> None:
     assert codes(words)[0] == code
 
 
+# What people type or paste, by what had happened to them.
+ASKED = [
+    ("Windowsのパスワードをリセットしたら証明書が使えなくなった", "CRT-007"),
+    ("Windows パスワード リセット", "CRT-007"),
+    ("Windowsのユーザーを作り直した", "CRT-007"),
+    ("PCを修理に出して戻ってきた", "CRT-007"),
+    ("パソコンをリカバリーした", "CRT-007"),
+    ("ＰＣを交換した", "CRT-007"),
+    ("pc replaced", "CRT-007"),
+    ("会社のPCが新しくなった", "CRT-007"),
+    ("パソコンが壊れたので買い替えた", "CRT-007"),
+    ("パスワードを忘れた", "ACC-001"),
+    ("キーセットがありません", "CRT-007"),
+    ("0x80090016", "CRT-007"),
+    ("80090016", "CRT-007"),
+    ("-2146893802", "CRT-007"),
+    ("2148073494", "CRT-007"),
+    ("０ｘ８００９００１６", "CRT-007"),
+    ("証明書のエラー 0X80090016 (-2146893802 NTE_BAD_KEYSET) が出ました", "CRT-007"),
+    ("会社名が変わったら証明書が失効した", "CRT-006"),
+    ("社名変更 失効", "CRT-006"),
+    ("古い証明書を選んでしまった", "CRT-013"),
+    ("間違った証明書を選んだらブラウザが覚えてしまった", "CRT-013"),
+    ("証明書の選択画面が出ない", "CRT-013"),
+    ("インストールしたのに選択画面が表示されない", "CRT-013"),
+    ("多重ログイン", "NET-006"),
+    ("多重ログインです。切断してください。", "NET-006"),
+    ("現在利用中です", "NET-006"),
+    ("迷惑メール", "MAIL-001"),
+    ("メールが届かない。迷惑メールに入っていた", "MAIL-001"),
+    ("インポートを途中でキャンセルした", "CRT-012"),
+    ("import cancelled", "CRT-012"),
+    ("0x8009000F", "CRT-012"),
+    ("8009000f", "CRT-012"),
+    ("-2146893809", "CRT-012"),
+    ("0x80090020", "CRT-012"),
+    ("-2146893792 NTE_FAIL", "CRT-012"),
+    ("ポップアップがブロックされました", "ENV-017"),
+    ("ﾎﾟｯﾌﾟｱｯﾌﾟ", "ENV-017"),
+    ("pop-up blocker", "ENV-017"),
+    ("サポートされていないブラウザです", "ENV-017"),
+    ("互換表示", "ENV-017"),
+    ("信頼済みサイトに追加", "ENV-017"),
+    ("ActiveX が無効", "ENV-017"),
+    ("ａｃｔｉｖｅｘ", "ENV-017"),
+    ("0x800A01AD", "ENV-017"),
+    ("800a01ad", "ENV-017"),
+    ("-2146827859", "ENV-017"),
+    ("オートメーション サーバーはオブジェクトを作成できません。", "ENV-017"),
+    ("TLS 1.2 を使用する", "NET-010"),
+    ("TLS1.2がオフ", "NET-010"),
+    ("ERR_SSL_VERSION_OR_CIPHER_MISMATCH", "NET-010"),
+    ("サポートされていないプロトコルが使用されています", "NET-010"),
+    ("管理者権限がない", "CRT-011"),
+    ("グループ ポリシーで禁止されている", "CRT-011"),
+    ("リモートデスクトップで使いたい", "ENV-008"),
+    ("リモート デスクトップ", "ENV-008"),
+    ("VDI", "ENV-008"),
+    ("ＶＤＩ環境", "ENV-008"),
+    ("スマートフォンで使えますか", "ENV-008"),
+    ("iPhone", "ENV-008"),
+    ("1台のPCを複数人で使っている", "ENV-008"),
+    ("0x80092004", "ISS-005"),
+    ("-2146885628", "ISS-005"),
+    ("オブジェクトまたはプロパティが見つかりません", "ISS-005"),
+    ("0x80092013", "NET-001"),
+    ("80092013", "NET-001"),
+    ("-2146885613", "NET-001"),
+    ("失効サーバーがオフラインのため、失効の関数は失効を確認できませんでした。", "NET-001"),
+    ("0x80070103", "ISS-002"),
+    ("-2147024637", "ISS-002"),
+    ("0x80095001", "ISS-011"),
+    ("-2146873343", "ISS-011"),
+    ("0x80004005", "ISS-003"),
+    ("-2147467259", "ISS-003"),
+    ("エラーを特定できません", "ISS-003"),
+    ("退職した人がいる", "ACC-015"),
+    ("担当者が変わったので引き継ぎたい", "ACC-015"),
+    ("successor", "ACC-015"),
+]
+
+
+@pytest.mark.parametrize(("words", "code"), ASKED)
+def test_what_people_ask_finds_its_entry_first(words: str, code: str) -> None:
+    assert codes(words)[0] == code
+    assert codes(*words.split())[0] == code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("0x80004005", "ISS-005"),  # at the installation
+        ("管理者権限", "ISS-013"),
+        ("グループポリシー", "ISS-013"),
+        ("共用PC", "CRT-004"),
+        ("迷惑メール", "MAIL-004"),
+    ],
+)
+def test_another_entry_of_the_same_words_is_among_the_first(words: str, code: str) -> None:
+    assert code in codes(words)[:3]
+
+
+@pytest.mark.parametrize(
+    "number", ["0x800b0109", "800B0109", "-2146762487", "2148204809", "－２１４６７６２４８７"]
+)
+def test_a_number_of_windows_is_found_in_every_spelling_also_within_a_sentence(number: str) -> None:
+    assert codes(number)[0] == codes(f"証明書 の エラー が 出る {number}")[0] == "ISS-011"
+
+
 def test_spaces_within_a_word_of_the_site_make_no_difference() -> None:
     assert codes("有効な 証明書情報が ありません") == codes("有効な証明書情報がありません")
 
