@@ -72,7 +72,7 @@ def is_share(path: str) -> bool:
 
 def kind_of_mount(path: Path, mounts: Iterable[tuple[str, str]]) -> str:
     """The kind of file system a path is on; `mounts` are pairs of a mount point and its kind."""
-    above = {str(each) for each in (path, *path.parents)}
+    above = {each.as_posix() for each in (path, *path.parents)}
     found = [(len(point), kind) for point, kind in mounts if point in above]
     return max(found, default=(0, ""))[1]
 
