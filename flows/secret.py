@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -80,6 +80,16 @@ class Secret:
 
 
 AskPassword = Callable[[str, int], Secret | None]  # of a file, by its name, with so many tries left
+_TRIES = 3
+
+
+def ask_again(ask: AskPassword, name: str) -> Iterator[Secret | None]:
+    """What is typed for a file, until the caller has enough: three tries at most, and None once nobody gives one."""
+    for left in range(_TRIES, 0, -1):
+        typed = ask(name, left)
+        yield typed
+        if typed is None:
+            return
 
 
 def ask_nobody(name: str, left: int) -> Secret | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.fernet import InvalidToken
@@ -66,7 +66,7 @@ class EncryptedCertificates:
         self._vault = vault
         self._clock = clock
         self._passphrases: dict[str, Secret] = {}
-        self._opened: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._open_once = lru_cache(maxsize=_KEPT_OPEN)(_open_bytes)
 
     def keep_key(self, user_id: str, key_pem: Secret) -> None:
         """Keep a private key whose certificate has not arrived yet. Raises ValueError if it is none."""
@@ -218,18 +218,12 @@ class EncryptedCertificates:
         passphrase = self._known_passphrase(user_id)
         if passphrase is None:
             raise _no_passphrase(file.parent)
-        return _read(file, lambda data: self._opened_once(data, passphrase, opener))
 
-    def _opened_once(
-        self, data: bytes, passphrase: Secret, opener: Callable[[bytes, Secret], Content]
-    ) -> Content:
-        """What `opener` makes of the file, from memory where it was the same file under the same passphrase."""
-        key = (opener, hashlib.sha256(data).digest(), passphrase)
-        content: Content = self._opened.pop(key, None) or opener(data, passphrase)
-        self._opened[key] = content
-        while len(self._opened) > _KEPT_OPEN:
-            self._opened.popitem(last=False)
-        return content
+        def open_once(data: bytes) -> Content:
+            content: Content = self._open_once(opener, data, passphrase)
+            return content
+
+        return _read(file, open_once)
 
     def _passphrase(self, user_id: str) -> Secret:
         """The person's passphrase, made on first use. Call it inside the shelf's lock."""
@@ -250,6 +244,10 @@ class EncryptedCertificates:
             if user_id not in self._passphrases:
                 raise
             return self._passphrases[user_id]
+
+
+def _open_bytes(opener: Callable[[bytes, Secret], Content], data: bytes, passphrase: Secret) -> Content:
+    return opener(data, passphrase)
 
 
 def _moment(at: datetime) -> bytes:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from ekakushin.flows.secret import AskPassword
+from ekakushin.flows.secret import AskPassword, ask_again
 from ekakushin.flows.text import say
 
 # Excel opens what it has locked with this password without asking (MS-OFFCRYPTO 2.3.7.4).
 _EXCELS_OWN = "VelvetSweatshop"
-_TRIES = 3
 
 
 def has_password(data: bytes) -> bool:
@@ -27,8 +26,7 @@ def open_with(data: bytes, ask: AskPassword, name: str) -> bytes | str:
     """The workbook in clear, or the sentence that tells why not."""
     if (opened := _opened(data, _EXCELS_OWN)) is not None:
         return opened
-    for left in range(_TRIES, 0, -1):
-        password = ask(name, left)
+    for password in ask_again(ask, name):
         if password is None:
             return say("roster.encrypted")
         if (opened := _opened(data, password.reveal())) is not None:

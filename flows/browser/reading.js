@@ -145,7 +145,6 @@ for (const item of items) {
 const page = {
   born: performance.timeOrigin,
   ready: document.readyState,
-  notice: document.querySelector("dialog:modal") !== null,
   title: clean(document.title),
   lines: lines.map((each) => together(each.found)).slice(0, 3000),
   rows,

@@ -20,13 +20,11 @@ _SHORT = 80  # characters of a line that may be a caption and its value
 class FrameReading(Noun):
     """One frame. `born` is the moment its document began (ms since 1970): another document, another moment.
 
-    `notice` is whether a message must be closed before anything behind it can be used; `rows` are those of tables
-    and definition lists, `beside` what stands side by side on the screen.
+    `rows` are those of tables and definition lists, `beside` what stands side by side on the screen.
     """
 
     born: float
     ready: str
-    notice: bool = False
     title: str = ""
     lines: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()

@@ -8,13 +8,12 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
-from ekakushin.flows.secret import AskPassword, Secret, ask_nobody
+from ekakushin.flows.secret import AskPassword, Secret, ask_again, ask_nobody
 from ekakushin.flows.text import say
 
 LARGEST = 100 << 20  # bytes, of all that comes out of one file
 _MOST = 20_000  # files
 _DEEPEST = 3  # zips in zips
-_TRIES = 3
 _UTF_8 = 0x800
 ZIP = b"PK\x03\x04"
 OTHERS = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
@@ -73,8 +72,7 @@ class Unpacking:
         for password in list(self._typed):
             if archive := _opened(data, smallest, password):
                 return archive
-        for left in range(_TRIES, 0, -1):
-            typed = self.ask(label, left)
+        for typed in ask_again(self.ask, label):
             if typed is None:
                 raise CannotUnpack(say("mail.zip_encrypted"))
             if archive := _opened(data, smallest, typed):

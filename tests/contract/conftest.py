@@ -14,6 +14,7 @@ from ekakushin.automation.certificates.stores.policy import FilePolicy
 from ekakushin.automation.certificates.stores.registry import RegistryPolicy, current_user
 from ekakushin.automation.certificates.stores.store import BrowserPolicy, Store
 from ekakushin.automation.certificates.stores.windows import WindowsStore
+from ekakushin.flows.models import Identity
 from tests.support.issued import Issuer
 from tests.support.registries import MemoryRegistry
 from tests.support.systems import WINDOWS
@@ -30,6 +31,11 @@ KEY = rf"Software\ekakushin contract\Browser\{POLICY}"
 @pytest.fixture(scope="session")
 def issuer() -> Issuer:
     return Issuer()
+
+
+@pytest.fixture
+def identity(issuer: Issuer) -> Identity:
+    return issuer.identity("10006")
 
 
 @pytest.fixture(params=STORES)

@@ -12,11 +12,6 @@ from tests.support.issued import Issuer
 
 
 @pytest.fixture
-def identity(issuer: Issuer) -> Identity:
-    return issuer.identity("10006")
-
-
-@pytest.fixture
 def installed(store: Store, identity: Identity) -> Iterator[Handle]:
     """Somebody's certificate in the store, and not there any more afterwards."""
     handle = store.install(identity, "contract 10006")

@@ -41,11 +41,6 @@ def nothing_left() -> Iterator[None]:
 
 
 @pytest.fixture
-def identity(issuer: Issuer) -> Identity:
-    return issuer.identity("10006")
-
-
-@pytest.fixture
 def installed(store: WindowsStore, identity: Identity) -> Iterator[Handle]:
     handle = store.install(identity, "電子申請 10006")
     yield handle
