@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from playwright.async_api import Dialog, Download, Page
+from playwright.async_api import Dialog, Download
 from playwright.async_api import Error as PlaywrightError
 
 from ekakushin.flows.browser.in_page import RELEASE
+from ekakushin.flows.browser.windows import Windows
 from ekakushin.flows.errors import Unavailable
 
 _RELEASE = 5.0  # seconds
@@ -18,10 +19,10 @@ _ARCHIVES = (".p12", ".pfx")
 
 
 class Helping:
-    """One page in which a person may work: who answers its message boxes, and the .p12 files that have come."""
+    """The windows in which a person may work: who answers its message boxes, and the .p12 files that have come."""
 
-    def __init__(self, page: Page | None = None) -> None:
-        self._page = page
+    def __init__(self, windows: Windows | None = None) -> None:
+        self._windows = windows
         self._boxes: list[Dialog] = []
         self._files: list[bytes] = []
         self._came = asyncio.Event()
@@ -43,7 +44,7 @@ class Helping:
 
     async def _let_click(self) -> None:
         """What was pressed before may be clicked by the person as often as they like."""
-        for frame in self._page.frames if self._page else ():
+        for frame in self._windows.top.frames if self._windows else ():
             with suppress(PlaywrightError, TimeoutError):  # whatever comes there next is not counted yet
                 async with asyncio.timeout(_RELEASE):
                     await frame.evaluate(RELEASE)
@@ -63,8 +64,8 @@ class Helping:
                     self._files.append(data)
                     self._came.set()
 
-        if self._page:
-            self._page.on("download", keep_file)
+        if self._windows:
+            self._windows.attend(lambda page: page.on("download", keep_file))
 
     @property
     def has_file(self) -> bool:

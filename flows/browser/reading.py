@@ -33,11 +33,16 @@ class FrameReading(Noun):
 
 
 class Reading(Noun):
-    """A page with all its frames, at one moment."""
+    """A page with all its frames, at one moment.
 
+    `number` tells it from other readings of the same tab; `behind` are the site's other windows at that moment.
+    """
+
+    number: int = 0
     address: str = ""
     status: int = 200
     frames: tuple[FrameReading, ...] = ()
+    behind: tuple[Reading, ...] = ()
 
     @property
     def settled(self) -> bool:

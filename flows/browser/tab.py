@@ -1,4 +1,4 @@
-"""One browser page: open an address, read what is shown, fill and press, and wait for what comes next."""
+"""One browser page and the windows it opens: open, read, fill and press, and wait for what comes next."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.elements import Element
 from ekakushin.flows.browser.helping import Helping
-from ekakushin.flows.browser.in_page import READ, in_page_script
 from ekakushin.flows.browser.matching import Match
-from ekakushin.flows.browser.places import frame_origin, origin_or_nothing, place_of
-from ekakushin.flows.browser.reading import Control, FrameReading, Reading
+from ekakushin.flows.browser.places import origin_or_nothing, place_of
+from ekakushin.flows.browser.reader import Reader
+from ekakushin.flows.browser.reading import Control, Reading
 from ekakushin.flows.browser.redirects import is_of
-from ekakushin.flows.browser.translation import network_error, proxy_error
+from ekakushin.flows.browser.translation import proxy_error
 from ekakushin.flows.browser.waiting import Waiting
+from ekakushin.flows.browser.windows import Windows
 from ekakushin.flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
 from ekakushin.flows.hands import Assistance
 from ekakushin.flows.journal import Journal
@@ -32,7 +33,6 @@ from ekakushin.flows.site import Site
 
 T = TypeVar("T")
 
-_READINGS_KEPT = 8
 _CONSOLE_LINES = 60
 _QUALITY = 60  # of a JPEG, per cent
 _PICTURE = 8.0  # seconds for a picture; evidence is welcome, and nothing waits for it
@@ -41,6 +41,8 @@ _TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=
 
 class Tab:
     """One browser page and what can be done on it. Playwright's own errors never leave it.
+
+    Where it opens another window, what is read and done goes on there, until that window closes.
 
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
     may be asked to take over; `latest` what was read last; `journal` records what happens in it; `waiting` counts
@@ -64,44 +66,52 @@ class Tab:
         self.answering = answering or AnswerLimit(site.limits.browser)
         self.waiting = Waiting(self.answering.load)
         self.pictured = False
-        self.helping = Helping(page)
+        self._windows = Windows(page)
+        self._reader = Reader(self._windows, site=site, answering=self.answering)
+        self.helping = Helping(self._windows)
         self._departure = departure or Departure(site)
         self._departure.free = lambda: self.helping.under_way
-        self._page = page
-        self._status = 200
+        self._context = page.context
         self._visited = False
         self._led_to = ""
         self._dialogs: list[str] = []
         self._console: deque[str] = deque(maxlen=_CONSOLE_LINES)
         self._known: list[Secret] = []
         self._matches: list[Match] = []
-        self._frames_read: dict[int, dict[int, Frame]] = {}
-        self._readings = 0
-        self._unused: list[int] = []
         self._covered = False
         self._shown: Reading | None = None
         self._upon_answer: Callable[[], None] | None = None
-        page.on("dialog", self._on_dialog)
-        page.on("console", lambda message: self._console.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self._console.append(f"pageerror: {error.name}: {error.message}"))
-        page.on("response", self._on_response)
-        page.on("request", self.waiting.begin)
-        page.on("requestfinished", self.waiting.end)
-        page.on("requestfailed", self._on_failure)
+        self._listen()
+
+    def _listen(self) -> None:
+        context = self._context
+        context.on("dialog", self._on_dialog)
+        context.on("console", lambda message: self._console.append(f"{message.type}: {message.text}"))
+        context.on(
+            "weberror", lambda web: self._console.append(f"pageerror: {web.error.name}: {web.error.message}")
+        )
+        context.on("response", self._on_response)
+        context.on("request", self.waiting.begin)
+        context.on("requestfinished", self.waiting.end)
+        context.on("requestfailed", self._on_failure)
+        self._windows.attend(self._attend)
+
+    def _attend(self, page: Page) -> None:
         page.on("framenavigated", self._on_turn)
         for event in ("domcontentloaded", "framenavigated", "load", "close", "crash"):
             page.on(event, self._on_stir)
+        self._on_stir()
 
     @property
     def closed(self) -> bool:
         """Whether nothing can be done in it any more."""
-        return self._page.is_closed() or self.answering.silent
+        return self._windows.closed or self.answering.silent
 
     async def begin_session(self) -> None:
         """From now on the site sees somebody who has not been here before."""
         if self._visited:
             async with self.answering.within_limit():
-                await self._page.context.clear_cookies()
+                await self._context.clear_cookies()
 
     def begin_step(self, journal: Journal) -> None:
         """From now on it is used for another step: what is kept of it is that step's."""
@@ -135,6 +145,10 @@ class Tab:
         self._matches.append(match)
 
     @property
+    def _page(self) -> Page:
+        return self._windows.top
+
+    @property
     def place(self) -> str:
         """The address without its query, which may hold personal parts."""
         return place_of(self._page.url)
@@ -146,6 +160,7 @@ class Tab:
         """
         self.site.must_own(address.reveal())
         self.journal.debug("opens", address=place_of(address.reveal()))
+        await self._close_other_windows()
         self._led_to, self._visited, self._shown = "", True, None
         seconds = self.answering.load.stretch(self.site.limits.page)
         try:
@@ -161,35 +176,10 @@ class Tab:
 
         The controls of the last few readings can be used, each as it was read.
         """
-        self._readings += 1
-        frames, read = [], {}
-        for number, frame in enumerate(self._frames()):
-            try:
-                async with self.answering.within_limit():
-                    page = await self._read(frame, number)
-            except _FrameGone as error:
-                if self._page.is_closed():
-                    raise network_error(str(error)) from None
-                if frame is self._page.main_frame:
-                    return None
-                continue
-            read[number] = frame
-            frames.append(FrameReading.model_validate_json(page))
-        self._unused.clear()
-        self._frames_read[self._readings] = read
-        self.latest = Reading(address=self.place, status=self._status, frames=tuple(frames))
-        return self.latest
-
-    async def _read(self, frame: Frame, number: int) -> str:
-        asked = [self._readings, number, self._unused]
-        try:
-            page: str = await frame.evaluate(READ, asked)
-            if not page:
-                await frame.evaluate(f"() => {{ {in_page_script()} }}")
-                page = await frame.evaluate(READ, asked)
-        except PlaywrightError as error:
-            raise _FrameGone(error.message) from None
-        return page
+        reading = await self._reader.read()
+        if reading:
+            self.latest = reading
+        return reading
 
     async def look(self) -> Reading | None:
         """What is shown now, or None while nothing can be read: for watching a person, who may be anywhere.
@@ -199,19 +189,10 @@ class Tab:
         self._shown = None
         reading = await self.read()
         if reading and reading.settled:
-            self._forget(*sorted(self._frames_read)[:-_READINGS_KEPT])
+            self._reader.keep()
             return reading
-        self._forget(self._readings)
+        self._reader.forget()
         return None
-
-    def _forget(self, *readings: int) -> None:
-        """Let go of the nodes of these readings, with the next one."""
-        for number in readings:
-            self._frames_read.pop(number, None)
-            self._unused.append(number)
-
-    def _frames(self) -> list[Frame]:
-        return [frame for frame in self._page.frames if frame_origin(frame) in self.site.origins]
 
     async def until(self, answer: Callable[[Reading], T | None], *, seconds: float) -> T:
         """Read again and again until `answer` returns something.
@@ -230,12 +211,24 @@ class Tab:
                 found = answer(reading)
                 if found is not None:
                     self._shown = reading
-                    self._forget(*sorted(self._frames_read)[:-_READINGS_KEPT])
+                    self._reader.keep()
                     return found
-            self._forget(self._readings)  # nobody was given its controls
+            self._reader.forget()
             if until.over:
                 raise Unavailable("NET-003", seconds=round(seconds))
             await self.waiting.wait_for_stir()
+
+    def go_on_in(self, reading: Reading) -> None:
+        """From now on what is done goes on in the window that was read so, wherever it stood."""
+        page = self._reader.page_of(reading)
+        if page and page is not self._page:
+            self._windows.raise_to_top(page)
+            self._shown = None
+
+    async def _close_other_windows(self) -> None:
+        if self._windows.behind:
+            async with self.answering.within_limit():
+                await self._windows.close_others()
 
     async def present(self) -> Reading:
         """What is shown: as it was found last if nothing was done and nothing has come since, otherwise read anew."""
@@ -283,8 +276,9 @@ class Tab:
         """
         self.keep_to_itself(secret)
         element = await self._element(control)
+        frame = self._reader.frame_of(control)
         # The element belongs to the document that the frame showed when it was asked for: it ends with it.
-        if frame_origin(self._frames_read[control.reading][control.frame]) != owner:
+        if frame is None or self._reader.origin_of(frame) != owner:
             raise UnexpectedPage("TOOL-001", address=self.place)
         await element.type(secret.reveal(), opens=not control.writable)
         self.journal.debug("filled", field=control.known_as)
@@ -305,6 +299,7 @@ class Tab:
         element = await self._element(control, to_press=True)
         self.journal.debug("presses", control=control.known_as)
         self.waiting.expect()
+        self._windows.note_press()
         self._covered = await element.press(covered=self._covered) or self._covered
 
     async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:
@@ -336,7 +331,7 @@ class Tab:
 
     async def _watch_departures(self) -> None:
         async with self.answering.within_limit():
-            await self._departure.watch(self._page)
+            await self._departure.watch(self._context)
 
     @contextmanager
     def upon_answer(self, call: Callable[[], None]) -> Iterator[None]:
@@ -349,22 +344,23 @@ class Tab:
 
     async def _element(self, control: Control, *, to_press: bool = False) -> Element:
         self._shown = None
-        frame = self._frames_read.get(control.reading, {}).get(control.frame)
+        frame = self._reader.frame_of(control)
         if frame is None:
             raise UnexpectedPage("TOOL-001", address=self.place)
         element = Element(frame, control, answering=self.answering, place=self.place)
-        await element.reach(self._page.keyboard, to_press=to_press)
+        await element.reach(frame.page.keyboard, to_press=to_press)
         return element
 
     async def html(self) -> str:
         """The markup of all frames, for looking into it; it may hold secrets."""
         async with self.answering.within_limit():
-            return "\n".join([await frame.content() for frame in self._frames()])
+            return "\n".join([await frame.content() for frame in self._reader.frames(self._page)])
 
     async def picture(self, *, small: bool = False) -> bytes:
         """A picture with every field covered: the whole page as PNG, or what is seen of it as a small JPEG."""
-        covered = [frame.locator(_TYPED) for frame in self._frames()]
-        covered += [frame.get_by_text(known.reveal()) for frame in self._frames() for known in self._known]
+        frames = self._reader.frames(self._page)
+        covered = [frame.locator(_TYPED) for frame in frames]
+        covered += [frame.get_by_text(known.reveal()) for frame in frames for known in self._known]
         seconds = self.answering.load.stretch(_PICTURE)
         async with self.answering.within_limit(seconds):
             return await self._page.screenshot(
@@ -395,14 +391,14 @@ class Tab:
             if response.request.is_navigation_request():
                 self.journal.debug("answered", status=response.status, address=place_of(response.url))
                 self._on_answer()
-                if response.frame == self._page.main_frame:
-                    self._status = response.status
+                self._windows.note_answer(response)
         except PlaywrightError:
             return  # the frame is gone already
 
     def _on_turn(self, frame: Frame) -> None:
         self._departure.note_document()
         self._shown = None
+        self._windows.note_turn(frame)
         if frame is self._page.main_frame:
             self.waiting.begin_anew()
 
@@ -410,7 +406,7 @@ class Tab:
         self.waiting.end(request)
         self.journal.debug("no answer", error=request.failure or "", address=place_of(request.url))
         with suppress(PlaywrightError):  # the frame is gone already, or a window of its own
-            if request.is_navigation_request() and request.frame == self._page.main_frame:
+            if request.is_navigation_request() and self._windows.shows(request):
                 self._led_to = "" if is_of(self.site, request.url) else origin_or_nothing(request.url)
 
     def _on_answer(self) -> None:
@@ -420,7 +416,3 @@ class Tab:
 
     def _on_stir(self, *_: object) -> None:
         self.waiting.stir()
-
-
-class _FrameGone(Exception):
-    """A frame could not be read: it is on its way to another document, or has been closed."""

@@ -12,7 +12,8 @@ from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
 from ekakushin.flows.screens.assistance import Attempt, AttemptedAct, ask_for_help
 from ekakushin.flows.screens.language import way_to_japanese
-from ekakushin.flows.screens.verdict import refusal, under_way, verdict, words_of
+from ekakushin.flows.screens.sentences import words_of
+from ekakushin.flows.screens.verdict import refusal, under_way, verdict
 from ekakushin.flows.secret import Secret
 
 _GRACE = 6.0  # seconds that an unknown page may take to become a known one
@@ -137,8 +138,9 @@ async def _arrive(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
 
     def answer(now: Reading) -> S | Control | None:
         for kind in among:
-            if kind.is_shown(now):
-                return kind(tab, now)
+            for each in (now, *now.behind):
+                if kind.is_shown(each):
+                    return kind(tab, each)
         strange[:] = [verdict(now, now.lines, refused) or unknown_page(tab, now.lines)]
         way = switch.use(now, way_to_japanese(now))
         if way:
@@ -154,6 +156,7 @@ async def _arrive(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
 
 
 def _note_screen(screen: S) -> S:
+    screen.tab.go_on_in(screen.reading)
     screen.tab.journal.debug("recognised", screen=type(screen).__name__)
     return screen
 
@@ -241,6 +244,7 @@ class _Turn(Generic[S]):
         self._to = to
         self._tab = screen.tab
         self._before = screen.reading
+        self._behind = [(each.documents, each.words) for each in screen.reading.behind]
         self._dialogs = len(screen.tab.dialogs)
         self._turned = _Patience(screen.tab, _GRACE)
         self._silent = _Patience(screen.tab, silence, screen.reading)
@@ -256,14 +260,24 @@ class _Turn(Generic[S]):
         turned = now.documents != self._before.documents
         if turned and self._screen.asks and self._screen.is_shown(now):
             raise self._no(now) or refusal(now, self._news(now), self._screen.refused)
-        if turned or now.words != self._before.words:
-            for kind in self._to:
-                if kind.is_shown(now) and (turned or kind is not type(self._screen)):
-                    return kind(self._tab, now)
+        found = next(filter(None, map(self._screen_of, (now, *now.behind))), None)
+        if found:
+            return found
         way = self._switch.use(now, self._screen.in_japanese(now) if turned else None)
         if way is None:
             self._judge(now, turned)
         return way
+
+    def _screen_of(self, window: Reading) -> S | None:
+        """The screen that a window shows, if that was shown neither here nor behind when something was pressed."""
+        turned = window.documents != self._before.documents
+        if (window.documents, window.words) in self._behind:
+            return None
+        if turned or window.words != self._before.words:
+            for kind in self._to:
+                if kind.is_shown(window) and (turned or kind is not type(self._screen)):
+                    return kind(self._tab, window)
+        return None
 
     def _judge(self, now: Reading, turned: bool) -> None:
         """Nothing that was expected is shown: say what it is once it has stayed for a while."""

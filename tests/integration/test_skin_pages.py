@@ -91,9 +91,9 @@ async def _names(tab: Tab, form: Form, skins: Skins) -> list[str]:
     """The fields' names as the mock knows them, in the order in which they would be filled."""
     found: list[str] = []
     for each in form.fields:
-        node = await tab._frames_read[each.reading][each.frame].evaluate_handle(
-            NODE, [each.reading, each.index]
-        )
+        frame = tab._reader.frame_of(each)
+        assert frame
+        node = await frame.evaluate_handle(NODE, [each.reading, each.index])
         name = await node.evaluate("(node) => node.name")
         found += skins.original_form({name: ""})
     return found

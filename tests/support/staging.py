@@ -83,6 +83,9 @@ class StagedTab(Tab):
         frames = tuple(each.model_copy(update={"born": self._number}) for each in reading.frames)
         return reading.model_copy(update={"frames": frames or (frame(),)})
 
+    def go_on_in(self, reading: Reading) -> None:
+        pass
+
     async def look(self) -> Reading | None:
         if self._pages:
             self.latest = self._next()

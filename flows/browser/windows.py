@@ -1,0 +1,114 @@
+"""The browser windows of one tab: the page that was opened, and the windows that its pages open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, Page, Request, Response
+
+
+class Windows:
+    """The open windows of one browser context; a person sees the last one that a press has opened.
+
+    A window that closes itself gives way to the one behind it. One that a page opens without being pressed, which
+    a person's browser would block as a pop-up, stays behind.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._first = page
+        self._open = [page]
+        self._attending: list[Callable[[Page], None]] = [self._await_close]
+        self._status: dict[Page, int] = {}
+        self._status_to_come = 200
+        self._pressed = False
+        page.context.on("page", self._add)
+        self._await_close(page)
+
+    @property
+    def top(self) -> Page:
+        """What a person sees; where all are closed, the one that was closed last."""
+        return self._open[-1]
+
+    @property
+    def first(self) -> Page:
+        """The page that was opened by us."""
+        return self._first
+
+    @property
+    def behind(self) -> tuple[Page, ...]:
+        """The others, those that were opened later first."""
+        return tuple(reversed(self._open[:-1]))
+
+    @property
+    def closed(self) -> bool:
+        """Whether none is open."""
+        return self.top.is_closed()
+
+    def status_of(self, page: Page) -> int:
+        """The HTTP status of what the window shows; 200 where nothing is known of it."""
+        return self._status.get(page, 200)
+
+    def attend(self, call: Callable[[Page], None]) -> None:
+        """Call it with every window that is open, and with every one that is opened later."""
+        self._attending.append(call)
+        for page in self._open:
+            call(page)
+
+    def note_press(self) -> None:
+        """Something is pressed: a window that opens now is what a person sees next."""
+        self._pressed = True
+
+    def note_turn(self, frame: Frame) -> None:
+        """A frame shows another document, which nobody has pressed yet."""
+        if frame is self.top.main_frame:
+            self._pressed = False
+
+    def note_answer(self, response: Response) -> None:
+        """Remember the status of a page; Playwright knows no window of one that is only being opened."""
+        page = _page_of(response.request)
+        if page is None:
+            self._status_to_come = response.status
+        elif response.request.frame == page.main_frame:
+            self._status[page] = response.status
+
+    def shows(self, request: Request) -> bool:
+        """Whether what a person sees would show the answer; that of a window still to come counts too."""
+        page = _page_of(request)
+        return page is None or request.frame == self.top.main_frame
+
+    def raise_to_top(self, page: Page) -> None:
+        """Go on in this window, as a person does who finds in it what they look for."""
+        if page in self._open:
+            self._open.remove(page)
+            self._open.append(page)
+
+    async def close_others(self) -> None:
+        """Close all but the first: an address is opened there anew."""
+        for page in self._open[1:]:
+            with suppress(PlaywrightError):  # it has closed itself meanwhile
+                await page.close()
+
+    def _add(self, page: Page) -> None:
+        if page in self._open or page.is_closed():
+            return
+        self._status[page], self._status_to_come = self._status_to_come, 200
+        self._open.insert(len(self._open) - (not self._pressed), page)
+        for call in self._attending:
+            call(page)
+
+    def _await_close(self, page: Page) -> None:
+        page.on("close", self._remove)
+
+    def _remove(self, page: Page) -> None:
+        self._status.pop(page, None)
+        if len(self._open) > 1 and page in self._open:
+            self._open.remove(page)
+
+
+def _page_of(request: Request) -> Page | None:
+    try:
+        return request.frame.page
+    except PlaywrightError:
+        return None
