@@ -6,14 +6,14 @@ import re
 
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.screens.screen import Screen
-from ekakushin.flows.screens.verdict import sentences_in
+from ekakushin.flows.screens.sentences import sentences_in
 
 _DONE = re.compile(
     r"完了(しました|いたしました|致しました|です|しております)$|(登録|変更|更新|設定|サインアップ)(しました|されました|いたしました)$|completed$"
 )
 _NOT_DONE = re.compile(
     r"(完了|登録|変更|更新|発行|設定|サインアップ).{0,4}(して|されて|し|でき|出来)(い|お)?(ません|ない)|正しく(ありません|ない)"
-    r"|一致し(ません|ない)|失敗(?!回数)|エラー|誤り|間違|無効|不正|違います|異なります|拒否"
+    r"|一致し(ません|ない)|失敗(?!回数)|エラー(?!内容)|異常終了|^ng$|誤り|間違|無効|不正|違います|異なります|拒否"
 )
 
 

@@ -9,7 +9,7 @@ from ekakushin.flows.browser.reading import Control, Form, Reading, caption, pla
 from ekakushin.flows.screens.language import way_to_japanese
 from ekakushin.flows.screens.refusals import WRONG_PASSWORD
 from ekakushin.flows.screens.screen import Screen
-from ekakushin.flows.screens.verdict import sentences_in
+from ekakushin.flows.screens.sentences import sentences_in
 from ekakushin.flows.screens.verify import ConfirmationScreen
 from ekakushin.flows.secret import Secret
 

@@ -24,7 +24,7 @@ WRONG_PASSWORD = re.compile(
 
 _OVER = r"(切れ|過ぎ|終了|満了|超え|経過)"
 
-# Sentences are looked at as `verdict.sentences_in` gives them: without width, spaces and marks.
+# Sentences are looked at as `sentences.sentences_in` gives them: without width, spaces and marks.
 _EXPIRED_INVITATION = _FinerCode(
     "ISS-010",
     re.compile(
@@ -35,6 +35,7 @@ _USED_UP = _FinerCode(
     "ISS-009",
     re.compile(
         r"有効な証明書情報が|(既に|すでに).{0,16}(発行|取得|使用|利用|受領)|(発行|使用|利用|取得)済"
+        r"|証明書が?(作成|準備)されていない"
         r"|取り?消(され|し)|発行(できる|可能な).{0,10}(ありません|ない)|alreadybeen|alreadyissued|cancel"
     ),
 )
@@ -57,6 +58,10 @@ _ANOTHERS = _FinerCode(
         r"|(異なる|別の|他の|他人の|ほかの).{0,12}証明書|ご?本人.{0,8}証明書では(ない|ありません)"
         r"|(ご利用|お使い|使用中|選択).{0,8}証明書では|証明書.{0,10}組み?合わ?せ|組み?合わ?せ.{0,16}証明書"
     ),
+)
+# Nothing that speaks of the password too: whatever else it may have been, that is not to be tried again.
+_NOT_ACCEPTED = _FinerCode(
+    "CRT-001", re.compile(r"^(?!.*パスワード).*証明書(の|による)?認証(に失敗|でき|エラー)")
 )
 _NOT_SIGNED_UP = _FinerCode(
     "ACC-009",
@@ -94,8 +99,8 @@ _FINER: Mapping[str, Sequence[_FinerCode]] = {
     "ISS-007": (_USED_UP, _EXPIRED_INVITATION),
     "CRT-001": (*_CERTIFICATE, _NOT_SIGNED_UP, _UNKNOWN_LOGIN),
     "CRT-003": _CERTIFICATE,
-    "ACC-001": (_FinerCode("ACC-001", WRONG_PASSWORD), *_CERTIFICATE, _NOT_SIGNED_UP),
-    "ACC-004": (_FinerCode("ACC-004", WRONG_PASSWORD), *_CERTIFICATE),
+    "ACC-001": (_FinerCode("ACC-001", WRONG_PASSWORD), *_CERTIFICATE, _NOT_SIGNED_UP, _NOT_ACCEPTED),
+    "ACC-004": (_FinerCode("ACC-004", WRONG_PASSWORD), *_CERTIFICATE, _NOT_ACCEPTED),
     "ACC-005": (_PRESENT_WRONG, _USED_BEFORE),
     "ACC-011": _CERTIFICATE,
     "SGN-003": (_PIN_SET,),

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ekakushin.flows.browser.reading import Reading, plain
+from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.errors import FlowError, Refused, Unavailable, UnexpectedPage
 from ekakushin.flows.screens.refusals import finer_code
+from ekakushin.flows.screens.sentences import sentences_in, words_of
 
-# Families of words, not sentences: nobody knows the real ones (A). Each sentence of the page is looked at
-# without spaces and marks, and one that only warns of what might happen says nothing.
-_ONLY_WARNS = re.compile(
-    r"(する|える|れる|った|いる|ない)と.{0,24}ロック|場合|恐れ|おそれ|可能性|あと\d+回|とき(は|に)|ご注意"
-)
-_QUOTED = re.compile(r"[「『][^」』]*[」』]")
+# Families of words, not sentences: nobody knows the real ones (A), which are looked at as `sentences_in` gives them.
 _LOCKED = re.compile(
     r"ロック(アウト)?(されて|されました|中|しました|いたしました|致しました|しています|状態です|がかか)"
     r"|(アカウント|ユーザ|利用者).{0,8}(停止|凍結)(され|し|中)|accountislocked|lockedout"
@@ -27,6 +23,11 @@ _CLOSED = re.compile(
     r"メンテナンス中|メンテナンスのため.{0,12}(停止|できません|お待ち)|サービス.{0,6}(停止|休止)(中|して|いたして)|ただいま停止"
     r"|時間外|ご利用いただける時間|undermaintenance|temporarilyunavailable"
 )
+# S: the service cannot ask its own database; that refuses nobody.
+_OUT_OF_ORDER = re.compile(
+    r"データ(ベース)?(の|へ|へ?の|に)?(問い?合わ?せ|照会|検索|取得|接続|アクセス)(に|が|を|は)?(失敗|でき|エラー)"
+    r"|(データベース|db).{0,8}(エラー|異常|障害)|databaseerror"
+)
 _SESSION = re.compile(
     r"一定時間.{0,6}操作|ログイン(情報|状態).{0,12}(確認|取得|保持|維持)(でき|され)|ログイン(して|されて)(い|お)(ない|りません|ません)|セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired"
 )
@@ -37,11 +38,10 @@ _REPEATED = re.compile(
 )
 _REFUSED = re.compile(
     r"正しく(ありません|ない)|(一致|認識|存在|対応|合致)(し|でき)(ません|ない)|誤り|誤って|間違(い|え|って)|違います|異なります|異なって"
-    r"|不一致|不正|無効|失敗(?!回数)|エラー|できません|出来ません|いただけません|しませんでした|有効な証明書情報が|許可されて|受け付け(られ|でき)ません"
+    r"|不一致|不正|無効|失敗(?!回数)|エラー(?!内容)|異常(?!がない|はない|なし|があれば)|^ng$|できません|出来ません|いただけません|しませんでした|有効な証明書情報が|許可されて|受け付け(られ|でき)ません"
     r"|拒否|使えません|満たして(い|お)(ません|りません)|(登録|完了)(されて|して)(い|お)(ません|りません)"
-    r"|(既に|すでに).{0,8}(使用|発行|利用)(され|済)|見つかりません|期限切れ|期限が切れ|incorrect|invalid|wrongpassword|denied|failed|notfound"
+    r"|(既に|すでに).{0,12}((使用|発行|利用|取得)(され|済)|取得して)|見つかりません|期限切れ|期限が切れ|incorrect|invalid|wrongpassword|denied|failed|notfound"
 )
-_FOOT = re.compile(r"\W*(copyright|©|all rights? reserved)", re.IGNORECASE)
 _LATER = re.compile(r"しばらく(たって|経って|して|時間を)|時間を(おいて|置いて)")
 _LOG_IN_AGAIN = re.compile(r"再度ログイン|もう一度ログイン|ログインし直")
 _UNDER_WAY = re.compile(
@@ -62,6 +62,7 @@ def verdict(now: Reading, news: Iterable[str], refused: str) -> FlowError | None
         (_LOCKED, Refused("ACC-002", site_words=said)),
         (_CLOSED, Unavailable("NET-005", site_words=said)),
         (_BUSY, Unavailable("NET-008", site_words=said)),
+        (_OUT_OF_ORDER, Unavailable("NET-004", site_words=said, status=now.status)),
         (_SESSION, Unavailable("NET-006", site_words=said)),
         (_REPEATED, Unavailable("NET-007", site_words=said)),
         (_REFUSED, refusal(now, lines, refused)),
@@ -86,18 +87,6 @@ def under_way(now: Reading) -> bool:
     """Whether the page asks for patience, with nothing on it to be filled in."""
     typing = any(control.kind == "field" and control.type == "password" for control in now.controls)
     return not typing and _any(_UNDER_WAY, sentences_in(now.lines))
-
-
-def words_of(lines: Iterable[str]) -> str:
-    """The lines as one text of at most 400 characters, without the foot that every page has."""
-    return " ".join(line for line in dict.fromkeys(lines) if not _FOOT.match(line))[:400]
-
-
-def sentences_in(lines: Iterable[str]) -> list[str]:
-    """The sentences, made plain, without what they quote and without those that only warn of what might happen."""
-    own = (_QUOTED.sub("", line) for line in lines)
-    parts = [part for line in own for part in re.split(r"[。！!？?]|※", line)]
-    return [plain(part) for part in parts if not _ONLY_WARNS.search(plain(part))]
 
 
 def _any(family: re.Pattern[str], sentences: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from ekakushin.flows.browser.reading import Reading, plain
 from ekakushin.flows.screens.screen import Screen
-from ekakushin.flows.screens.verdict import sentences_in
+from ekakushin.flows.screens.sentences import sentences_in
 from ekakushin.flows.secret import Secret
 
 # Families of words, looked for line by line (A): a page may carry notices that have nothing to do with it.

@@ -13,7 +13,7 @@ from ekakushin.flows.screens.issue import (
     RequestScreen,
     denies_the_password,
 )
-from ekakushin.flows.screens.verdict import words_of
+from ekakushin.flows.screens.sentences import words_of
 from ekakushin.flows.steps.authenticate import REFUSALS, authenticate, entrance, remember_refusal
 from ekakushin.flows.steps.receipt import receive
 from ekakushin.flows.workplace import Case

@@ -8,7 +8,8 @@ from ekakushin.flows.errors import Refused
 from ekakushin.flows.guide import entry
 from ekakushin.flows.screens import refusals
 from ekakushin.flows.screens.refusals import finer_code, installation_refusal, request_refusal
-from ekakushin.flows.screens.verdict import sentences_in, verdict
+from ekakushin.flows.screens.sentences import sentences_in
+from ekakushin.flows.screens.verdict import verdict
 from tests.support.readings import page
 
 SAID = [
@@ -19,6 +20,9 @@ SAID = [
     ("ISS-001", "ご指定の認証情報は取り消されました。エラーコード 12", "ISS-009"),
     ("ISS-001", "認証情報の有効期限が切れています。エラー", "ISS-010"),
     ("ISS-001", "証明書の発行期間が終了しているため発行できません。", "ISS-010"),
+    ("ISS-001", "証明書が作成されていないか、もしくは既に証明書を取得済みです。", "ISS-009"),
+    ("ISS-001", "認証に失敗しました。", "ISS-001"),
+    ("ISS-007", "証明書ファイルは取得できませんでした。認証に失敗しました。", "ISS-007"),
     ("ISS-018", "パラメータが不正です。URLをご確認ください。", "ISS-018"),
     ("ISS-018", "このURLの有効期限は過ぎています。エラー", "ISS-010"),
     ("CRT-001", "ご利用の証明書は失効しています。ログインできません。", "CRT-006"),
@@ -27,6 +31,10 @@ SAID = [
     ("CRT-001", "エラーが発生しました。", "CRT-001"),
     ("CRT-003", "証明書の有効期限が切れているため確認できませんでした。", "CRT-005"),
     ("ACC-001", "ユーザIDまたはパスワードが正しくありません。", "ACC-001"),
+    ("ACC-001", "ユーザの認証に失敗しました。", "ACC-001"),
+    ("ACC-001", "クライアント証明書の認証に失敗しました。", "CRT-001"),
+    ("ACC-001", "パスワードまたは証明書の認証に失敗しました。", "ACC-001"),
+    ("CRT-001", "クライアント証明書の認証に失敗しました。", "CRT-001"),
     ("ACC-001", "ユーザID、パスワードまたは証明書が一致しません。", "ACC-001"),
     ("ACC-001", "ご利用の証明書ではログインできません。", "CRT-004"),
     ("ACC-001", "証明書とユーザ情報が一致しません。", "CRT-004"),

@@ -21,6 +21,50 @@ def code(*lines: str, before: Reading | None = None, status: int = 200) -> str:
     return found.code if found else ""
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["E0103:データの問合せに失敗しました。"],
+        ["データの問い合わせに失敗しました。", "管理者へ連絡してください。"],
+        ["データベースへの接続に失敗しました。"],
+        ["データベースエラーが発生しました。"],
+        ["データの取得に失敗しました。"],
+    ],
+)
+def test_a_site_that_cannot_ask_its_own_database_has_refused_nobody(lines: list[str]) -> None:
+    found = judged(*lines)
+    assert isinstance(found, Unavailable)
+    assert found.code == "NET-004"
+
+
+def table(*rows: tuple[str, ...], said: str = "") -> FlowError | None:
+    """The verdict on a page with the table of results, whose cells are lines of their own."""
+    cells = [cell for row in rows for cell in row]
+    now = page("発行結果", said, *cells)
+    return verdict(now, now.lines, "ISS-007")
+
+
+HEAD = ("SEQ", "処理結果", "エラー内容")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "expected"),
+    [
+        ([("1", "異常終了", "既に証明書を取得済みです")], "", "ISS-009"),
+        ([("1", "NG", "認証に失敗しました。")], "発行処理が正常に終了しませんでした。", "ISS-007"),
+        ([("1", "エラー", "E2041")], "", "ISS-007"),
+        ([("1", "NG", "E2041")], "", "ISS-007"),
+        ([("1", "正常", "有効期限が切れています")], "発行処理が正常に終了しませんでした。", "ISS-010"),
+        ([("1", "異常", "データの問合せに失敗しました。")], "", "NET-004"),
+        ([("1", "OK", "")], "", ""),
+        ([("1", "正常終了", "-")], "", ""),
+    ],
+)
+def test_a_table_of_results_is_understood(rows: list[tuple[str, ...]], said: str, expected: str) -> None:
+    found = table(HEAD, *rows, said=said)
+    assert (found.code if found else "") == expected
+
+
 LOCKED = [
     "規定回数を超えたため、アカウントの利用を停止しました。",
     "アカウントにロックがかかっています。",
