@@ -25,6 +25,7 @@ TOGETHER = (
     ("behind", "frameset", "helpful", "broken"),
     ("blocks", "pictured-words"),
     ("ancient", "remarks"),
+    ("windows", "notices", "broken-sentences"),
 )
 LANGUAGES = ("english", "foreign", "foreign-later")
 AT_RANDOM = 50
@@ -34,6 +35,7 @@ IN_SHORT = (
     ("pictures", "framed-form", "asleep", "placeholders"),
     ("links", "frameset", "behind", "helpful", "broken"),
     ("anything", "flex", "menus", "other-words", "crowded"),
+    ("windows", "notices", "broken-sentences"),
 )
 
 
