@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.home import HomeScreen
-from ekakushin.flows.screens.screen import Screen
+from ekakushin.flows.screens.screen import S, Screen
 from ekakushin.flows.secret import Secret
 
 _USER_ID = caption("ユーザID", "User ID", "利用者ID", "ログインID", masked=False)
@@ -23,7 +23,10 @@ class LoginScreen(Screen):
         """Whether there are the two fields and the button."""
         return reading.form(_LOG_IN, _USER_ID, _PASSWORD) is not None
 
-    async def submit(self, user_id: str, password: Secret) -> HomeScreen:
-        """Log in, once. Raises Refused: ACC-001 for a plain no, ACC-002 for a locked account."""
+    async def submit(self, user_id: str, password: Secret, *to: type[S]) -> HomeScreen | S:
+        """Log in, once; `to` are other screens that may follow.
+
+        Raises Refused: ACC-001 for a plain no, ACC-002 for a locked account.
+        """
         form = self.reading.form(_LOG_IN, _USER_ID, _PASSWORD)
-        return await self.send(form, HomeScreen, values=(user_id, password))
+        return await self.send(form, HomeScreen, *to, values=(user_id, password))

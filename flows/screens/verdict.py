@@ -31,6 +31,12 @@ _OUT_OF_ORDER = re.compile(
 _SESSION = re.compile(
     r"一定時間.{0,6}操作|ログイン(情報|状態).{0,12}(確認|取得|保持|維持)(でき|され)|ログイン(して|されて)(い|お)(ない|りません|ません)|セッション.{0,12}(切れ|終了|無効|タイムアウト|ありません)|タイムアウトしま|sessionhasexpired"
 )
+# S: 多重ログイン, 現在利用中です.
+_ELSEWHERE = re.compile(
+    r"(多重|二重|重複|同時)(に)?ログイン|(現在|既に|すでに|他(の|で)|別の|ほかの).{0,20}(利用中|使用中|ログイン(中|され|して(い|お)))|ログイン中です"
+    r"|(前回|以前|他|別|ほか)の(ログイン|セッション|接続).{0,12}(残|有効|継続|終了(して|されて)(い|お)(ない|りません|ません))"
+    r"|alreadyloggedin|loggedinelsewhere|multiplelogin"
+)
 _REPEATED = re.compile(
     r"二重(に)?(送信|投稿|登録|操作|クリック|押下).{0,8}(され|しま|検|エラー|です|防止)|(同じ|同一の?)(ページ|画面|リクエスト|操作|内容).{0,12}(送信|二度|複数)|二度押し"
     r"|(画面|ページ).{0,6}期限.{0,6}切れ|(画面|ページ)は.{0,6}無効|不正な(画面)?(遷移|操作)|(画面)?遷移が(不正|正しく)|トークン|(既に|すでに)(送信|処理)(され|済)|送信済"
@@ -64,6 +70,7 @@ def verdict(now: Reading, news: Iterable[str], refused: str) -> FlowError | None
         (_BUSY, Unavailable("NET-008", site_words=said)),
         (_OUT_OF_ORDER, Unavailable("NET-004", site_words=said, status=now.status)),
         (_SESSION, Unavailable("NET-006", site_words=said)),
+        (_ELSEWHERE, Unavailable("NET-006", site_words=said)),
         (_REPEATED, Unavailable("NET-007", site_words=said)),
         (_REFUSED, refusal(now, lines, refused)),
         (_LATER, Unavailable("NET-005", site_words=said)),
@@ -87,6 +94,11 @@ def under_way(now: Reading) -> bool:
     """Whether the page asks for patience, with nothing on it to be filled in."""
     typing = any(control.kind == "field" and control.type == "password" for control in now.controls)
     return not typing and _any(_UNDER_WAY, sentences_in(now.lines))
+
+
+def says_logged_in_elsewhere(now: Reading) -> bool:
+    """Whether the page says that the same person is still logged in elsewhere."""
+    return _any(_ELSEWHERE, sentences_in(now.lines))
 
 
 def _any(family: re.Pattern[str], sentences: Iterable[str]) -> bool:

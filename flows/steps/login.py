@@ -10,6 +10,7 @@ from ekakushin.flows.crash import crash_point
 from ekakushin.flows.errors import FlowError, NeedsPerson, Refused, UnderWay
 from ekakushin.flows.models import ClientCertificate, Identity, Login, SecretName
 from ekakushin.flows.rules import to_prove, to_use
+from ekakushin.flows.screens.earlier_login import EarlierLoginScreen
 from ekakushin.flows.screens.home import HomeScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import arrival
@@ -17,6 +18,7 @@ from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.workplace import Case
 
+_ENTRANCE = (LoginScreen, HomeScreen, EarlierLoginScreen)
 _OF_THE_CERTIFICATE = ("CRT-004", "CRT-005", "CRT-006")
 
 
@@ -137,15 +139,18 @@ async def log_in(case: Case, tab: Tab, password: Secret) -> HomeScreen:
     passwords = case.passwords
     must_be_untried(case, password)
     await tab.begin_session()  # a login that lasts from before proves nothing of this password
-    screen: LoginScreen | HomeScreen = await arrival(
-        tab, await tab.open(case.invitation.login_url), (LoginScreen, HomeScreen), refused="CRT-001"
+    screen: LoginScreen | HomeScreen | EarlierLoginScreen = await arrival(
+        tab, await tab.open(case.invitation.login_url), _ENTRANCE, refused="CRT-001"
     )
+    if isinstance(screen, EarlierLoginScreen):
+        screen = await _end_earlier_login(screen)
     if isinstance(screen, HomeScreen):
         return screen
     passwords.count_attempt(password)
     try:
         async with act(tab, "login"):
-            home = await screen.submit(user_id, password)
+            answer = await screen.submit(user_id, password, EarlierLoginScreen)
+        home = await _get_past_earlier_login(answer, user_id, password)
     except Refused as error:
         raise _remember(case, password, error) from error
     except FlowError as error:
@@ -156,6 +161,27 @@ async def log_in(case: Case, tab: Tab, password: Secret) -> HomeScreen:
     passwords.note_opened(password, case.invitation.login_password)
     crash_point("login.kept")
     return home
+
+
+async def _get_past_earlier_login(
+    answer: HomeScreen | EarlierLoginScreen, user_id: str, password: Secret
+) -> HomeScreen:
+    """The page behind the login, once another login of the same person is ended, which is done once.
+
+    The site may ask for the password again then, which it has not refused. Raises as LoginScreen.submit does.
+    """
+    if isinstance(answer, HomeScreen):
+        return answer
+    screen = await _end_earlier_login(answer)
+    if isinstance(screen, HomeScreen):
+        return screen
+    async with act(screen.tab, "login"):
+        return await screen.submit(user_id, password)
+
+
+async def _end_earlier_login(screen: EarlierLoginScreen) -> HomeScreen | LoginScreen:
+    async with screen.tab.sending_once():
+        return await screen.end_it()
 
 
 def _remember(case: Case, password: Secret, error: Refused) -> Refused:

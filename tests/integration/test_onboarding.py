@@ -56,6 +56,14 @@ def for_trident_only(html: str, path: str) -> str:
     return re.sub(r"(\w+)\.AddAvailableCsps", only, html)
 
 
+def test_a_login_that_is_still_open_elsewhere_is_ended_once(order: Order) -> None:
+    site, flows = order(earlier_login=True)
+    (result,) = flows.onboard()
+    assert (result.state, result.code) == ("done", "")
+    assert [line.act for line in site.ledger() if line.outcome == "refused"] == []
+    assert [line.act for line in site.ledger()].count("disconnect") == 1
+
+
 def test_empty_lists_are_tried_once_more_as_internet_explorer(order: Order) -> None:
     site, flows = order(html_filter=for_trident_only)
     (result,) = flows.onboard(steps=("issue",))

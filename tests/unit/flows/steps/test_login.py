@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.errors import FlowError, ForeignAddress, NeedsPerson, Refused
 from ekakushin.flows.models import SecretName
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.login import log_out_after, login, must_be_untried
 from tests.support.fakes import NOW, USER, Surroundings, certificate, invitation
 from tests.support.guide_pages import PAGES
-from tests.support.readings import page
+from tests.support.readings import button, link, page
 from tests.support.staging import StagedTab, staged
 
 WRONG = page("パスワードが正しくありません。")
+ELSEWHERE = page("多重ログイン", "このユーザIDは現在利用中です。", button("キャンセル"), button("切断"))
 IN = (PAGES["login"], PAGES["top"])
 
 
@@ -97,6 +99,45 @@ async def test_a_refused_password_is_remembered_and_tried_once(around: Surroundi
     assert tab.pressed == ["ログイン"]
     assert around.holds(SecretName.REFUSED_PASSWORD) == "login9012"
     assert around.holds(SecretName.PASSWORD) is None
+
+
+@pytest.mark.parametrize(
+    ("pages", "pressed"),
+    [
+        ((PAGES["login"], ELSEWHERE, PAGES["top"]), ["ログイン", "切断"]),
+        ((PAGES["login"], ELSEWHERE, *IN), ["ログイン", "切断", "ログイン"]),
+        ((ELSEWHERE, *IN), ["切断", "ログイン"]),
+    ],
+)
+async def test_an_earlier_login_is_ended_by_the_button_that_says_so(
+    around: Surroundings, pages: tuple[Reading, ...], pressed: list[str]
+) -> None:
+    tab = StagedTab(*pages, PAGES["personal"])
+
+    await login(staged(around.workplace, tab).of(invitation()))
+
+    assert tab.pressed == [*pressed, "本人情報"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        ELSEWHERE,
+        page("多重ログインです。", button("OK"), link("戻る")),
+        page("現在利用中です。", button("切断しない"), button("ログアウト")),
+    ],
+)
+async def test_an_earlier_login_that_does_not_end_is_told_and_nothing_else_is_pressed(
+    around: Surroundings, again: Reading
+) -> None:
+    pages = (PAGES["login"], *([ELSEWHERE] if again == ELSEWHERE else []), again)
+    tab = StagedTab(*pages)
+
+    error = await failure_of(around, tab)
+
+    assert error.code == "NET-006"
+    assert tab.pressed in (["ログイン", "切断"], ["ログイン"])
+    assert around.holds(SecretName.REFUSED_PASSWORD) is None
 
 
 async def test_the_next_run_does_not_even_open_the_page(around: Surroundings) -> None:
