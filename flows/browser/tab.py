@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from pathlib import Path
+from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
 
 from playwright.async_api import Dialog, Frame, Page, Request, Response
@@ -14,17 +12,18 @@ from playwright.async_api import Error as PlaywrightError
 
 from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.departure import Departure
+from ekakushin.flows.browser.downloads import receive_file
 from ekakushin.flows.browser.elements import Element
 from ekakushin.flows.browser.helping import Helping
 from ekakushin.flows.browser.matching import Match
-from ekakushin.flows.browser.places import origin_or_nothing, place_of
+from ekakushin.flows.browser.pictures import take_picture
+from ekakushin.flows.browser.places import place_of
 from ekakushin.flows.browser.reader import Reader
 from ekakushin.flows.browser.reading import Control, Reading
-from ekakushin.flows.browser.redirects import is_of
 from ekakushin.flows.browser.translation import proxy_error
 from ekakushin.flows.browser.waiting import Waiting
 from ekakushin.flows.browser.windows import Windows
-from ekakushin.flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
+from ekakushin.flows.errors import FlowError, Unavailable, UnexpectedPage
 from ekakushin.flows.hands import Assistance
 from ekakushin.flows.journal import Journal
 from ekakushin.flows.redaction import without_known
@@ -34,9 +33,7 @@ from ekakushin.flows.site import Site
 T = TypeVar("T")
 
 _CONSOLE_LINES = 60
-_QUALITY = 60  # of a JPEG, per cent
 _PICTURE = 8.0  # seconds for a picture; evidence is welcome, and nothing waits for it
-_TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
 
 
 class Tab:
@@ -66,14 +63,13 @@ class Tab:
         self.answering = answering or AnswerLimit(site.limits.browser)
         self.waiting = Waiting(self.answering.load)
         self.pictured = False
-        self._windows = Windows(page)
+        self._windows = Windows(page, site)
         self._reader = Reader(self._windows, site=site, answering=self.answering)
         self.helping = Helping(self._windows)
         self._departure = departure or Departure(site)
         self._departure.free = lambda: self.helping.under_way
         self._context = page.context
         self._visited = False
-        self._led_to = ""
         self._dialogs: list[str] = []
         self._console: deque[str] = deque(maxlen=_CONSOLE_LINES)
         self._known: list[Secret] = []
@@ -161,13 +157,13 @@ class Tab:
         self.site.must_own(address.reveal())
         self.journal.debug("opens", address=place_of(address.reveal()))
         await self._close_other_windows()
-        self._led_to, self._visited, self._shown = "", True, None
+        self._windows.led_to, self._visited, self._shown = "", True, None
         seconds = self.answering.load.stretch(self.site.limits.page)
         try:
             async with self.answering.within_limit(2 * seconds):
                 await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
         except FlowError:
-            self._must_not_be_led_away()
+            self._windows.must_not_be_led_away()
             raise
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
@@ -239,14 +235,10 @@ class Tab:
     def _must_be_here(self) -> None:
         address = self._page.url
         if address.startswith("chrome-error:"):
-            self._must_not_be_led_away()
+            self._windows.must_not_be_led_away()
             raise Unavailable("NET-001", detail="chrome-error")
         if address and not address.startswith("about:"):
             self.site.must_own(address)
-
-    def _must_not_be_led_away(self) -> None:
-        if self._led_to:
-            raise ForeignAddress("NET-009", origin=self._led_to, expected=", ".join(self.site.origins))
 
     def _must_be_a_page(self, reading: Reading) -> None:
         error = proxy_error("\n".join(reading.lines)) if reading.status == 503 else None
@@ -302,14 +294,18 @@ class Tab:
         self._windows.note_press()
         self._covered = await element.press(covered=self._covered) or self._covered
 
-    async def download(self, act: Callable[[], Awaitable[None]], *, seconds: float) -> bytes:
-        """The file that `act` makes the site send. Raises Unavailable (NET-003) if none came."""
+    async def download(
+        self, act: Callable[[], Awaitable[None]], *, unless: Callable[[Reading], object], seconds: float
+    ) -> bytes:
+        """The file that `act` makes the site send.
+
+        Raises Unavailable (NET-003) if none came, and what `unless` raises about a page that comes in its place.
+        """
         limit = self.answering.load.stretch(seconds)
         async with self.answering.within_limit(2 * limit + self.answering.seconds):
-            async with self._page.expect_download(timeout=limit * 1000) as coming:
-                await act()
-            path = await (await coming.value).path()
-        return await asyncio.to_thread(Path(path).read_bytes)
+            return await receive_file(
+                self._page, act, watch=lambda: self.until(unless, seconds=seconds), seconds=limit
+            )
 
     async def before_sending(
         self, note: Callable[[], None], *, when: Callable[[], bool] | None = None
@@ -358,19 +354,10 @@ class Tab:
 
     async def picture(self, *, small: bool = False) -> bytes:
         """A picture with every field covered: the whole page as PNG, or what is seen of it as a small JPEG."""
-        frames = self._reader.frames(self._page)
-        covered = [frame.locator(_TYPED) for frame in frames]
-        covered += [frame.get_by_text(known.reveal()) for frame in frames for known in self._known]
         seconds = self.answering.load.stretch(_PICTURE)
         async with self.answering.within_limit(seconds):
-            return await self._page.screenshot(
-                full_page=not small,
-                type="jpeg" if small else "png",
-                quality=_QUALITY if small else None,
-                mask=covered,
-                mask_color="#b8c4ce",
-                timeout=seconds * 1000,
-            )
+            frames = self._reader.frames(self._page)
+            return await take_picture(self._page, frames, self._known, small=small, seconds=seconds)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self._dialogs.append(dialog.message)
@@ -405,9 +392,7 @@ class Tab:
     def _on_failure(self, request: Request) -> None:
         self.waiting.end(request)
         self.journal.debug("no answer", error=request.failure or "", address=place_of(request.url))
-        with suppress(PlaywrightError):  # the frame is gone already, or a window of its own
-            if request.is_navigation_request() and self._windows.shows(request):
-                self._led_to = "" if is_of(self.site, request.url) else origin_or_nothing(request.url)
+        self._windows.note_failure(request)
 
     def _on_answer(self) -> None:
         call, self._upon_answer = self._upon_answer, None

@@ -8,15 +8,23 @@ from contextlib import suppress
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page, Request, Response
 
+from ekakushin.flows.browser.places import origin_or_nothing
+from ekakushin.flows.browser.redirects import is_of
+from ekakushin.flows.errors import ForeignAddress
+from ekakushin.flows.site import Site
+
 
 class Windows:
     """The open windows of one browser context; a person sees the last one that a press has opened.
 
     A window that closes itself gives way to the one behind it. One that a page opens without being pressed, which
-    a person's browser would block as a pop-up, stays behind.
+    a person's browser would block as a pop-up, stays behind. `led_to` is the origin of somebody else's page that was
+    asked for last, "" where it was the site's.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, site: Site) -> None:
+        self.led_to = ""
+        self._site = site
         self._first = page
         self._open = [page]
         self._attending: list[Callable[[Page], None]] = [self._await_close]
@@ -73,10 +81,16 @@ class Windows:
         elif response.request.frame == page.main_frame:
             self._status[page] = response.status
 
-    def shows(self, request: Request) -> bool:
-        """Whether what a person sees would show the answer; that of a window still to come counts too."""
+    def note_failure(self, request: Request) -> None:
+        """Remember the address of a page that did not come, where a person would have seen it."""
         page = _page_of(request)
-        return page is None or request.frame == self.top.main_frame
+        if request.is_navigation_request() and (page is None or request.frame == self.top.main_frame):
+            self.led_to = "" if is_of(self._site, request.url) else origin_or_nothing(request.url)
+
+    def must_not_be_led_away(self) -> None:
+        """Raises ForeignAddress (NET-009) if the page that did not come last is not the site's."""
+        if self.led_to:
+            raise ForeignAddress("NET-009", origin=self.led_to, expected=", ".join(self._site.origins))
 
     def raise_to_top(self, page: Page) -> None:
         """Go on in this window, as a person does who finds in it what they look for."""

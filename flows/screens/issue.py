@@ -211,9 +211,13 @@ class ArchiveScreen(Screen):
         return tuple(Secret(pin) for pin in self._pins(self.reading))
 
     async def issue(self) -> bytes:
-        """Press 発行 and return the file. Raises Unavailable (NET-003) if none comes."""
+        """Press 発行 and return the file.
+
+        Raises Refused (ISS-007) with the words of a page that comes in its place, Unavailable (NET-003) if nothing
+        comes.
+        """
         button = self._find_and_note(_ISSUE, self.reading.button(_ISSUE))
-        return await self.tab.download(lambda: self.tab.press(button), seconds=self.tab.site.limits.issuance)
+        return await self.press_for_file(button, seconds=self.tab.site.limits.issuance)
 
 
 def _as_written(value: str) -> list[str]:

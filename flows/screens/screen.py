@@ -84,6 +84,19 @@ class Screen:
             lambda: self.tab.press(self._present(found)), *to, seconds=seconds, button=words
         )
 
+    async def press_for_file(self, button: Control, *, seconds: float) -> bytes:
+        """Press the button and return the file that the site sends.
+
+        Raises as `press` does about a page that comes in its place, Unavailable (NET-003) if nothing comes.
+        """
+        turn = _Turn[Screen](self, (), silence=max(_SILENT_GRACE, seconds / 3))
+        try:
+            return await self.tab.download(
+                lambda: self.tab.press(button), unless=turn.outcome, seconds=seconds
+            )
+        except FlowError as error:
+            raise turn.trouble or _late(error, turn.strange) from None
+
     async def follow(
         self, act: Callable[[], Awaitable[None]], *to: type[S], seconds: float | None = None, button: str = ""
     ) -> S:

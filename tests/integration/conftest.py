@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from ekakushin.fixtures.mock_site import Authority, MockSite
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.testing import Ekakushin
 from tests.support.scenes import Stage
+from tests.support.visits import Visit, visit
 
 Order = Callable[..., tuple[MockSite, Ekakushin]]
 
@@ -51,4 +52,13 @@ def order(tmp_path: Path, mock_authority: Authority, browser_program: BrowserPro
             site.site_file.write_text(impatient, "utf-8")
             return site, Ekakushin.against(site, tmp_path / "home", browser_program)
 
+        yield made
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path, mock_authority: Authority, browser_program: BrowserProgram
+) -> AsyncIterator[Visit]:
+    """A tab on a site whose pages are made to order."""
+    async with visit(tmp_path, mock_authority, browser_program) as made:
         yield made

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
-from ekakushin.fixtures.mock_site import Authority
-from ekakushin.flows.browser.driving import Browsing
-from ekakushin.flows.browser.finding import BrowserProgram
-from ekakushin.flows.browser.reading import Reading, caption
-from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.browser.reading import caption
 from ekakushin.flows.errors import ForeignAddress, UnexpectedPage
 from ekakushin.flows.screens.done import DoneScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.screen import arrival
 from ekakushin.flows.screens.signup import SignedUpScreen, SignupScreen
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.site import Limits, Site
-from tests.support.strangers import Stranger, stranger
+from tests.support.visits import Visit
 
 WORD = "TopSecret1"
 FORM = (
@@ -30,43 +21,8 @@ FORM = (
 DONE = "<p>サインアップが完了しました。</p>{more}"
 
 
-@dataclass
-class World:
-    """A site of one server, somebody else's server, and a tab on the site."""
-
-    server: Stranger
-    elsewhere: Stranger
-    tab: Tab
-
-    async def open(self) -> Reading:
-        return await self.tab.open(Secret(f"{self.server.origin}/"))
-
-    async def sign_up(self) -> SignedUpScreen | object:
-        return await SignupScreen(self.tab, await self.open()).submit("10006", Secret(WORD))
-
-    async def press(self, words: str) -> None:
-        reading = await self.tab.present()
-        control = reading.button(caption(words))
-        assert control, reading.lines
-        await self.tab.press(control)
-
-    async def wait_for(self, words: str) -> Reading:
-        return await self.tab.until(lambda now: now if now.says(words) else None, seconds=5.0)
-
-    def posts(self) -> int:
-        return sum(method == "POST" for method, *_ in self.server.asked)
-
-
-@pytest.fixture
-async def world(
-    tmp_path: Path, mock_authority: Authority, browser_program: BrowserProgram
-) -> AsyncIterator[World]:
-    ca = tmp_path / "ca.pem"
-    ca.write_bytes(mock_authority.root_pem)
-    async with stranger(mock_authority) as server, stranger(mock_authority) as elsewhere:
-        site = Site(issuance=server.origin, service=server.origin, ca=ca, limits=Limits(page=8.0))
-        async with Browsing.start(browser_program, site=site) as browsing, browsing.tab() as tab:
-            yield World(server, elsewhere, tab)
+async def sign_up(world: Visit) -> object:
+    return await SignupScreen(world.tab, await world.open()).submit("10006", Secret(WORD))
 
 
 def sign_up_form(target: str = 'target="_blank"', onclick: str = "") -> str:
@@ -86,15 +42,15 @@ OPENING = {
 
 
 @pytest.mark.parametrize("way", OPENING)
-async def test_a_form_that_opens_a_window_is_answered_there(world: World, way: str) -> None:
+async def test_a_form_that_opens_a_window_is_answered_there(world: Visit, way: str) -> None:
     world.server.pages |= {"/": OPENING[way], "/send": DONE.format(more="")}
-    screen = await world.sign_up()
+    screen = await sign_up(world)
     assert isinstance(screen, SignedUpScreen)
     assert world.posts() == 1
     assert (await world.tab.present()).says("完了しました")
 
 
-async def test_a_link_that_opens_a_window_is_followed_and_a_form_is_filled_there(world: World) -> None:
+async def test_a_link_that_opens_a_window_is_followed_and_a_form_is_filled_there(world: Visit) -> None:
     world.server.pages |= {
         "/": '<a href="/form" target="_blank">次へ</a>',
         "/form": sign_up_form(""),
@@ -107,7 +63,7 @@ async def test_a_link_that_opens_a_window_is_followed_and_a_form_is_filled_there
     assert ("POST", "/send", f"u=10006&p={WORD}") in world.server.asked
 
 
-async def test_a_window_that_is_written_by_the_page_is_read_too(world: World) -> None:
+async def test_a_window_that_is_written_by_the_page_is_read_too(world: Visit) -> None:
     written = "var w=window.open('');w.document.write('<p>完了しました。</p>');w.document.close()"
     world.server.pages["/"] = f'<input type="button" value="次へ" onclick="{written}">'
     await world.open()
@@ -115,7 +71,7 @@ async def test_a_window_that_is_written_by_the_page_is_read_too(world: World) ->
     await world.wait_for("完了しました")
 
 
-async def test_a_window_that_closes_itself_gives_way_to_the_page_behind(world: World) -> None:
+async def test_a_window_that_closes_itself_gives_way_to_the_page_behind(world: Visit) -> None:
     answer = "<script>opener.document.getElementById('to').innerText='登録しました。';close()</script>"
     world.server.pages |= {
         "/": sign_up_form('target="_blank" rel="opener"') + "<p id=to></p>",
@@ -127,7 +83,7 @@ async def test_a_window_that_closes_itself_gives_way_to_the_page_behind(world: W
 
 
 async def test_a_button_that_closes_its_own_window_is_pressed_once_and_the_page_behind_goes_on(
-    world: World,
+    world: Visit,
 ) -> None:
     leave = "opener.location='/done';window.close()"
     world.server.pages |= {
@@ -143,7 +99,7 @@ async def test_a_button_that_closes_its_own_window_is_pressed_once_and_the_page_
     assert [path for _, path, _ in world.server.asked].count("/done") == 1
 
 
-async def test_a_window_that_nobody_asked_for_does_not_lead_astray(world: World) -> None:
+async def test_a_window_that_nobody_asked_for_does_not_lead_astray(world: Visit) -> None:
     notice = "<script>window.open('/notice')</script>"
     world.server.pages |= {
         "/": FORM.format(target="", button="ログイン", onclick="") + notice,
@@ -156,7 +112,7 @@ async def test_a_window_that_nobody_asked_for_does_not_lead_astray(world: World)
     assert isinstance(screen, LoginScreen)
 
 
-async def test_a_notice_that_the_answer_is_shown_beside_is_left_alone(world: World) -> None:
+async def test_a_notice_that_the_answer_is_shown_beside_is_left_alone(world: Visit) -> None:
     notice = "onclick=\"window.open('/notice')\""
     world.server.pages |= {
         "/": sign_up_form("", notice),
@@ -164,12 +120,12 @@ async def test_a_notice_that_the_answer_is_shown_beside_is_left_alone(world: Wor
         "/send": DONE.format(more='<a href="/next">次へ</a>'),
         "/next": "<p>ログイン</p>",
     }
-    assert isinstance(await world.sign_up(), SignedUpScreen)
+    assert isinstance(await sign_up(world), SignedUpScreen)
     await world.press("次へ")
     await world.wait_for("ログイン")
 
 
-async def test_what_stood_behind_is_no_answer(world: World) -> None:
+async def test_what_stood_behind_is_no_answer(world: Visit) -> None:
     world.server.pages |= {
         "/": '<p>登録が完了しました。</p><a href="/form" target="_blank">次へ</a>',
         "/form": sign_up_form(""),
@@ -182,15 +138,15 @@ async def test_what_stood_behind_is_no_answer(world: World) -> None:
         await screen.press(caption("サインアップ"), DoneScreen)
 
 
-async def test_a_window_of_somebody_else_s_is_refused_and_nothing_reaches_them(world: World) -> None:
+async def test_a_window_of_somebody_else_s_is_refused_and_nothing_reaches_them(world: Visit) -> None:
     world.server.pages["/"] = sign_up_form().replace("/send", f"{world.elsewhere.origin}/send")
     with pytest.raises(ForeignAddress) as raised:
-        await world.sign_up()
+        await sign_up(world)
     assert raised.value.code == "NET-009"
     assert world.elsewhere.asked == []
 
 
-async def test_a_form_in_a_new_window_leaves_once_however_often_its_page_sends_it(world: World) -> None:
+async def test_a_form_in_a_new_window_leaves_once_however_often_its_page_sends_it(world: Visit) -> None:
     twice = "setTimeout(() => this.form.submit(), 50)"
     world.server.pages |= {
         "/": '<a href="/form" target="_blank">次へ</a>',
@@ -205,18 +161,18 @@ async def test_a_form_in_a_new_window_leaves_once_however_often_its_page_sends_i
     assert world.posts() == 1
 
 
-async def test_a_message_box_of_a_new_window_is_answered(world: World) -> None:
+async def test_a_message_box_of_a_new_window_is_answered(world: Visit) -> None:
     world.server.pages |= {
         "/": sign_up_form(),
         "/send": DONE.format(more="<script>alert('お疲れさまでした')</script>"),
     }
-    assert isinstance(await world.sign_up(), SignedUpScreen)
+    assert isinstance(await sign_up(world), SignedUpScreen)
     assert world.tab.dialogs == ("お疲れさまでした",)
 
 
-async def test_an_address_is_opened_with_no_other_window_left(world: World) -> None:
+async def test_an_address_is_opened_with_no_other_window_left(world: Visit) -> None:
     world.server.pages |= {"/": sign_up_form(), "/send": DONE.format(more="")}
-    await world.sign_up()
+    await sign_up(world)
     reading = await world.open()
     assert reading.behind == ()
     assert SignupScreen.is_shown(reading)

@@ -15,7 +15,7 @@ from ekakushin.flows.screens.screen import _Patience, arrival
 from ekakushin.flows.screens.signup import AlreadySignedUpScreen, SignupScreen
 from ekakushin.flows.secret import Secret
 from tests.support.guide_pages import PAGES
-from tests.support.readings import link, page
+from tests.support.readings import button, link, page
 from tests.support.staging import StagedTab
 
 PLEASE_WAIT = page("【STEP3】の画面が表示されるまで何もせずお待ちください。")
@@ -56,6 +56,26 @@ async def test_a_page_in_between_that_says_nothing_is_waited_out(monkeypatch: py
 
 async def test_no_answer_at_all_is_the_site_s_silence() -> None:
     assert (await refusal_of(StagedTab())).code == "NET-003"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        page(
+            "ご利用規約", "以下の規約に同意のうえ、ご利用ください。", button("同意する"), button("同意しない")
+        ),
+        page("お知らせ", "パスワードの有効期限が近づいています。", button("次へ"), button("後で")),
+        page("重要なお知らせ", "ご確認のうえ「確認しました」を押してください。", button("確認しました")),
+    ],
+)
+async def test_a_notice_or_terms_behind_the_login_are_told_and_nothing_is_agreed_to(notice: Reading) -> None:
+    tab = StagedTab(notice)
+
+    error = await refusal_of(tab)
+
+    assert isinstance(error, UnexpectedPage)
+    assert notice.lines[0] in error.site_words
+    assert tab.pressed == ["ログイン"]
 
 
 @pytest.mark.parametrize(
