@@ -377,7 +377,9 @@ class Tab:
         try:
             if response.request.is_navigation_request():
                 self.journal.debug("answered", status=response.status, address=place_of(response.url))
-                self._on_answer()
+                call, self._upon_answer = self._upon_answer, None
+                if call:
+                    call()
                 self._windows.note_answer(response)
         except PlaywrightError:
             return  # the frame is gone already
@@ -393,11 +395,6 @@ class Tab:
         self.waiting.end(request)
         self.journal.debug("no answer", error=request.failure or "", address=place_of(request.url))
         self._windows.note_failure(request)
-
-    def _on_answer(self) -> None:
-        call, self._upon_answer = self._upon_answer, None
-        if call:
-            call()
 
     def _on_stir(self, *_: object) -> None:
         self.waiting.stir()
