@@ -29,9 +29,9 @@ def mail_read(paths: o.Paths = None, addresses: o.Addresses = False, as_json_onl
     if as_json_only:
         print(json.dumps(as_json(reading, addresses=addresses), ensure_ascii=False))
     else:
-        from rich.console import Console
+        from ekakushin.automation.terminal.console import open_console
 
-        print_mails(reading, Console(), addresses=addresses)
+        print_mails(reading, open_console(), addresses=addresses)
     raise typer.Exit(0 if reading.people else 1)
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
-from rich.console import Console
 
 from ekakushin.automation.certificates import expiry, listing
 from ekakushin.automation.certificates.calendar import write_calendar
@@ -22,6 +21,7 @@ from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.automation.terminal.asking import ask_secret
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused
 from ekakushin.flows.models import ClientCertificate, Identity
@@ -40,7 +40,7 @@ def list_certificates(office: Office, *, ics: Path | None, as_json_only: bool) -
         shown = [listing.as_json(each) for each in versions]
         print(json.dumps({"certificates": shown, "unreadable": _trouble_rows(troubles)}, ensure_ascii=False))
     elif versions:
-        Console().print(listing.table_of(versions))
+        open_console().print(listing.table_of(versions))
     else:
         print(say("cert.nothing"))
     return _finish(troubles, versions, now, ics)
@@ -59,7 +59,7 @@ def show_expiring(office: Office, within: str, *, ics: Path | None, as_json_only
         told = {"within_days": span.days, "people": people, "unreadable": _trouble_rows(troubles)}
         print(json.dumps(told, ensure_ascii=False))
     elif found:
-        Console().print(expiry.table_of(found))
+        open_console().print(expiry.table_of(found))
     else:
         print(say("cert.none_expiring", days=span.days))
     code = _finish(troubles, versions, now, ics)

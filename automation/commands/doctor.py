@@ -5,11 +5,10 @@ from __future__ import annotations
 import getpass
 import sys
 
-from rich.console import Console
-
 from ekakushin.automation.doctor import Premises, examine, fix, print_checks
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.settings import Settings
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -22,7 +21,7 @@ def look_at_this_pc(settings: Settings, user_id: str, *, fix_it: bool, as_json_o
     checks = examine(premises)
     if fix_it:
         checks = fix(premises, checks, tell)
-    print_checks(checks, Console(), as_json_only=as_json_only)
+    print_checks(checks, open_console(), as_json_only=as_json_only)
     is_bad = any(check.state == "bad" for check in checks)
     return ExitCode.NOT_ALL if is_bad else ExitCode.DONE
 

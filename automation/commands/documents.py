@@ -14,6 +14,7 @@ from rich.text import Text
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.roster import Paper, RosterRow, UserKind, read_roster, sentences
 from ekakushin.automation.terminal.asking import ask_file_password
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.models import Noun
 from ekakushin.flows.text import say
@@ -85,7 +86,7 @@ def show_documents(roster: Path | None, *, visible: bool = False, as_json_only: 
         if as_json_only:
             print(json.dumps(documents_as_json(), ensure_ascii=False))
         else:
-            print_documents(Console())
+            print_documents(open_console())
         return ExitCode.DONE
     read = read_roster(roster, visible=visible, ask=ask_file_password)
     for sentence in sentences([note for note in read.remarks if note.matters]):
@@ -94,7 +95,7 @@ def show_documents(roster: Path | None, *, visible: bool = False, as_json_only: 
     if as_json_only:
         print(json.dumps(missing_as_json(rows), ensure_ascii=False))
     else:
-        print_missing(rows, Console())
+        print_missing(rows, open_console())
     return ExitCode.NOT_ALL if any(missing(row) for row in rows) else ExitCode.DONE
 
 

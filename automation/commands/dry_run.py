@@ -6,13 +6,13 @@ import asyncio
 import json
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.results import Result
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Unavailable
 from ekakushin.flows.models import STEPS, Invitation, Noun, StepName
@@ -97,7 +97,7 @@ def _plan(standing: Standing, invitation: Invitation, steps: Sequence[StepName])
 
 def print_plans(sites: dict[str, SiteAnswer], plans: Sequence[Plan]) -> None:
     """Both sites' answers and everybody's plan, for the terminal."""
-    console = Console()
+    console = open_console()
     for name, (code, message) in sites.items():
         answer = f"[{code}] {message}" if code else say("dry_run.answers")
         console.print(Text(f"{say(f'dry_run.{name}')}: {answer}"))

@@ -6,13 +6,12 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from rich.console import Console
-
 from ekakushin.automation.engine.standing import standing_in
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.people import Person
 from ekakushin.automation.results import Result, as_json, pending
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.watching import MANY, status_table, watch
 
 
@@ -41,10 +40,10 @@ def show_status(office: Office, *, everybody: bool, watching: bool, as_json_only
     if as_json_only:
         print(json.dumps(as_json(standing_of(office)), ensure_ascii=False))
     elif watching:
-        watch(lambda: standing_of(office), Console())
+        watch(lambda: standing_of(office), open_console())
     else:
         results = standing_of(office, briefly=not everybody)
-        Console(emoji=False).print(
+        open_console(emoji=False).print(
             status_table(results, at=datetime.now().astimezone(), only_open=False if everybody else None)
         )
     return ExitCode.DONE

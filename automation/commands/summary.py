@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
-
 from ekakushin.automation.commands.status import standing_of
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import card_of
@@ -18,6 +16,7 @@ from ekakushin.automation.results import Drift, Result, Summary, as_json
 from ekakushin.automation.state.drift import drift_since, matches_in
 from ekakushin.automation.state.files import safe_name
 from ekakushin.automation.state.names import StateFolder
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.table import print_table
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.automation.terminal.watching import MANY, status_table
@@ -50,9 +49,9 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
         print(json.dumps({**as_json(results), **told}, ensure_ascii=False))
         return
     if len(results) > MANY:
-        Console().print(status_table(results, at=datetime.now().astimezone()))
+        open_console().print(status_table(results, at=datetime.now().astimezone()))
     else:
-        print_table(results, Console())
+        print_table(results, open_console())
     _say_troubles(results)
     if drift:
         print(say("report.drift", changes="、".join(map(str, drift))))
@@ -69,7 +68,7 @@ def _say_troubles(results: Sequence[Result]) -> None:
     for result in results:
         if result.code and result.state in ("failed", "waiting"):
             troubles.setdefault(result.code, []).append(result)
-    console = Console(highlight=False)
+    console = open_console(highlight=False)
     for befallen in list(troubles.values())[:_CARDS]:
         names = " ".join(each.user_id for each in befallen[:_FEW]) + (" …" if len(befallen) > _FEW else "")
         console.print(f"\n{say('run.for_whom', who=names)}")

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ekakushin.automation.guide.filling import Values
 from ekakushin.automation.terminal.cells import pad, printable, wrap
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.flows.errors import Explained, FlowError
 from ekakushin.flows.guide import Entry, entry
 from ekakushin.flows.text import say
@@ -130,4 +131,4 @@ def card(about: Explained | Entry | Result, width: int = 80) -> str:
 
 def tell_error(error: Explained, stream: TextIO) -> None:
     """Print the card of an error that ends a command; with colours where the stream is a terminal."""
-    Console(file=stream, highlight=False, soft_wrap=True).print(card_of(error))
+    open_console(stream, highlight=False, soft_wrap=True).print(card_of(error))

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import Rows
 from ekakushin.automation.guide.filling import Values
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.flows.guide import Entry, codes, entries, entry, search
 from ekakushin.flows.guide.search import plain
 from ekakushin.flows.text import say
@@ -38,7 +38,7 @@ def show_guide(code: str, as_json_only: bool = False) -> ExitCode:
     if as_json_only:
         print(json.dumps(as_json(found), ensure_ascii=False))
     else:
-        console = Console(highlight=False, soft_wrap=True)
+        console = open_console(highlight=False, soft_wrap=True)
         console.print(Text(f"[{found.code}] {found.wording.title}", "bold"))
         console.print(Text("\n".join(_whole(found, console.width))))
     return ExitCode.DONE
@@ -77,7 +77,7 @@ def _print_entries(found: Sequence[Entry], *, as_json_only: bool) -> None:
             say(f"guide.who_{each.who}"),
             say(f"guide.again_{each.again}"),
         )
-    Console().print(table)
+    open_console().print(table)
 
 
 def _whole(of: Entry, width: int) -> list[str]:

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TextIO
 
-from rich.console import Console
 from rich.live import Live
 
 from ekakushin.automation.engine.progress import Progress
 from ekakushin.automation.results import Result
 from ekakushin.automation.terminal.board import Board, how_far, how_fast, waiting
 from ekakushin.automation.terminal.cells import moment, printable, who
+from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.pace import Pace, utc_now
 from ekakushin.flows.models import STEPS, StepName
 from ekakushin.flows.text import say
@@ -41,7 +41,7 @@ def progress_on(
     """
     stream = stream or sys.stderr
     pace = Pace(total, steps=steps, clock=clock, now=now)
-    console = Console(file=stream, highlight=False)
+    console = open_console(stream, highlight=False)
     if talking or not stream.isatty() or console.is_dumb_terminal:
         yield PlainLines(stream, pace, clock=clock)
         return
@@ -105,4 +105,4 @@ class PlainLines:
     def _numbers(self) -> str:
         numbers = self._pace.numbers()
         waits = [waiting(numbers)] if numbers.waiting else []
-        return "-- " + " · ".join([*how_far(numbers), *waits, *how_fast(numbers)])
+        return "-- " + " | ".join([*how_far(numbers), *waits, *how_fast(numbers)])

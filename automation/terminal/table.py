@@ -21,7 +21,7 @@ def print_table(results: Sequence[Result], console: Console) -> None:
         table.add_column(say(f"short.{step}"), justify="right", no_wrap=True)
     table.add_column(say("run.state"), no_wrap=True)
     for result in results:
-        cells = [f"{result.seconds[step]:.1f}" if step in result.seconds else "·" for step in STEPS]
+        cells = [f"{result.seconds[step]:.1f}" if step in result.seconds else "-" for step in STEPS]
         state = say(f"state.{result.state}")
         table.add_row(
             Text(f"{result.user_id} {result.name}"),

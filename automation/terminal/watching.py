@@ -131,7 +131,7 @@ def _numbers(results: Sequence[Result], at: datetime) -> Text:
     text = Text(say("status.at", at=f"{at.astimezone():%Y-%m-%d %H:%M:%S}"), "dim")
     text.append("\n" + say("status.people", count=len(results)), "not dim bold").append(": ", "not dim")
     for state in _ORDER:
-        text.append(" · " if state != _ORDER[0] else "")
+        text.append(" | " if state != _ORDER[0] else "")
         style = _STYLES[state] if states[state] else ""
         text.append(say("status.count", state=say(f"state.{state}"), count=states[state]), f"not dim {style}")
     return text
@@ -188,7 +188,7 @@ def _hidden_counts(results: Sequence[Result]) -> list[Text]:
         for state in _ORDER
         if states[state]
     ]
-    return [Text(say("status.left_out", people=" · ".join(parts)), "dim")] if parts else []
+    return [Text(say("status.left_out", people=" | ".join(parts)), "dim")] if parts else []
 
 
 class _Legend:
