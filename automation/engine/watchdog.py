@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from ekakushin.flows.awake import wakefulness
 from ekakushin.flows.errors import FlowError, OutcomeUnknown
 from ekakushin.flows.journal import latest_of
 from ekakushin.flows.models import StepName
@@ -24,7 +24,7 @@ async def within_the_limit(
     """
     seconds = longest(workplace)
     try:
-        async with asyncio.timeout(seconds) as time:
+        async with wakefulness().limit(seconds) as time:
             return await work()
     except TimeoutError:
         if not time.expired():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from ekakushin.flows.awake import wakefulness
 from ekakushin.flows.browser.translation import translate_errors
 from ekakushin.flows.errors import Unavailable
 from ekakushin.flows.load import Load
@@ -39,7 +39,7 @@ class AnswerLimit:
         """
         limit = _GIVEN_UP if self.silent else max(self.seconds, self.load.stretch(seconds))
         try:
-            async with asyncio.timeout(limit) as time:
+            async with wakefulness().limit(limit) as time:
                 with translate_errors(seconds=limit):
                     yield
         except TimeoutError:

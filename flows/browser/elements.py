@@ -11,6 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Keyboard
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from ekakushin.flows.awake import wakefulness
 from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.controls import Control
 from ekakushin.flows.browser.in_page import (
@@ -79,10 +80,11 @@ class Element:
     async def _while_busy(self, act: Any, value: Any) -> None:
         """Do what may be done twice, again if the page was too busy to let it be done."""
         while True:
+            slept = wakefulness().slept
             try:
                 await act(value)
             except PlaywrightTimeout:
-                if not await self._is_busy():
+                if slept == wakefulness().slept and not await self._is_busy():
                     raise self._gone() from None
             else:
                 return

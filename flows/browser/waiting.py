@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+from ekakushin.flows.awake import wakefulness
 from ekakushin.flows.load import Load
 
 _LOOK_AGAIN = 0.25  # seconds; a navigation or a message box wakes the wait earlier
@@ -105,10 +106,14 @@ class Limit:
         self._waiting = waiting
         self._seconds = seconds
         self._from = waiting.counted
-        self._end = asyncio.get_running_loop().time() + _AT_MOST * seconds
+        self._end = _time_awake() + _AT_MOST * seconds
 
     @property
     def over(self) -> bool:
         """Whether the time is up."""
         counted = self._waiting.counted - self._from
-        return counted >= self._seconds or asyncio.get_running_loop().time() > self._end
+        return counted >= self._seconds or _time_awake() > self._end
+
+
+def _time_awake() -> float:
+    return asyncio.get_running_loop().time() - wakefulness().slept

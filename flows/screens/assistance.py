@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 
+from ekakushin.flows.awake import wakefulness
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, NeedsPerson, UnexpectedPage
@@ -76,7 +77,7 @@ class _Watch(Generic[S]):
         self._passed_by = tuple(kind for kind in self._further if first and kind.is_shown(first))
         self._assistant.asks(self._help_request(first))
         try:
-            async with asyncio.timeout(self._assistant.seconds), self._tab.helping.work():
+            async with wakefulness().limit(self._assistant.seconds), self._tab.helping.work():
                 return await self._wait()
         except (TimeoutError, FlowError):  # nobody was there in time; the window was closed; given up
             self._assistant.gives_up()

@@ -68,6 +68,22 @@ def test_a_crowded_pc_onboards_everybody_once(
         assert broken(here, done=True) == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are stopped and let go on by signals")
+@pytest.mark.parametrize("act", ["authenticate", "issue", "login", "pin"])
+def test_a_laptop_that_sleeps_wakes_to_the_right_state(here: Department, act: str, full: bool) -> None:
+    if not full and act != "issue":
+        pytest.skip("a sleep at 発行 is tried; --full tries others")
+    limited(here.site, browser=6.0, step=20.0)
+    process = started(here)
+    _until(here, act, process)
+    members = family(process.pid)
+    send(signal.SIGSTOP, members)
+    time.sleep(25.0)
+    send(signal.SIGCONT, members)
+    assert here.ended(process)[0] == 0, here.log[-1]
+    assert broken(here, done=True) == []
+
+
 @pytest.mark.parametrize("jump", [1500 * DAY, DAY, -DAY // 8])
 def test_a_clock_that_jumps_presses_nothing_twice(here: Department, tmp_path: Path, jump: int) -> None:
     clock = tmp_path / "clock"
