@@ -134,6 +134,7 @@ class Office:
         import asyncio
 
         from ekakushin.automation.state.evidence import FolderEvidence
+        from ekakushin.automation.state.faces import FolderFaces
         from ekakushin.flows.browser.getting import browser_to_use
         from ekakushin.flows.load import BUSY
         from ekakushin.flows.workplace import Workplace
@@ -154,6 +155,7 @@ class Office:
                 make_password=_maker(settings.password, settings.password_rule, "ask.password"),
                 make_pin=_maker(settings.pin, settings.pin_rule, "ask.pin"),
                 tracing=settings.trace,
+                faces=FolderFaces(self.home, self.site.name),
             )
             if browsing.slowest > BUSY:
                 tell(say("run.busy", times=round(browsing.slowest)))

@@ -15,6 +15,7 @@ from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.lasting import LastingBrowsing
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, Misconfigured
+from ekakushin.flows.faces import FaceMemory, RememberedFace
 from ekakushin.flows.hands import Assistance, Assistant, ByHand
 from ekakushin.flows.journal import Journal
 from ekakushin.flows.keeping import CertificateStore, Evidence, Vault
@@ -42,7 +43,8 @@ class Workplace:
     `clock` gives the present moment with its zone; `pause` waits seconds; `make_password` and `make_pin`
     give a secret that fits the policy that was read from the page. `assistant` is a person who takes over
     where a page is unknown; `by_hand` is how the certificate is issued where no browser of ours may do it.
-    `pictured` are the steps of whose last screen a picture is kept, where all went well; None for all of them.
+    `faces` remembers as which browser the issuance site's page was used. `pictured` are the steps of whose last
+    screen a picture is kept, where all went well; None for all of them.
     """
 
     site: Site
@@ -58,6 +60,7 @@ class Workplace:
     by_hand: ByHand | None = None
     tracing: bool = False
     pictured: frozenset[str] | None = None
+    faces: FaceMemory = field(default_factory=RememberedFace)
 
     def of(self, invitation: Invitation) -> Case:
         """The same, bound to the person of this invitation."""

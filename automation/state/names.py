@@ -16,6 +16,7 @@ class StateFile(StrEnum):
     STREAK = "streak.json"
     AUDIT = "audit.jsonl"
     MATCHES = "matches.json"
+    FACES = "faces.json"
     INSTALLED = "installed.json"
     LAST_MOCK = "mock-served-last.txt"
 

@@ -37,14 +37,12 @@ from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.browser.tracing import Keep, trace
 from ekakushin.flows.debugging import environment
 from ekakushin.flows.errors import BrowserMissing, FlowError
+from ekakushin.flows.faces import Face
 from ekakushin.flows.load import Load
 from ekakushin.flows.models import Identity
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Site
 from ekakushin.flows.text import say
-
-# S: the pages ask for these words before they try CertEnroll.
-INTERNET_EXPLORER_11 = "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko"
 
 _QUIET = (
     "--no-first-run",
@@ -127,19 +125,20 @@ class Browsing:
         *,
         identity: Identity | None = None,
         offered_to: tuple[str, ...] = (),
-        internet_explorer: bool = False,
+        face: Face = Face.OWN,
         prepare: Prepare | None = None,
         keep_trace: Keep | None = None,
     ) -> AsyncIterator[Tab]:
         """A tab in a context of its own: one person, at most one identity.
 
-        The identity is offered to the origins `offered_to`, by default the service alone.
+        The identity is offered to the origins `offered_to`, by default the service alone. The site is asked as by
+        the browser `face`.
         `prepare` gets the context before a page is opened in it (for the CertEnroll bridge). `keep_trace` gets
         the trace at the end, without secrets, where traces are wanted.
         """
         options: dict[str, Any] = {"locale": "ja-JP", "accept_downloads": True, "service_workers": "block"}
-        if internet_explorer:
-            options["user_agent"] = INTERNET_EXPLORER_11
+        if face.user_agent:
+            options["user_agent"] = face.user_agent
         if identity or self._site.ca:
             options["client_certificates"] = self._certificates(identity, offered_to)
         answering = AnswerLimit(self._site.limits.browser, self.load)

@@ -1,4 +1,4 @@
-// Where a page finds the objects: ActiveXObject, <object classid>, Enumerator; and the marks of IE 11.
+// Where a page finds the objects: ActiveXObject, <object classid>, Enumerator.
 
 const factories = new Map([
   ["884e2049-217d-11da-b2a4-000e7bbb2b09", "CX509EnrollmentWebClassFactory"],
@@ -119,11 +119,3 @@ define(Error.prototype, "description", {
   },
 });
 
-// --- what pages look at when they ask which browser this is
-
-if (settings.internetExplorer) {
-  define(Document.prototype, "documentMode", { get: () => 11 });
-  define(Navigator.prototype, "platform", { get: () => "Win32" });
-  define(Navigator.prototype, "cpuClass", { get: () => "x86" });
-  define(Navigator.prototype, "userAgentData", { get: () => undefined });
-}

@@ -23,6 +23,7 @@ from ekakushin.flows.certenroll.windows import (
     as_signed,
     describe_error,
 )
+from ekakushin.flows.faces import Face
 from ekakushin.flows.keeping import CertificateStore
 from ekakushin.flows.models import ClientCertificate, Noun
 from ekakushin.flows.secret import Secret
@@ -42,8 +43,8 @@ class Bridge:
     """Makes pages of `origin` that were written for Internet Explorer's certificate enrolment work.
 
     One for each person and browser context; the keys it makes are `user_id`'s. Everything a page makes or
-    hands in is in `store` before the page hears of it. Other origins see nothing of it. With
-    `internet_explorer` the pages also find the marks of IE 11 (the user agent is the context's matter).
+    hands in is in `store` before the page hears of it. Other origins see nothing of it. With a
+    `face` of Internet Explorer the pages also find what that one alone has (the user agent is the context's matter).
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Bridge:
         user_id: str,
         store: CertificateStore,
         origin: str,
-        internet_explorer: bool = False,
+        face: Face = Face.OWN,
         unsent: Sequence[Secret] = (),
     ) -> None:
         self._calls = Calls(user_id=user_id, store=store, unsent=unsent)
@@ -60,7 +61,7 @@ class Bridge:
         # The address alone opens nothing: a page can read it in its own performance timeline.
         self._address = f"{origin}/{secrets.token_urlsafe(24)}"
         self._key = secrets.token_urlsafe(24)
-        self.internet_explorer = internet_explorer
+        self._face = face
         self._failures: list[PageException] = []
         self._error: Exception | None = None
         self._turn = asyncio.Lock()
@@ -129,9 +130,19 @@ class Bridge:
             "address": self._address,
             "header": _HEADER,
             "key": self._key,
-            "internetExplorer": self.internet_explorer,
+            "explorer": self._explorer(),
             "noSuchMember": describe_error(SCRIPT_NO_SUCH_MEMBER),
             "silence": {"number": as_signed(E_FAIL), "message": describe_error(E_FAIL)},
+        }
+
+    def _explorer(self) -> dict[str, Any] | None:
+        if self._face is Face.OWN:
+            return None
+        return {
+            "documentMode": self._face.document_mode,
+            "compatible": self._face is Face.COMPATIBLE,
+            "appName": "Microsoft Internet Explorer" if self._face is Face.COMPATIBLE else "Netscape",
+            "appVersion": self._face.user_agent.removeprefix("Mozilla/"),
         }
 
     async def _answer(self, route: Route) -> None:

@@ -56,6 +56,11 @@ _ARCHIVE_PIN = caption(
 )
 
 _SHORTEST_PIN = 4
+_OTHER_BROWSER = re.compile(
+    r"(サポート|対応)(して|されて)?(い|お)?(ない|ません|りません|外の?)?.{0,8}ブラウザ(です|では)"
+    r"|ブラウザ.{0,16}((サポート|対応)(して|されて)(い|お)(ない|ません|りません)|対象外|非対応|ご?利用(に?なれ|いただけ|でき)ません)"
+    r"|(internetexplorer|ie\d*).{0,20}(で|を|から)(ご?利用|お使い|ご?使用|アクセス)|互換表示|browserisnotsupported|unsupportedbrowser"
+)
 
 # G: what the guide's picture of STEP2 shows chosen.
 _USUAL_PROVIDER = "Microsoft Enhanced Cryptographic Provider v1.0"
@@ -101,6 +106,11 @@ class AuthenticationScreen(Screen):
 def denies_the_password(words: str) -> bool:
     """Whether the site's words say that the password is wrong, and not that there is nothing to issue."""
     return any(WRONG_PASSWORD.search(sentence) for sentence in sentences_in([words]))
+
+
+def refuses_the_browser(words: str) -> bool:
+    """Whether the site's words say that it is not for this browser (S: 「サポートされていないブラウザです」)."""
+    return any(_OTHER_BROWSER.search(sentence) for sentence in sentences_in([words]))
 
 
 class RequestScreen(Screen):

@@ -10,9 +10,10 @@ from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.certenroll import Bridge
 from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused, Unavailable
+from ekakushin.flows.faces import Face, faces_to_try
 from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.rules import to_use
-from ekakushin.flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestScreen
+from ekakushin.flows.screens.issue import ArchiveScreen, ReceiptScreen, RequestScreen, refuses_the_browser
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.acts import act
 from ekakushin.flows.steps.archive import from_archive, from_kept_archive
@@ -49,10 +50,16 @@ async def issue(case: Case) -> ClientCertificate:
         return await issue_by_hand(case, case.by_hand, sent=sent)
     if sent:
         return _from_file(case) or await _look_for(case)
-    try:
-        return await _enroll(case, internet_explorer=False)
-    except _ListsEmpty:
-        return await _enroll(case, internet_explorer=True)
+    return await _try_faces(case)
+
+
+async def _try_faces(case: Case) -> ClientCertificate:
+    """Enrol as the browser in which the page's script works; the others were asked for nothing that counts."""
+    faces = faces_to_try(case.faces)
+    for face in faces[:-1]:
+        with suppress(_ListsEmpty):
+            return await _enroll(case, face, last=False)
+    return await _enroll(case, faces[-1], last=True)
 
 
 def _was_sent(case: Case) -> bool:
@@ -100,28 +107,31 @@ async def _look_for(case: Case) -> ClientCertificate:
         return await look_again(case, tab, bridge)
 
 
-async def _enroll(case: Case, *, internet_explorer: bool) -> ClientCertificate:
-    bridge = _bridge(case, internet_explorer)
-    async with case.tab("issue", internet_explorer=internet_explorer, prepare=bridge.install) as tab:
-        walk = partial(_walk, case, tab, bridge)
-        return await watch_over(case, tab, bridge, walk)
+async def _enroll(case: Case, face: Face, *, last: bool) -> ClientCertificate:
+    bridge = _bridge(case, face)
+    async with case.tab("issue", face=face, prepare=bridge.install) as tab:
+        walk = partial(_walk, case, tab, bridge, last=last)
+        certificate = await watch_over(case, tab, bridge, walk)
+    if bridge.requests:
+        case.faces.note(face)
+    return certificate
 
 
-async def _walk(case: Case, tab: Tab, bridge: Bridge) -> ClientCertificate:
-    screen = await _behind_step1(case, tab)
+async def _walk(case: Case, tab: Tab, bridge: Bridge, *, last: bool) -> ClientCertificate:
+    screen = await _behind_step1(case, tab, last=last)
     if isinstance(screen, ArchiveScreen):
         return await from_archive(case, screen)
     if isinstance(screen, RequestScreen):
-        return await _from_request(case, screen, bridge)
+        return await _from_request(case, screen, bridge, last=last)
     return await receive(case, screen, bridge)  # somebody has pressed 発行 by hand
 
 
-def _bridge(case: Case, internet_explorer: bool = False) -> Bridge:
+def _bridge(case: Case, face: Face = Face.OWN) -> Bridge:
     return Bridge(
         user_id=case.user_id,
         store=case.certificates,
         origin=case.site.issuance,
-        internet_explorer=internet_explorer,
+        face=face,
         unsent=_unsent_keys(case),
     )
 
@@ -136,8 +146,13 @@ def _unsent_keys(case: Case) -> Sequence[Secret]:
     return ()
 
 
-async def _behind_step1(case: Case, tab: Tab) -> RequestScreen | ArchiveScreen | ReceiptScreen:
-    step1 = await entrance(case, tab)
+async def _behind_step1(case: Case, tab: Tab, *, last: bool) -> RequestScreen | ArchiveScreen | ReceiptScreen:
+    try:
+        step1 = await entrance(case, tab)
+    except FlowError as error:
+        if last or not refuses_the_browser(error.site_words):
+            raise
+        raise _ListsEmpty("ISS-002", site_words=error.site_words) from error
     try:
         screen = await authenticate(case, step1)
     except Refused as error:
@@ -148,10 +163,12 @@ async def _behind_step1(case: Case, tab: Tab) -> RequestScreen | ArchiveScreen |
     return screen
 
 
-async def _from_request(case: Case, screen: RequestScreen, bridge: Bridge) -> ClientCertificate:
+async def _from_request(
+    case: Case, screen: RequestScreen, bridge: Bridge, *, last: bool
+) -> ClientCertificate:
     tab = screen.tab
     # What a person who has taken over has pressed is not pressed again.
-    filled = screen if tab.departure.left else await _with_lists(screen, bridge)
+    filled = screen if tab.departure.left else await _with_lists(screen, bridge, last=last)
     if isinstance(filled, ReceiptScreen):
         return await receive(case, filled, bridge)
     pressed = tab.departure.left
@@ -170,7 +187,7 @@ async def _from_request(case: Case, screen: RequestScreen, bridge: Bridge) -> Cl
     return await receive(case, receipt, bridge)
 
 
-async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | ReceiptScreen:
+async def _with_lists(screen: RequestScreen, bridge: Bridge, *, last: bool) -> RequestScreen | ReceiptScreen:
     tab = screen.tab
 
     def find_lists(now: Reading) -> tuple[RequestScreen | None] | None:
@@ -188,6 +205,6 @@ async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | 
         if error.code != "NET-003":  # a browser that hangs or a line that is cut says nothing of the lists
             raise
     empty = _ListsEmpty("ISS-002")
-    if bridge.internet_explorer:  # the last way to have them filled by the page's script
+    if last:  # no other way to have them filled by the page's script
         return await let_fill_lists(screen, empty)
     raise empty

@@ -18,6 +18,7 @@ from playwright.async_api import async_playwright
 
 from ekakushin.flows.certenroll import Bridge
 from ekakushin.flows.certenroll.keys import public_bytes, public_bytes_of
+from ekakushin.flows.faces import Face
 from tests.support.fakes_certenroll import Authority, MemoryStore
 
 ORIGIN, ELSEWHERE = "https://issuance.test", "https://elsewhere.test"
@@ -403,7 +404,7 @@ class TestFailures:
 class TestInternetExplorer:
     @pytest.fixture
     def bridge(self, store):
-        return Bridge(user_id="taro", store=store, origin=ORIGIN, internet_explorer=True)
+        return Bridge(user_id="taro", store=store, origin=ORIGIN, face=Face.EXPLORER)
 
     async def test_the_marks_of_it_are_there(self, page):
         state = await state_of(page, "sniffing.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections import Counter
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from ekakushin.automation.state.names import StateFile
 from ekakushin.fixtures.mock_site import MockSite
+from ekakushin.fixtures.mock_site.options import HtmlFilter
 from ekakushin.flows.models import SecretName
 from tests.integration.conftest import Order
 
@@ -64,11 +67,28 @@ def test_a_login_that_is_still_open_elsewhere_is_ended_once(order: Order) -> Non
     assert [line.act for line in site.ledger()].count("disconnect") == 1
 
 
-def test_empty_lists_are_tried_once_more_as_internet_explorer(order: Order) -> None:
-    site, flows = order(html_filter=for_trident_only)
+def for_compatibility_view_only(html: str, path: str) -> str:
+    """A page that asks another browser to go away, and leans on what only 互換表示 has."""
+    return re.sub(
+        r"(<body[^>]*>)",
+        r"\1<script>if (navigator.appName != 'Microsoft Internet Explorer' || !document.all)"
+        r"document.write('サポートされていないブラウザです。<plaintext style=display:none>');</script>",
+        html,
+        count=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "face", "entered"), [(for_trident_only, "ie11", 2), (for_compatibility_view_only, "ie7", 1)]
+)
+def test_a_page_for_another_browser_is_asked_for_as_by_that_one(
+    order: Order, page: HtmlFilter, face: str, entered: int
+) -> None:
+    site, flows = order(html_filter=page)
     (result,) = flows.onboard(steps=("issue",))
-    assert result.state == "done"
-    assert acts(site)["authenticate"] == 2
+    assert (result.state, result.code) == ("done", "")
+    assert acts(site)["authenticate"] == entered
+    assert json.loads((flows.office.home / StateFile.FACES).read_text("utf-8")) == {"mock": face}
 
 
 def without_scripts(html: str, path: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.lasting import LastingBrowsing
 from ekakushin.flows.errors import BrowserMissing
+from ekakushin.flows.faces import Face
 from ekakushin.flows.load import Load
 
 
@@ -83,9 +84,9 @@ async def test_a_browser_that_does_not_start_is_told_at_once(browsers: Browsers)
 
 async def test_tabs_are_asked_for_as_of_a_browser(browsers: Browsers) -> None:
     async with LastingBrowsing.open(browsers) as browsing:
-        await number_of(browsing, internet_explorer=True, offered_to=("https://x",))
+        await number_of(browsing, face=Face.EXPLORER, offered_to=("https://x",))
 
-    assert browsers.started[0].asked == [{"internet_explorer": True, "offered_to": ("https://x",)}]
+    assert browsers.started[0].asked == [{"face": Face.EXPLORER, "offered_to": ("https://x",)}]
 
 
 async def test_after_so_many_contexts_a_fresh_browser_takes_over(browsers: Browsers) -> None:
