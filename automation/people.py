@@ -15,10 +15,12 @@ from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Invitation, Noun, SecretName
 from ekakushin.flows.rules.passwords import Passwords
+from ekakushin.flows.secret import Secret
 
 if TYPE_CHECKING:
     from ekakushin.automation.roster import RosterRow
     from ekakushin.flows.keeping import Vault
+    from ekakushin.flows.mailbox import InvitedPerson
 
 _KEPT: dict[str, SecretName] = {
     "issuance_url": SecretName.ISSUANCE_URL,
@@ -26,6 +28,8 @@ _KEPT: dict[str, SecretName] = {
     "login_url": SecretName.LOGIN_URL,
     "authentication_password": SecretName.AUTHENTICATION_PASSWORD,
 }
+_SECRET = (*_KEPT, "login_password")
+_JOINED = ("name", "company", *_SECRET)
 
 
 class Person(Noun):
@@ -62,6 +66,8 @@ class People:
             known = self._read_all()
             for invitation in invitations:
                 changed = self._keep_secrets(invitation)
+                if self._vault.get(invitation.user_id, SecretName.HALF):
+                    self._vault.forget(invitation.user_id, SecretName.HALF)
                 if by_hand:
                     Passwords(self._vault, invitation.user_id).forget_attempts()
                     self._vault.forget(invitation.user_id, SecretName.REFUSED_CERTIFICATE)
@@ -94,6 +100,35 @@ class People:
         person = self.person(user_id)
         shown = {"user_id": user_id, "name": person.name, "company": person.company}
         return Invitation.model_validate({**shown, **kept})
+
+    def keep_halves(self, people: Iterable[InvitedPerson]) -> None:
+        """Keep what the mails say of people of whom something is missing, until the rest comes. Raises VaultClosed."""
+        for person in people:
+            told = {field: getattr(person, field) for field in _JOINED if getattr(person, field)}
+            clear = {
+                field: value.reveal() if isinstance(value, Secret) else value for field, value in told.items()
+            }
+            self._vault.put(person.user_id, SecretName.HALF, Secret(json.dumps(clear, ensure_ascii=False)))
+
+    def with_halves(self, people: Iterable[InvitedPerson]) -> tuple[InvitedPerson, ...]:
+        """The people, with what an earlier mail said of those of whom something is missing. Raises VaultClosed.
+
+        A half that contradicts what is there now belongs to other mails and is left out.
+        """
+        return tuple(
+            self._with_half(each) if each.missing and not each.conflicts else each for each in people
+        )
+
+    def _with_half(self, person: InvitedPerson) -> InvitedPerson:
+        kept = self._vault.get(person.user_id, SecretName.HALF)
+        half = json.loads(kept.reveal()) if kept else {}
+        half = {field: Secret(value) if field in _SECRET else value for field, value in half.items()}
+        if any(
+            getattr(person, field) not in (None, value) for field, value in half.items() if field in _SECRET
+        ):
+            return person
+        new = {field: value for field, value in half.items() if not getattr(person, field)}
+        return person.model_copy(update=new)
 
     def note_roster(self, rows: Mapping[str, RosterRow]) -> None:
         """Keep what the roster says of people who are known, by user ID. Raises Misconfigured (ENV-004)."""

@@ -25,7 +25,8 @@ class Settings(BaseModel):
     postgresql://… (None: a file in the home); `stop_after` people in a row with the same code end a run;
     `debug` keeps and prints what happens in the browser, `trace` keeps traces of it, both without secrets;
     `any_pc` works on people here whose roster names another PC or Windows user; `export_password` opens the
-    files that `credentials export` and `cert export` write (None: it asks);
+    files that `credentials export` and `cert export` write (None: it asks); `mail_password` and `mail_token` let
+    `mail fetch` into the mailbox (None: what the vault keeps, or it asks);
     with `assist` a person takes over on an unknown page; with `by_hand` they issue in their own browser, the
     file is taken from `downloads` (None: their folder of downloads), and the PIN from standard input where
     there is no terminal and `pin_stdin` allows it;
@@ -39,6 +40,8 @@ class Settings(BaseModel):
     vault: Literal["keyring", "file"] = "keyring"
     vault_passphrase: Secret | None = None
     export_password: Secret | None = None
+    mail_password: Secret | None = None
+    mail_token: Secret | None = None
     database: Secret | None = None
     any_pc: bool = False
     stop_after: int = Field(default=5, ge=1)

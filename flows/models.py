@@ -119,4 +119,7 @@ class SecretName(StrEnum):
     P12_PIN = "p12-pin"
     CERTIFICATE_PASSPHRASE = "certificate-passphrase"  # noqa: S105  (an entry's name)
     VERIFICATION_URL = "verification-url"
+    HALF = "half-of-the-mails"  # what one of the two mails says, until the other one comes
+    MAILBOXES = "mailboxes"  # nobody's: passwords and tokens, by server and user
+    REFUSED_MAILBOXES = "refused-mailboxes"  # nobody's: those that the server has refused
     AUDIT = "audit"  # nobody's: the audit log's key, and how far it goes

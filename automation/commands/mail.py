@@ -4,26 +4,69 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ekakushin.automation.terminal.asking import ask_file_password
 from ekakushin.automation.terminal.tell import tell
-from ekakushin.flows.mailbox import InvitedPerson, MailReading, address_text, read_mails
+from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.mailbox import (
+    IgnoredMail,
+    InvitedPerson,
+    MailReading,
+    Source,
+    address_text,
+    read_mails,
+)
 from ekakushin.flows.text import say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ekakushin.automation.people import People
 
-def from_mails(paths: Sequence[Path]) -> MailReading:
+
+def from_mails(paths: Sequence[Path], fetched: Iterable[Source | IgnoredMail] = ()) -> MailReading:
     """What is in the mails; `-` is standard input. What could not be read is told."""
     stdin = sys.stdin.buffer.read() if Path("-") in paths else None
-    reading = read_mails(paths, stdin, ask=ask_file_password)
+    reading = read_mails(paths, stdin, ask=ask_file_password, fetched=fetched)
     for each in reading.ignored:
         tell(say("run.ignored", file=each.file, reason=each.reason))
     return reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """The people of whom everything is kept now, and those of whom something is missing or contradictory."""
+
+    complete: tuple[InvitedPerson, ...]
+    others: tuple[InvitedPerson, ...]
+
+
+def take_in(people: People, reading: MailReading, *, by_hand: bool) -> Taken:
+    """Keep what the mails say; one of two mails is kept until the other one comes, and what is missing is told.
+
+    `by_hand` also allows new logins after some that ended unclear. Raises what `People.keep` raises.
+    """
+    found = people.with_halves(reading.people)
+    complete = tuple(each for each in found if each.complete)
+    others = tuple(each for each in found if not each.complete)
+    people.keep((each.invitation() for each in complete), by_hand=by_hand)
+    people.keep_halves(each for each in others if not each.conflicts)
+    for person in others:
+        tell(_trouble_of(person))
+    return Taken(complete=complete, others=others)
+
+
+def _trouble_of(person: InvitedPerson) -> str:
+    try:
+        person.invitation()
+    except Misconfigured as error:
+        half = "" if person.conflicts else say("run.half")
+        return f"[{error.code}] {error} {half or error.remedy}"
+    return ""
 
 
 def print_mails(reading: MailReading, console: Console, *, addresses: bool = False) -> None:

@@ -37,7 +37,7 @@ def select(
     Raises Misconfigured (ENV-009) for a roster that cannot be read.
     """
     office.must_be_usable()
-    people = from_mails(mails).people if mails else None
+    people = office.people.with_halves(from_mails(mails).people) if mails else None
     selection = _select_invited(office, people) if people is not None else _select_everybody(office)
     if not selection.user_ids and not selection.refused:
         tell(say("run.nobody") if mails else say("run.nobody_known"))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ekakushin.flows.mailbox.archives import Unpacking
 from ekakushin.flows.mailbox.captions import ADDRESSES, names_sites
+from ekakushin.flows.mailbox.decoding import decode
 from ekakushin.flows.mailbox.facts import MailPart, parts_of
 from ekakushin.flows.mailbox.gateways import has_lost, has_rewritten
 from ekakushin.flows.mailbox.kinds import Source
 from ekakushin.flows.mailbox.messages import MailText, text_of_bytes, texts_of_message
 from ekakushin.flows.mailbox.people import (
+    FIELDS,
     IgnoredMail,
     InvitedPerson,
     MailReading,
@@ -24,21 +27,35 @@ from ekakushin.flows.mailbox.sources import sources
 from ekakushin.flows.secret import AskPassword, Secret, ask_nobody
 from ekakushin.flows.text import say
 
-__all__ = ["IgnoredMail", "InvitedPerson", "MailReading", "address_text", "as_json", "read_mails"]
+__all__ = [
+    "FIELDS",
+    "IgnoredMail",
+    "InvitedPerson",
+    "MailReading",
+    "Source",
+    "address_text",
+    "as_json",
+    "decode",
+    "read_mails",
+]
 
 
 def read_mails(
-    paths: Sequence[Path], stdin: bytes | None = None, *, ask: AskPassword = ask_nobody
+    paths: Sequence[Path],
+    stdin: bytes | None = None,
+    *,
+    ask: AskPassword = ask_nobody,
+    fetched: Iterable[Source | IgnoredMail] = (),
 ) -> MailReading:
-    """The people in the mails at `paths` and in `stdin`, which `-` among the paths stands for.
+    """The people in the mails at `paths`, in `stdin`, which `-` among the paths stands for, and in those `fetched`.
 
-    `ask` is asked for the passwords of zips.
+    `ask` is asked for the passwords of zips, but not of those in a mail that nobody has chosen.
     Never raises for what a file holds: whatever cannot be used is in `ignored`, with its reason.
     """
     mails: list[list[MailPart]] = []
     ignored: list[IgnoredMail] = []
     unpacking = Unpacking(ask=ask)
-    for source in sources(paths, stdin, unpacking):
+    for source in chain(sources(paths, stdin, unpacking), fetched):
         if isinstance(source, IgnoredMail):
             ignored.append(source)
         else:
@@ -57,12 +74,16 @@ def as_json(reading: MailReading, *, addresses: bool = False) -> dict[str, Any]:
 def _read(
     source: Source, unpacking: Unpacking, mails: list[list[MailPart]], ignored: list[IgnoredMail]
 ) -> None:
+    asked = replace(unpacking) if source.chosen else replace(unpacking, ask=ask_nobody)
     try:
-        found = [(text, _parts(text)) for text in _texts(source, replace(unpacking))]
+        found = [(text, _parts(text)) for text in _texts(source, asked)]
     except (
         Exception
     ):  # The email package raises many things for broken mails; one such mail must not stop the rest.
-        ignored.append(IgnoredMail(file=source.label, reason=say("mail.damaged")))
+        if source.chosen:
+            ignored.append(IgnoredMail(file=source.label, reason=say("mail.damaged")))
+        return
+    if not source.chosen and not any(_is_about_sites(text, parts) for text, parts in found):
         return
     for text, parts in found:
         mails.append(parts)
@@ -79,6 +100,12 @@ def _reason(text: MailText, parts: Sequence[MailPart]) -> str:
     if len(told) < len(ADDRESSES) and any(map(names_sites, text.renditions)):
         return say("mail.gateway") if any(map(has_lost, text.renditions)) else ""
     return ""
+
+
+def _is_about_sites(text: MailText, parts: Sequence[MailPart]) -> bool:
+    """Whether a text tells more about somebody than the user ID that they may have anywhere."""
+    told = any(part.values(name) for part in parts for name in FIELDS)
+    return told or (bool(parts) and any(map(names_sites, text.renditions)))
 
 
 def _texts(source: Source, unpacking: Unpacking) -> list[MailText]:

@@ -38,11 +38,15 @@ FOLDERS_LEFT_BY_SYSTEMS = {"__macosx", ".spotlight-v100", ".trashes", ".fsevents
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One message, or one text that is none, and how the user knows it."""
+    """One message, or one text that is none, and how the user knows it.
+
+    `chosen` unless it merely lay among others in a mailbox, where most mails are about something else.
+    """
 
     label: str
     data: bytes
     kind: Literal["message", "text"]
+    chosen: bool = True
 
 
 Found = Iterator[Source | IgnoredMail]

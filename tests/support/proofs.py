@@ -12,6 +12,7 @@ COMMAND = "tests/acceptance/test_faults_command.py::test_a_fault_ends_in_its_cod
 TWICE = "tests/acceptance/test_faults_command.py::test_running_it_again_does_nothing_that_a_careful_person_would_not"
 ALONE = "tests/integration/test_faults.py::test_a_fault_of_a_site_of_its_own_ends_in_its_code"
 WORLD = "tests/acceptance/test_other_worlds.py::"
+MAILBOX = "tests/integration/test_mailbox.py::"
 STEPS = "tests/unit/flows/steps/"
 
 
@@ -169,6 +170,11 @@ PROOFS: Mapping[str, Proof] = dict(
         ("MAIL-002", Proof(fault="MAIL-002", refused={}, silent=True)),
         ("MAIL-003", Proof(fault="MAIL-003", refused={}, silent=True)),
         _elsewhere("MAIL-004", f"{WORLD}test_somebody_whose_mails_nobody_has_read"),
+        _elsewhere(
+            "MAIL-005", f"{MAILBOX}test_a_server_whose_certificate_nobody_vouches_for_is_sent_nothing"
+        ),
+        _elsewhere("MAIL-006", f"{MAILBOX}test_a_refused_password_is_sent_once"),
+        _elsewhere("MAIL-007", f"{MAILBOX}test_a_folder_that_is_not_there_is_told_with_those_that_are"),
         _once("TOOL-001", "login"),
         _elsewhere(
             "TOOL-002",

@@ -10,7 +10,9 @@ from ekakushin.automation.people import People
 from ekakushin.automation.roster import RosterRow
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import SecretName
+from ekakushin.flows.secret import Secret
 from tests.support.fakes import USER, Surroundings, invitation
+from tests.support.offices import person
 
 
 @pytest.fixture
@@ -250,3 +252,40 @@ def test_passwords_that_an_older_version_has_kept_are_handed_to_nobody(people: P
     people.note_roster({USER: RosterRow(row=2, cells={"氏名": "健保 太郎", "パスワード": "Kd83hTqWz2"})})
 
     assert people.roster() == {USER: {"氏名": "健保 太郎"}}
+
+
+FIRST = {"authentication_password": None, "login_password": None, "name": "", "company": ""}
+SECOND = {"issuance_url": None, "signup_url": None, "login_url": None}
+
+
+def test_one_of_two_mails_is_kept_until_the_other_comes(people: People, around: Surroundings) -> None:
+    people.keep_halves([person(**FIRST)])
+    assert people.everybody() == []
+
+    (joined,) = people.with_halves([person(**SECOND)])
+    people.keep([joined.invitation()])
+
+    assert people.invitation(USER) == invitation()
+    assert around.vault.get(USER, SecretName.HALF) is None
+
+
+def test_a_half_of_other_mails_is_left_out(people: People) -> None:
+    people.keep_halves(
+        [person(login_password=None, signup_url=Secret("https://old.example.jp/SignUp.do?cd=1"))]
+    )
+    later = person(authentication_password=None, login_url=None)
+
+    assert people.with_halves([later]) == (later,)
+
+
+def test_no_half_is_looked_for_where_nothing_is_missing(tmp_path: Path) -> None:
+    people = People(tmp_path, lambda: pytest.fail("the vault was opened"))
+    contradictory = person(login_password=None, name="", conflicts=("name",))
+
+    assert people.with_halves([person(), contradictory]) == (person(), contradictory)
+
+
+def test_a_half_is_nowhere_in_clear(people: People, tmp_path: Path) -> None:
+    people.keep_halves([person(**FIRST)])
+
+    assert not [file for file in tmp_path.rglob("*") if file.is_file() and b"https" in file.read_bytes()]
