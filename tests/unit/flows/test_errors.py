@@ -11,6 +11,7 @@ from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.errors import Explained, FlowError, Misconfigured
 from ekakushin.flows.screens import (
     done,
+    earlier_login,
     home,
     issue,
     login,
@@ -37,6 +38,7 @@ WHO_MUST_ACT = {
 SET_UP = {"Misconfigured", "BrowserMissing", "VaultClosed", "ForeignAddress"}
 SCREEN_MODULES = (
     done,
+    earlier_login,
     home,
     issue,
     login,
