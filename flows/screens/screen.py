@@ -296,6 +296,8 @@ class _Turn(Generic[S]):
         """Nothing that was expected is shown: say what it is once it has stayed for a while."""
         if turned or now.words != self._before.words:
             self.strange = unknown_page(self._tab, now.news_since(self._before) or now.lines)
+        elif self._new_dialogs():
+            self.strange = unknown_page(self._tab, self._news(now))
         if turned:
             self.trouble = None
             if self._turned.over(now):

@@ -58,6 +58,17 @@ async def test_no_answer_at_all_is_the_site_s_silence() -> None:
     assert (await refusal_of(StagedTab())).code == "NET-003"
 
 
+async def test_a_form_that_its_page_does_not_send_is_told_with_what_its_message_box_said() -> None:
+    asks = "利用規約に同意してください。"
+    tab = StagedTab(PAGES["login"], says=(asks,), sends=False)
+
+    async with tab.sending_once():
+        error = await refusal_of(tab)
+
+    assert isinstance(error, UnexpectedPage)
+    assert error.site_words == asks
+
+
 @pytest.mark.parametrize(
     "notice",
     [
