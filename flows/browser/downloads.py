@@ -42,8 +42,8 @@ async def _until_file_or_page(file: asyncio.Future[object], page: asyncio.Future
         if not file.done() and not isinstance(page.exception(), UnexpectedPage):
             page.result()
         await asyncio.wait({file})
-        if file.exception() and page.done():
-            page.result()
+        if file.exception():
+            await page  # what it shows says more than that no file has come; its own limit is near
     finally:
         for each in (file, page):
             each.cancel()

@@ -15,7 +15,7 @@ from ekakushin.fixtures.mock_site import Authority, MockSite
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.testing import Ekakushin
 from tests.support.scenes import Stage
-from tests.support.visits import Visit, visit
+from tests.support.visits import Premises, Visit, premises
 
 Order = Callable[..., tuple[MockSite, Ekakushin]]
 
@@ -55,10 +55,17 @@ def order(tmp_path: Path, mock_authority: Authority, browser_program: BrowserPro
         yield made
 
 
-@pytest.fixture
-async def world(
-    tmp_path: Path, mock_authority: Authority, browser_program: BrowserProgram
-) -> AsyncIterator[Visit]:
-    """A tab on a site whose pages are made to order."""
-    async with visit(tmp_path, mock_authority, browser_program) as made:
+@pytest.fixture(scope="module")
+async def place(
+    tmp_path_factory: pytest.TempPathFactory, mock_authority: Authority, browser_program: BrowserProgram
+) -> AsyncIterator[Premises]:
+    """A browser and two servers, for all tests of a module."""
+    async with premises(tmp_path_factory.mktemp("place"), mock_authority, browser_program) as made:
         yield made
+
+
+@pytest.fixture
+async def world(place: Premises) -> AsyncIterator[Visit]:
+    """A tab on a site whose pages are made to order."""
+    async with place.visit() as visit:
+        yield visit

@@ -25,6 +25,12 @@ async def sign_up(world: Visit) -> object:
     return await SignupScreen(world.tab, await world.open()).submit("10006", Secret(WORD))
 
 
+async def signup_screen(world: Visit) -> SignupScreen:
+    return await world.tab.until(
+        lambda now: SignupScreen(world.tab, now) if SignupScreen.is_shown(now) else None, seconds=8.0
+    )
+
+
 def sign_up_form(target: str = 'target="_blank"', onclick: str = "") -> str:
     return FORM.format(target=target, button="サインアップ", onclick=onclick)
 
@@ -58,7 +64,7 @@ async def test_a_link_that_opens_a_window_is_followed_and_a_form_is_filled_there
     }
     await world.open()
     await world.press("次へ")
-    screen = SignupScreen(world.tab, await world.wait_for("パスワード"))
+    screen = await signup_screen(world)
     assert isinstance(await screen.submit("10006", Secret(WORD)), SignedUpScreen)
     assert ("POST", "/send", f"u=10006&p={WORD}") in world.server.asked
 
@@ -133,7 +139,7 @@ async def test_what_stood_behind_is_no_answer(world: Visit) -> None:
     }
     await world.open()
     await world.press("次へ")
-    screen = SignupScreen(world.tab, await world.wait_for("パスワード"))
+    screen = await signup_screen(world)
     with pytest.raises(UnexpectedPage):
         await screen.press(caption("サインアップ"), DoneScreen)
 
@@ -155,7 +161,7 @@ async def test_a_form_in_a_new_window_leaves_once_however_often_its_page_sends_i
     }
     await world.open()
     await world.press("次へ")
-    screen = SignupScreen(world.tab, await world.wait_for("パスワード"))
+    screen = await signup_screen(world)
     async with world.tab.sending_once():
         await screen.submit("10006", Secret(WORD))
     assert world.posts() == 1

@@ -41,14 +41,31 @@ class Visit:
         return sum(method == "POST" for method, *_ in self.server.asked)
 
 
+@dataclass
+class Premises:
+    """A started browser, the server whose pages are to order, and somebody else's."""
+
+    server: Stranger
+    elsewhere: Stranger
+    browsing: Browsing
+
+    @asynccontextmanager
+    async def visit(self) -> AsyncIterator[Visit]:
+        """A tab that has opened nothing yet, on a site that shows nothing yet."""
+        for each in (self.server, self.elsewhere):
+            each.pages.clear()
+            each.asked.clear()
+        async with self.browsing.tab() as tab:
+            yield Visit(self.server, self.elsewhere, tab)
+
+
 @asynccontextmanager
-async def visit(folder: Path, authority: Authority, program: BrowserProgram) -> AsyncIterator[Visit]:
-    """Both servers are up, and the tab has opened nothing yet."""
+async def premises(folder: Path, authority: Authority, program: BrowserProgram) -> AsyncIterator[Premises]:
+    """Both servers are up, and the browser runs."""
     ca = folder / "ca.pem"
     ca.write_bytes(authority.root_pem)
     async with stranger(authority) as server, stranger(authority) as elsewhere:
-        site = Site(
-            issuance=server.origin, service=server.origin, ca=ca, limits=Limits(page=8.0, issuance=8.0)
-        )
-        async with Browsing.start(program, site=site) as browsing, browsing.tab() as tab:
-            yield Visit(server, elsewhere, tab)
+        limits = Limits(page=8.0, issuance=8.0)
+        site = Site(issuance=server.origin, service=server.origin, ca=ca, limits=limits)
+        async with Browsing.start(program, site=site) as browsing:
+            yield Premises(server, elsewhere, browsing)
