@@ -120,3 +120,5 @@ class SecretName(StrEnum):
     CERTIFICATE_PASSPHRASE = "certificate-passphrase"  # noqa: S105  (an entry's name)
     VERIFICATION_URL = "verification-url"
     AUDIT = "audit"  # nobody's: the audit log's key, and how far it goes
+    PROXY_LOGIN = "proxy-login"  # nobody's: user name and password for each proxy
+    REFUSED_PROXY_LOGIN = "refused-proxy-login"  # nobody's: a mark of the one that each proxy has refused

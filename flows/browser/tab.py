@@ -23,6 +23,7 @@ from ekakushin.flows.browser.reading import Control, FrameReading, Reading
 from ekakushin.flows.browser.redirects import is_of
 from ekakushin.flows.browser.translation import network_error, proxy_error
 from ekakushin.flows.browser.waiting import Waiting
+from ekakushin.flows.browser.way import Way
 from ekakushin.flows.errors import FlowError, ForeignAddress, Unavailable, UnexpectedPage
 from ekakushin.flows.hands import Assistance
 from ekakushin.flows.journal import Journal
@@ -43,14 +44,15 @@ class Tab:
     """One browser page and what can be done on it. Playwright's own errors never leave it.
 
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
-    may be asked to take over; `latest` what was read last; `journal` records what happens in it; `waiting` counts
-    the time in which there was nothing to do but wait for the site.
+    may be asked to take over; `latest` what was read last; `way` what its connections go by; `journal` records what
+    happens in it; `waiting` counts the time in which there was nothing to do but wait for the site.
     """
 
     assistance: Assistance | None = None
     latest: Reading | None = None
     journal = Journal()
     waiting = Waiting()
+    way: Way | None = None
 
     def __init__(
         self,
@@ -151,9 +153,9 @@ class Tab:
         try:
             async with self.answering.within_limit(2 * seconds):
                 await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
-        except FlowError:
+        except FlowError as error:
             self._must_not_be_led_away()
-            raise
+            raise self._named_by_way(error) from None
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
     async def read(self) -> Reading | None:
@@ -243,11 +245,17 @@ class Tab:
             return self._shown
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
+    def _named_by_way(self, error: FlowError) -> FlowError:
+        """What the way knows of a connection that did not come about; the browser has only seen that it ended."""
+        if self.way is None or error.code != "NET-001":
+            return error
+        return next(filter(None, map(self.way.trouble, self.site.origins)), error)
+
     def _must_be_here(self) -> None:
         address = self._page.url
         if address.startswith("chrome-error:"):
             self._must_not_be_led_away()
-            raise Unavailable("NET-001", detail="chrome-error")
+            raise self._named_by_way(Unavailable("NET-001", detail="chrome-error"))
         if address and not address.startswith("about:"):
             self.site.must_own(address)
 
@@ -258,7 +266,7 @@ class Tab:
     def _must_be_a_page(self, reading: Reading) -> None:
         error = proxy_error("\n".join(reading.lines)) if reading.status == 503 else None
         if error:
-            raise error
+            raise self._named_by_way(error)
 
     def keep_to_itself(self, secret: Secret) -> None:
         """From now on this secret is covered in pictures and struck out of texts of this tab."""
