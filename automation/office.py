@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from ekakushin.automation.certificates import EncryptedCertificates
     from ekakushin.automation.engine.database import Database
     from ekakushin.automation.engine.streak import Streak
+    from ekakushin.automation.proxies.choosing import Ways
+    from ekakushin.automation.proxies.opening import OpenWay
+    from ekakushin.automation.state.evidence import FolderEvidence
     from ekakushin.flows.browser.finding import BrowserProgram
     from ekakushin.flows.browser.lasting import LastingBrowsing
     from ekakushin.flows.browser.reaching import RunningBrowser
+    from ekakushin.flows.browser.way import Way
     from ekakushin.flows.keeping import Vault
     from ekakushin.flows.models import Invitation
     from ekakushin.flows.rules import Policy, Rule
@@ -128,41 +132,76 @@ class Office:
             raise VaultClosed("ENV-003", detail=say("vault.passphrase_missing"))
         return Secret(getpass.getpass(say("vault.passphrase")))
 
+    @cached_property
+    def program(self) -> BrowserProgram | RunningBrowser:
+        """The browser, which is got where there is none. Raises BrowserMissing (ENV-001)."""
+        from ekakushin.automation.terminal.tell import tell
+        from ekakushin.flows.browser.getting import browser_to_use
+
+        settings = self.settings
+        return browser_to_use(wanted=settings.browser, headed=settings.shows_browser, tell=tell)
+
+    @cached_property
+    def way(self) -> OpenWay:
+        """The way to the sites, tried once; on a terminal a proxy's login is asked for.
+
+        Raises Misconfigured (NET-011 to NET-014, ENV-005) or VaultClosed, at once.
+        """
+        from ekakushin.automation.proxies.opening import open_way
+
+        return open_way(self.ways, lambda: self.vault, self._keep_proxys_page)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Which proxies lead to the sites, and who says so. Raises Misconfigured (ENV-005)."""
+        from ekakushin.automation.proxies.opening import choose_ways
+
+        return choose_ways(self.settings.proxy, self.site.origins, lambda: self.program)
+
+    def _keep_proxys_page(self, page: str) -> str:
+        return self._evidence.keep(
+            user_id="proxy", step="connect", kind="failure", suffix=".html", data=page.encode()
+        )
+
+    @property
+    def _evidence(self) -> FolderEvidence:
+        from ekakushin.automation.state.evidence import FolderEvidence
+
+        return FolderEvidence(self.home / StateFolder.EVIDENCE, self.run_name)
+
     @asynccontextmanager
     async def open(self, tell: Callable[[str], None]) -> AsyncIterator[Workplace]:
         """A workplace with a started browser. Raises BrowserMissing, VaultClosed or Misconfigured."""
         import asyncio
 
-        from ekakushin.automation.state.evidence import FolderEvidence
         from ekakushin.automation.state.faces import FolderFaces
-        from ekakushin.flows.browser.getting import browser_to_use
         from ekakushin.flows.load import BUSY
         from ekakushin.flows.workplace import Workplace
 
         settings = self.settings
-        program = await asyncio.to_thread(
-            browser_to_use, wanted=settings.browser, headed=settings.shows_browser, tell=tell
-        )
-        async with self._browsing(program, tell) as browsing:
-            yield Workplace(
-                site=self.site,
-                browsing=browsing,
-                vault=self.vault,
-                certificates=self.certificates,
-                evidence=FolderEvidence(self.home / StateFolder.EVIDENCE, self.run_name),
-                clock=lambda: datetime.now(UTC),
-                pause=asyncio.sleep,
-                make_password=_maker(settings.password, settings.password_rule, "ask.password"),
-                make_pin=_maker(settings.pin, settings.pin_rule, "ask.pin"),
-                tracing=settings.trace,
-                faces=FolderFaces(self.home, self.site.name),
-            )
-            if browsing.slowest > BUSY:
-                tell(say("run.busy", times=round(browsing.slowest)))
+        way = self.way
+        program = await asyncio.to_thread(lambda: self.program)
+        with way.relay() as relay:
+            async with self._browsing(program, relay, tell) as browsing:
+                yield Workplace(
+                    site=self.site,
+                    browsing=browsing,
+                    vault=self.vault,
+                    certificates=self.certificates,
+                    evidence=self._evidence,
+                    clock=lambda: datetime.now(UTC),
+                    pause=asyncio.sleep,
+                    make_password=_maker(settings.password, settings.password_rule, "ask.password"),
+                    make_pin=_maker(settings.pin, settings.pin_rule, "ask.pin"),
+                    tracing=settings.trace,
+                    faces=FolderFaces(self.home, self.site.name),
+                )
+                if browsing.slowest > BUSY:
+                    tell(say("run.busy", times=round(browsing.slowest)))
 
     @asynccontextmanager
     async def _browsing(
-        self, program: BrowserProgram | RunningBrowser, tell: Callable[[str], None]
+        self, program: BrowserProgram | RunningBrowser, way: Way | None, tell: Callable[[str], None]
     ) -> AsyncIterator[LastingBrowsing]:
         """A browser, and the log of what is done with it."""
         from ekakushin.automation.state.log import keep_log
@@ -176,7 +215,12 @@ class Office:
             raw_traces(self.home, run, wanted=settings.trace, tell=tell) as traces,
         ):
             start = partial(
-                Browsing.start, program, site=self.site, headed=settings.shows_browser, traces=traces
+                Browsing.start,
+                program,
+                site=self.site,
+                headed=settings.shows_browser,
+                traces=traces,
+                way=way,
             )
             async with LastingBrowsing.open(start) as browsing:
                 yield browsing

@@ -27,6 +27,7 @@ class Settings(BaseModel):
     `any_pc` works on people here whose roster names another PC or Windows user; `export_password` opens the
     files that `credentials export` and `cert export` write (None: it asks); `mail_password` and `mail_token` let
     `mail fetch` into the mailbox (None: what the vault keeps, or it asks);
+    `proxy` is an address, `pac:` with that of a script or its file, or `direct` (None: as environment and system say);
     with `assist` a person takes over on an unknown page; with `by_hand` they issue in their own browser, the
     file is taken from `downloads` (None: their folder of downloads), and the PIN from standard input where
     there is no terminal and `pin_stdin` allows it;
@@ -47,6 +48,7 @@ class Settings(BaseModel):
     stop_after: int = Field(default=5, ge=1)
     workers: int | None = Field(default=None, ge=1, le=64)
     browser: str = ""
+    proxy: Secret | None = None
     headed: bool = False
     assist: bool = False
     by_hand: bool = False

@@ -41,9 +41,13 @@ def forget() -> None:
 
 
 @contextmanager
-def environment(**more: str) -> Iterator[None]:
-    """What is started inside finds none of them and no setting of ours, but those of `more`; then all is as it was."""
-    hidden = (name for name in os.environ if is_debugging(name) or name.startswith(_OURS))
+def environment(*without: str, **more: str) -> Iterator[None]:
+    """What is started inside finds none of them, no setting of ours and none of `without` in whichever letters, but
+    those of `more`; then all is as it was."""
+    names = {name.lower() for name in without}
+    hidden = (
+        name for name in os.environ if is_debugging(name) or name.startswith(_OURS) or name.lower() in names
+    )
     wanted: dict[str, str | None] = {**dict.fromkeys(hidden), **more}
     before = {name: os.environ.get(name) for name in wanted}
     _set(wanted)

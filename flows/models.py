@@ -123,3 +123,5 @@ class SecretName(StrEnum):
     MAILBOXES = "mailboxes"  # nobody's: passwords and tokens, by server and user
     REFUSED_MAILBOXES = "refused-mailboxes"  # nobody's: those that the server has refused
     AUDIT = "audit"  # nobody's: the audit log's key, and how far it goes
+    PROXY_LOGIN = "proxy-login"  # nobody's: user name and password for each proxy
+    REFUSED_PROXY_LOGIN = "refused-proxy-login"  # nobody's: a mark of the one that each proxy has refused

@@ -54,7 +54,7 @@ def cert_remove(
 
 
 @app.command("renew", help=say("help.cert_renew"))
-@takes("site", "home", "vault", "headed", "browser", "any_pc")
+@takes("site", "home", "vault", "headed", "browser", "proxy", "any_pc")
 def cert_renew(user: o.User, settings: Settings) -> None:
     """Ask the service for a renewal, where it offers one."""
     from ekakushin.automation.commands.certificates import renew

@@ -21,6 +21,7 @@ Users = Annotated[list[str], typer.Argument(metavar="USER", help=say("help.user"
 Each = Annotated[bool, typer.Option("--each", help=say("help.each"))]
 Password = Annotated[Literal["ask", "make"] | None, typer.Option("--password", help=say("help.password_way"))]
 WithCertificates = Annotated[bool, typer.Option("--with-certificates", help=say("help.with_certificates"))]
+ForgetProxy = Annotated[bool, typer.Option("--forget", help=say("help.forget_proxy"))]
 YesForget = Annotated[bool, typer.Option("--yes", help=say("help.yes_forget"))]
 
 app = typer.Typer(help=say("help.credentials"), no_args_is_help=True)
@@ -55,6 +56,17 @@ def credentials_export(
     wanted = (*users, *(more or ()))
     wish = Export(to=to, users=wanted, each=each, password=password, force=force)
     raise typer.Exit(export_credentials(Office(settings), wish))
+
+
+@app.command("proxy", help=say("help.credentials_proxy"))
+@takes("site", "home", "vault", "browser", "proxy")
+def credentials_proxy(settings: Settings, forget: ForgetProxy = False) -> None:
+    """The login of the company's proxy."""
+    from ekakushin.automation.commands.credentials.proxy import forget_proxy_login, keep_proxy_login
+    from ekakushin.automation.office import Office
+
+    office = Office(settings)
+    raise typer.Exit(forget_proxy_login(office) if forget else keep_proxy_login(office))
 
 
 @app.command("forget", help=say("help.credentials_forget"))

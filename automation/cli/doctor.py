@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ekakushin.automation.settings import Settings
 
 
-@takes("site", "home", "vault", "database", "browser", "any_pc")
+@takes("site", "home", "vault", "database", "browser", "proxy", "any_pc")
 def doctor(
     *, user: o.AnyUser = "", fix_it: o.Fix = False, settings: Settings, as_json_only: o.Json = False
 ) -> None:

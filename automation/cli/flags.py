@@ -28,6 +28,9 @@ FLAGS: dict[str, Any] = {
     "browser": Annotated[
         str | None, typer.Option("--browser", metavar="NAME|PATH", help=say("help.browser"))
     ],
+    "proxy": Annotated[
+        str | None, typer.Option("--proxy", metavar="URL|pac:URL|direct", help=say("help.proxy"))
+    ],
     "debug": Annotated[bool | None, typer.Option("--debug", help=say("help.debug"))],
     "trace": Annotated[bool | None, typer.Option("--trace", help=say("help.trace"))],
     "any_pc": Annotated[bool | None, typer.Option("--any-pc", help=say("help.any_pc"))],

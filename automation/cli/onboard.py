@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ekakushin.automation.settings import Settings
 
 _WHERE = ("site", "home", "vault", "database")
-_HOW = ("browser", "debug", "trace", "any_pc", "stop_after")
+_HOW = ("browser", "proxy", "debug", "trace", "any_pc", "stop_after")
 
 
 @takes(*_WHERE, "workers", "headed", "assist", "by_hand", "downloads", "pin_stdin", *_HOW)
@@ -81,7 +81,7 @@ def worker(settings: Settings, given: Given, until_empty: o.UntilEmpty = False) 
     raise typer.Exit(work(Office(settings), until_empty=until_empty))
 
 
-@takes(*_WHERE, "browser")
+@takes(*_WHERE, "browser", "proxy")
 def takeover(*, worker: o.Worker = None, settings: Settings) -> None:
     """Go on with the people of a worker that has died."""
     from ekakushin.automation.commands.takeover import list_workers, take_over_from

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ekakushin.flows.step_names import StepName
 
 _WHERE = ("site", "home", "vault", "headed", "assist")
-_HOW = ("browser", "debug", "trace", "any_pc")
+_HOW = ("browser", "proxy", "debug", "trace", "any_pc")
 
 
 @takes(*_WHERE, "by_hand", "downloads", "pin_stdin", *_HOW)

@@ -174,6 +174,8 @@ def work(office: Office, *, until_empty: bool) -> ExitCode:
 
 
 def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0) -> tuple[bool, str]:
+    _ = office.way  # here, where somebody may be asked for a proxy's login, and before anybody is begun with
+
     async def running(stop: Stop) -> tuple[bool, str]:
         stop.loop = asyncio.get_running_loop()
         async with _launch(office, total) as engine:
@@ -256,6 +258,7 @@ def run_directly(
     office: Office, invitations: Sequence[Invitation], steps: Sequence[StepName] = STEPS
 ) -> tuple[list[Result], bool]:
     """The steps without the queue: what everybody reached, and whether Ctrl-C ended it early."""
+    _ = office.way
     runs: list[Run] = []
 
     async def running(stop: Stop) -> None:

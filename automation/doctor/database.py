@@ -10,9 +10,9 @@ from typing import NamedTuple
 import psycopg
 
 from ekakushin.automation.doctor.check import Check, failure, good
-from ekakushin.automation.doctor.connecting import SECONDS
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.engine.database import Database
+from ekakushin.automation.proxies.waiting import SECONDS
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say

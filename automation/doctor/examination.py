@@ -17,7 +17,6 @@ from time import monotonic
 
 from ekakushin.automation.doctor.certificate import door, identity_of, look_at_certificate
 from ekakushin.automation.doctor.check import Check, bad, failure, good, unknown
-from ekakushin.automation.doctor.connecting import SECONDS, Route, begin
 from ekakushin.automation.doctor.database import look_at_database
 from ekakushin.automation.doctor.folder import look_at_folder, look_at_space
 from ekakushin.automation.doctor.handshake import TLS, trusting_public_roots, trusting_this_pc
@@ -25,11 +24,14 @@ from ekakushin.automation.doctor.network import clock, judge
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.doctor.sight import PUBLIC, Sight, look_at_site
 from ekakushin.automation.people import Person
+from ekakushin.automation.proxies.connecting import Connector
+from ekakushin.automation.proxies.proxy import Route
+from ekakushin.automation.proxies.waiting import SECONDS, begin
 from ekakushin.automation.roster import must_be_here
 from ekakushin.automation.roster.binding import this_pc, this_user
 from ekakushin.flows.browser.driving import Browsing
-from ekakushin.flows.browser.finding import BrowserProgram, find_browser
-from ekakushin.flows.browser.reaching import RunningBrowser, running_browser
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.browser.reaching import RunningBrowser
 from ekakushin.flows.browser.roots import public_roots
 from ekakushin.flows.errors import BrowserMissing, Explained, Misconfigured, VaultClosed
 from ekakushin.flows.keeping import Vault
@@ -53,8 +55,8 @@ class Matter:
 
 def examine(premises: Premises) -> list[Check]:
     """Everything, in the order in which one would mend it."""
-    routes = {_name(premises, origin): Route.to(origin) for origin in premises.site.origins}
     load = look_at_load()
+    routes = {_name(premises, origin): route for origin, route in premises.ways.routes.items()}
     # First what the handshakes need; then the rest at once.
     secrets = look_at_all([Matter("vault", lambda: look_at_vault(premises))])
     secrets += look_at_all([Matter("certificate", lambda: look_at_certificate(premises))])
@@ -119,7 +121,7 @@ def _sites(premises: Premises, routes: dict[str, Route], identity: Identity | No
         contexts = {version: trusting_this_pc(site, version, theirs) for version in TLS}
         if roots:
             contexts[PUBLIC] = trusting_public_roots(site, roots)
-        looks.append(begin(_looking(where, route, contexts)))
+        looks.append(begin(_looking(where, route, contexts, premises.connector)))
     return [look.result(3 * SECONDS) for look in looks]
 
 
@@ -130,8 +132,10 @@ def _roots() -> str:
         return ""
 
 
-def _looking(where: str, route: Route, contexts: dict[str, ssl.SSLContext]) -> Callable[[], Sight]:
-    return lambda: look_at_site(where, route, contexts)
+def _looking(
+    where: str, route: Route, contexts: dict[str, ssl.SSLContext], connector: Connector
+) -> Callable[[], Sight]:
+    return lambda: look_at_site(where, route, contexts, connector)
 
 
 def _name(premises: Premises, origin: str) -> str:
@@ -147,9 +151,7 @@ def look_at_browser(premises: Premises) -> list[Check]:
     """Two lines: the browser, started without a window and closed again, and what runs without a window."""
     settings = premises.settings
     try:
-        program = running_browser(settings.browser) or find_browser(
-            wanted=settings.browser, headed=settings.headed
-        )
+        program = premises.program()
         if program is None:
             return [bad("browser", "ENV-001", say("doctor.no_browser"))]
         version = asyncio.run(_version(program, premises.site))

@@ -22,7 +22,10 @@ from time import monotonic
 from cryptography import x509
 
 from ekakushin.automation.certificates.forms import load_key, new_passphrase, seal_key
-from ekakushin.automation.doctor.connecting import SECONDS, Route, Unreachable, connect, reason_of
+from ekakushin.automation.proxies.connecting import Connector
+from ekakushin.automation.proxies.proxy import Route
+from ekakushin.automation.proxies.unreachable import Unreachable
+from ekakushin.automation.proxies.waiting import SECONDS, reason_of
 from ekakushin.flows.models import Identity
 from ekakushin.flows.site import Site
 from ekakushin.flows.text import say
@@ -65,12 +68,12 @@ class _Ear:
             self.asked = True
 
 
-def shake_hands(route: Route, context: ssl.SSLContext) -> Handshake:
+def shake_hands(route: Route, context: ssl.SSLContext, connector: Connector) -> Handshake:
     """Do it, in seconds that are counted; what goes wrong is in the answer. `context` is for this one alone."""
     ear, answer, distrust, broke = _Ear(), b"", "", ""
     context._msg_callback = ear  # type: ignore[attr-defined]  # what the ssl module's own tests use
     try:
-        with connect(route) as raw:
+        with connector.connect(route) as raw:
             raw.settimeout(SECONDS)
             with context.wrap_socket(raw, server_hostname=route.host) as connection:
                 answer = _ask_for_time(connection, route)
@@ -95,9 +98,9 @@ def _why(error: ssl.SSLCertVerificationError) -> str:
 
 
 def _ask_for_time(connection: socket.socket, route: Route) -> bytes:
-    request = f"HEAD / HTTP/1.1\r\nHost: {route}\r\nUser-Agent: ekakushin-doctor\r\nConnection: close\r\n\r\n"
+    request = f"HEAD / HTTP/1.1\r\nHost: {route.in_ascii}\r\nUser-Agent: ekakushin-doctor\r\nConnection: close\r\n\r\n"
     end, answer = monotonic() + SECONDS, b""
-    connection.sendall(request.encode("idna"))
+    connection.sendall(request.encode("ascii"))
     while b"\r\n\r\n" not in answer and len(answer) < _LONGEST_HEADERS and monotonic() < end:
         piece = connection.recv(4096)
         if not piece:

@@ -11,6 +11,7 @@ from cryptography import x509
 from ekakushin.automation.doctor.check import Check, bad, good, unknown
 from ekakushin.automation.doctor.handshake import TLS, Handshake
 from ekakushin.automation.doctor.sight import PUBLIC, Sight
+from ekakushin.automation.proxies.proxy import Route
 from ekakushin.flows.text import say
 
 FARTHEST = timedelta(minutes=2)
@@ -28,10 +29,18 @@ def judge(sight: Sight) -> Iterator[Check]:
 def _way(sight: Sight) -> Check:
     name, lost = f"way:{sight.where}", sight.unreachable
     if lost:
-        verdict = bad if lost.sure else unknown
-        return verdict(name, "NET-001", lost.told, detail=lost.told)
-    through = say("doctor.through", proxy=sight.route.proxy) if sight.route.proxy else ""
-    return good(name, f"{sight.route}{through}")
+        source = f" [{sight.route.source}]" if lost.is_the_proxys and sight.route.source else ""
+        return bad(name, lost.code, f"{lost.told}{source}", detail=lost.told)
+    return good(name, f"{sight.route}{_by_whom(sight.route)}")
+
+
+def _by_whom(route: Route) -> str:
+    """Which proxy serves the site, and who says so."""
+    if route.unread:
+        return say("doctor.script_unread", source=route.source, reason=route.unread)
+    if route.proxy:
+        return say("doctor.through", proxy=route.proxy, source=route.source)
+    return say("doctor.directly_by", source=route.source) if route.source else ""
 
 
 def _signer(sight: Sight) -> Check:

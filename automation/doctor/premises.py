@@ -8,9 +8,15 @@ from pathlib import Path
 
 from ekakushin.automation.certificates import EncryptedCertificates
 from ekakushin.automation.people import People, Person
+from ekakushin.automation.proxies.choosing import Ways
+from ekakushin.automation.proxies.connecting import Connector
+from ekakushin.automation.proxies.logins import Logins
+from ekakushin.automation.proxies.opening import choose_ways
 from ekakushin.automation.settings import Settings
 from ekakushin.automation.vault import VAULT_FILE, open_vault
 from ekakushin.automation.vault.keyring_vault import INDEX_FILE
+from ekakushin.flows.browser.finding import BrowserProgram, find_browser
+from ekakushin.flows.browser.reaching import RunningBrowser, running_browser
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.keeping import CertificateStore, Vault
 from ekakushin.flows.models import SecretName
@@ -46,6 +52,22 @@ class Premises:
     def only(self) -> str:
         """The user ID of the one person who is asked about, "" where they are none or several."""
         return self.people[0].user_id if len(self.people) == 1 else ""
+
+    def program(self) -> BrowserProgram | RunningBrowser | None:
+        """The browser of this PC, None where there is none. Raises BrowserMissing (ENV-001)."""
+        wanted = self.settings.browser
+        return running_browser(wanted) or find_browser(wanted=wanted, headed=self.settings.headed)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The ways to the sites, and by whom they are told. Raises Misconfigured (ENV-005)."""
+        return choose_ways(self.settings.proxy, self.site.origins, self.program)
+
+    @cached_property
+    def connector(self) -> Connector:
+        """Connects to the sites, with the logins that are known for proxies; nobody is asked for one."""
+        vault = None if isinstance(self.vault, ShutVault) else self.vault
+        return Connector(Logins(lambda: vault, self.ways.logins))
 
     @property
     def lacks_passphrase(self) -> bool:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 
 from cryptography import x509
 
-from ekakushin.automation.doctor.connecting import SECONDS, Route, Unreachable, begin, connect
 from ekakushin.automation.doctor.handshake import Handshake, shake_hands
+from ekakushin.automation.proxies.connecting import Connector
+from ekakushin.automation.proxies.proxy import Route
+from ekakushin.automation.proxies.unreachable import Unreachable
+from ekakushin.automation.proxies.waiting import SECONDS, begin
 
 PUBLIC = "public"
 
@@ -43,18 +46,20 @@ class Sight:
         return next((hand.distrust for hand in self.by_version.values() if hand.distrust), "")
 
 
-def look_at_site(where: str, route: Route, contexts: Mapping[str, ssl.SSLContext]) -> Sight:
+def look_at_site(
+    where: str, route: Route, contexts: Mapping[str, ssl.SSLContext], connector: Connector
+) -> Sight:
     """Go there once to see whether there is a way, and then once for each context. Takes 15 seconds at most."""
     try:
-        connect(route).close()
+        connector.connect(route).close()
     except Unreachable as error:
         return Sight(where=where, route=route, unreachable=error)
-    hands = {name: _begin(route, context) for name, context in contexts.items()}
+    hands = {name: _begin(route, context, connector) for name, context in contexts.items()}
     return Sight(where=where, route=route, hands={name: _answer_of(hand) for name, hand in hands.items()})
 
 
-def _begin(route: Route, context: ssl.SSLContext) -> Future[Handshake]:
-    return begin(lambda: shake_hands(route, context))
+def _begin(route: Route, context: ssl.SSLContext, connector: Connector) -> Future[Handshake]:
+    return begin(lambda: shake_hands(route, context, connector))
 
 
 def _answer_of(hand: Future[Handshake]) -> Handshake:

@@ -9,7 +9,8 @@ from ekakushin.flows.errors import Unavailable, UnderWay
 from ekakushin.flows.site import Limits
 
 _CLOSED = ("NET-001", "NET-005", "NET-008")  # the site is down, or says that it is closed or too busy
-_HOPELESS = ("NET-002", "SGN-001")  # a site that is not trusted; a wait that is over
+# A site that is not trusted; a proxy that wants a login or refuses; a vault that is shut; a wait that is over.
+_HOPELESS = ("NET-002", "NET-011", "NET-012", "NET-013", "ENV-002", "ENV-003", "SGN-001")
 _TRIES = 3  # for other trouble with the net, which may be this person's page alone
 GROWTH = 2.0  # each pause is twice as long as the one before
 _LONGEST = 3600.0  # seconds; the engine's own limit for a pause

@@ -23,7 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from playwright.async_api import Browser, BrowserContext, Playwright, Route, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from ekakushin.flows.browser.answering import AnswerLimit
@@ -35,6 +35,7 @@ from ekakushin.flows.browser.reaching import RunningBrowser, reach
 from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.browser.tracing import Keep, trace
+from ekakushin.flows.browser.way import WAY_USER, Way
 from ekakushin.flows.debugging import environment
 from ekakushin.flows.errors import BrowserMissing, FlowError
 from ekakushin.flows.faces import Face
@@ -51,6 +52,8 @@ _QUIET = (
     "--disable-sync",
     "--disable-quic",
 )
+_PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_NOWHERE = "http://127.0.0.1:9"  # discard: nobody answers there
 _HUNG = 2.0  # seconds for the same, of a browser that has not answered before
 _ENDING = 15.0  # seconds for a context, a browser or its driver to close
 Prepare = Callable[[BrowserContext], Awaitable[None]]
@@ -60,11 +63,17 @@ class Browsing:
     """A started browser that visits one site and nothing else."""
 
     def __init__(
-        self, browser: Browser, site: Site, answering: AnswerLimit, traces: Path | None = None
+        self,
+        browser: Browser,
+        site: Site,
+        answering: AnswerLimit,
+        traces: Path | None = None,
+        way: Way | None = None,
     ) -> None:
         self._browser = browser
         self._site = site
         self._traces = traces
+        self._way = way
         self._nobody = _throwaway_identity()
         self._answering = answering
 
@@ -77,16 +86,18 @@ class Browsing:
         site: Site,
         headed: bool = False,
         traces: Path | None = None,
+        way: Way | None = None,
     ) -> AsyncIterator[Browsing]:
         """Start the browser and close it at the end. Raises BrowserMissing (ENV-001) if it does not start.
 
         One that runs already is reached instead, and left running without our contexts.
         `traces` is a folder for traces as Playwright writes them, full of secrets; without one nothing is traced.
+        `way` is what all connections go by, where the sites are behind a proxy.
         """
         async with Load().measure() as load, _start_driver(site, load) as (driver, answering, trees):
             async with _unless_it_hangs(answering, program):
                 browser = await _open_browser(driver.chromium, program, headed, traces)
-            browsing = cls(browser, site, answering, traces)
+            browsing = cls(browser, site, answering, traces, way)
             try:
                 for tree in trees:
                     tree.look()
@@ -119,6 +130,20 @@ class Browsing:
         """What the browser says of itself, as 156.0.7000.1."""
         return self._browser.version
 
+    def give_up(self) -> None:
+        """Something in it does not come to an end: its processes are killed, not waited for."""
+        self._answering.silent = True
+
+    @asynccontextmanager
+    async def blank_page(self) -> AsyncIterator[Page]:
+        """An empty page in a context of its own, from which nothing leaves."""
+        options = {"offline": True, "service_workers": "block", "proxy": {"server": _NOWHERE}}
+        async with self._context(options) as context:
+            async with self._answering.within_limit():
+                await context.route("**/*", _refuse)
+                page = await context.new_page()
+            yield page
+
     @asynccontextmanager
     async def tab(
         self,
@@ -137,6 +162,7 @@ class Browsing:
         the trace at the end, without secrets, where traces are wanted.
         """
         options: dict[str, Any] = {"locale": "ja-JP", "accept_downloads": True, "service_workers": "block"}
+        options |= self._proxy()
         if face.user_agent:
             options["user_agent"] = face.user_agent
         if identity or self._site.ca:
@@ -154,6 +180,7 @@ class Browsing:
                     await prepare(context)
                 page = await context.new_page()
             tab = Tab(page, site=self._site, departure=departure, answering=answering)
+            tab.way = self._way
             try:
                 with _cut_off(answering):
                     yield tab
@@ -182,6 +209,12 @@ class Browsing:
             self._answering.silent = True
         except PlaywrightError:
             pass  # it has died, and has closed it already
+
+    def _proxy(self) -> dict[str, Any]:
+        if self._way is None:
+            return {}
+        login = {"username": WAY_USER, "password": self._way.token.reveal()}
+        return {"proxy": {"server": self._way.address, **login}}
 
     def _certificates(self, identity: Identity | None, offered_to: tuple[str, ...]) -> list[dict[str, Any]]:
         # In such a context only origins with an entry have their server's certificate checked, so every
@@ -292,9 +325,12 @@ async def _launch(chromium: Any, program: BrowserProgram, headed: bool, traces: 
 
 
 def _driver_environment(site: Site) -> AbstractContextManager[None]:
-    """What the driver's process inherits: the CAs to trust; and nothing that prints secrets."""
+    """What the driver's process inherits: the CAs to trust; nothing that prints secrets, and no proxy.
+
+    Who serves an address is decided once, for all connections; the driver would go by a proxy even to this PC itself.
+    """
     trusted = {"NODE_EXTRA_CA_CERTS": str(site.ca)} if site.ca else {}
-    return environment(NODE_USE_SYSTEM_CA="1", **trusted)
+    return environment(*_PROXY_VARIABLES, NODE_USE_SYSTEM_CA="1", **trusted)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from ekakushin.flows.browser.reader import Reader
 from ekakushin.flows.browser.reading import Control, Reading
 from ekakushin.flows.browser.translation import proxy_error
 from ekakushin.flows.browser.waiting import Waiting
+from ekakushin.flows.browser.way import Way
 from ekakushin.flows.browser.windows import Windows
 from ekakushin.flows.errors import FlowError, Unavailable, UnexpectedPage
 from ekakushin.flows.hands import Assistance
@@ -42,14 +43,15 @@ class Tab:
     Where it opens another window, what is read and done goes on there, until that window closes.
 
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
-    may be asked to take over; `latest` what was read last; `journal` records what happens in it; `waiting` counts
-    the time in which there was nothing to do but wait for the site.
+    may be asked to take over; `latest` what was read last; `way` what its connections go by; `journal` records what
+    happens in it; `waiting` counts the time in which there was nothing to do but wait for the site.
     """
 
     assistance: Assistance | None = None
     latest: Reading | None = None
     journal = Journal()
     waiting = Waiting()
+    way: Way | None = None
 
     def __init__(
         self,
@@ -162,9 +164,9 @@ class Tab:
         try:
             async with self.answering.within_limit(2 * seconds):
                 await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
-        except FlowError:
+        except FlowError as error:
             self._windows.must_not_be_led_away()
-            raise
+            raise self._named_by_way(error) from None
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
     async def read(self) -> Reading | None:
@@ -232,18 +234,24 @@ class Tab:
             return self._shown
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
+    def _named_by_way(self, error: FlowError) -> FlowError:
+        """What the way knows of a connection that did not come about; the browser has only seen that it ended."""
+        if self.way is None or error.code != "NET-001":
+            return error
+        return next(filter(None, map(self.way.trouble, self.site.origins)), error)
+
     def _must_be_here(self) -> None:
         address = self._page.url
         if address.startswith("chrome-error:"):
             self._windows.must_not_be_led_away()
-            raise Unavailable("NET-001", detail="chrome-error")
+            raise self._named_by_way(Unavailable("NET-001", detail="chrome-error"))
         if address and not address.startswith("about:"):
             self.site.must_own(address)
 
     def _must_be_a_page(self, reading: Reading) -> None:
         error = proxy_error("\n".join(reading.lines)) if reading.status == 503 else None
         if error:
-            raise error
+            raise self._named_by_way(error)
 
     def keep_to_itself(self, secret: Secret) -> None:
         """From now on this secret is covered in pictures and struck out of texts of this tab."""

@@ -18,6 +18,12 @@ _MENDED_HERE = {
     "ERR_CERT_DATE_INVALID": ("ENV-011", "site_words"),
     "ERR_SSL_VERSION_OR_CIPHER_MISMATCH": ("NET-010", "detail"),
 }
+# A proxy that the browser has found in the system's settings by itself.
+_OF_PROXIES = (
+    "ERR_PROXY_CONNECTION_FAILED",
+    "ERR_PAC_SCRIPT_FAILED",
+    "ERR_MANDATORY_PROXY_CONFIGURATION_FAILED",
+)
 # Playwright's own TLS proxy answers with a page instead of an error.
 _PROXY_PAGE = "Playwright client-certificate error:"
 _DISTRUST = re.compile(
@@ -60,6 +66,8 @@ def network_error(message: str) -> FlowError:
         return Refused("CRT-001", site_words=name)
     if name.startswith("ERR_CERT_") or name == "ERR_SSL_SERVER_CERT_BAD_FORMAT":
         return Unavailable("NET-002", detail=name)
+    if name in _OF_PROXIES:
+        return Unavailable("NET-014", detail=name)
     return Unavailable("NET-001", detail=name)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,10 +22,11 @@ from tests.support.commands import PASSPHRASE, command, environment
 from tests.support.durably import Department
 from tests.support.troubled import Told, told_by, trouble
 
-__all__ = ["PASSPHRASE", "Done", "Run", "Served", "command", "environment", "serving"]
+__all__ = ["PASSPHRASE", "Done", "Run", "Served", "Typed", "command", "environment", "serving"]
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
+Typed = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
@@ -41,6 +45,42 @@ def run(tmp_path: Path, browser_program: BrowserProgram) -> Run:
             cwd=tmp_path,
             env=environment(**{"EKAKUSHIN_BROWSER": str(browser_program.path), **more}),
         )
+
+    return running
+
+
+@pytest.fixture
+def at_a_terminal(tmp_path: Path) -> Typed:
+    """Run the command on a terminal of its own, type the answers as they are asked for; exit code and screen."""
+
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
+
+    def running(
+        *arguments: object, answers: tuple[tuple[str, str], ...] = (), **more: str
+    ) -> tuple[int, str]:
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            command(*arguments),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            cwd=tmp_path,
+            env=environment(**{"COLUMNS": "200", **more}),
+        )
+        os.close(theirs)
+        screen, waiting = "", list(answers)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            if select.select([ours], [], [], 0.2)[0]:
+                try:
+                    screen += os.read(ours, 65_536).decode("utf-8", "replace")
+                except OSError:  # the terminal's other end is closed
+                    break
+            if waiting and waiting[0][0] in screen:
+                os.write(ours, f"{waiting.pop(0)[1]}\n".encode())
+        os.close(ours)
+        return process.wait(timeout=20), screen
 
     return running
 

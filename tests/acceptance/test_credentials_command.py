@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import select
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +14,7 @@ from ekakushin.automation.settings import Settings
 from ekakushin.fixtures.mock_site import Authority, MockSite
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
-from tests.acceptance.conftest import PASSPHRASE, Run, command, environment
+from tests.acceptance.conftest import PASSPHRASE, Run, Typed
 from tests.support.opened import opened, page, rows
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
@@ -26,7 +22,6 @@ pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this
 PASSWORD = "correct horse battery"
 ENGLISH = ("--lang", "en")
 Place = list[object]
-Typed = Callable[..., "tuple[int, str]"]
 
 
 @pytest.fixture
@@ -52,38 +47,6 @@ def known(office: Office, mails: Path) -> Iterator[dict[str, str]]:
     office.people.keep(person.invitation() for person in from_mails([mails]).people)
     with MockSite(mails.parent) as site:
         yield {each.user_id: each.mail_password for each in site.people()}
-
-
-@pytest.fixture
-def at_a_terminal(tmp_path: Path) -> Typed:
-    """Run the command on a terminal of its own, type the answers as they are asked for; exit code and screen."""
-
-    def running(*arguments: object, answers: tuple[tuple[str, str], ...] = ()) -> tuple[int, str]:
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(
-            command(*arguments),
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            cwd=tmp_path,
-            env=environment(COLUMNS="200"),
-        )
-        os.close(theirs)
-        screen, waiting = "", list(answers)
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            if select.select([ours], [], [], 0.2)[0]:
-                try:
-                    screen += os.read(ours, 65_536).decode("utf-8", "replace")
-                except OSError:  # the terminal's other end is closed
-                    break
-            if waiting and waiting[0][0] in screen:
-                os.write(ours, f"{waiting.pop(0)[1]}\n".encode())
-        os.close(ours)
-        return process.wait(timeout=20), screen
-
-    return running
 
 
 def entries(office: Office) -> list[tuple[str, list[str]]]:

@@ -24,7 +24,7 @@ STORES = [
     *(["windows"] if WINDOWS else []),
 ]
 POLICIES = ["file", "registry in memory", *(["registry"] if WINDOWS else [])]
-collect_ignore = [] if WINDOWS else ["test_windows_store_contract.py"]
+collect_ignore = [] if WINDOWS else ["test_windows_store_contract.py", "test_windows_proxy_contract.py"]
 KEY = rf"Software\ekakushin contract\Browser\{POLICY}"
 
 

@@ -13,6 +13,7 @@ TWICE = "tests/acceptance/test_faults_command.py::test_running_it_again_does_not
 ALONE = "tests/integration/test_faults.py::test_a_fault_of_a_site_of_its_own_ends_in_its_code"
 WORLD = "tests/acceptance/test_other_worlds.py::"
 MAILBOX = "tests/integration/test_mailbox.py::"
+PROXY = "tests/acceptance/test_proxy_command.py::"
 STEPS = "tests/unit/flows/steps/"
 
 
@@ -137,6 +138,10 @@ PROOFS: Mapping[str, Proof] = dict(
             "NET-010",
             "tests/integration/test_origins.py::test_a_site_whose_tls_the_browser_does_not_speak_is_told_as_that",
         ),
+        _elsewhere("NET-011", f"{PROXY}test_onboard_names_at_once_what_doctor_names"),
+        _elsewhere("NET-012", f"{PROXY}test_onboard_names_at_once_what_doctor_names"),
+        _elsewhere("NET-013", f"{PROXY}test_onboard_names_at_once_what_doctor_names"),
+        _elsewhere("NET-014", f"{PROXY}test_onboard_names_at_once_what_doctor_names"),
         _elsewhere("ENV-001", f"{WORLD}test_a_pc_without_a_browser"),
         _elsewhere("ENV-002", f"{WORLD}test_a_pc_without_a_keyring"),
         _elsewhere("ENV-003", f"{WORLD}test_a_vault_with_another_passphrase"),

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from ekakushin.automation.doctor import examination as browser
+from ekakushin.automation.doctor import premises
 from ekakushin.automation.doctor.examination import look_at_browser
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.errors import BrowserMissing
@@ -44,7 +45,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> type[FakeBrowsing]:
 
 
 def found(monkeypatch: pytest.MonkeyPatch, program: BrowserProgram | None) -> None:
-    monkeypatch.setattr(browser, "find_browser", lambda **_: program)
+    monkeypatch.setattr(premises, "find_browser", lambda **_: program)
 
 
 def test_no_browser_is_bad(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -10,15 +11,17 @@ import pytest
 
 from ekakushin.automation.doctor.certificate import door
 from ekakushin.automation.doctor.check import Check
-from ekakushin.automation.doctor.connecting import Proxy, Route, Unreachable
 from ekakushin.automation.doctor.handshake import Handshake
 from ekakushin.automation.doctor.network import clock, judge, product_in, short
 from ekakushin.automation.doctor.sight import PUBLIC, Sight
+from ekakushin.automation.proxies.proxy import Proxy, Route
+from ekakushin.automation.proxies.unreachable import Unreachable
 from ekakushin.flows.models import Identity
 from ekakushin.flows.secret import Secret
 from tests.support.signing import Holder, signed
 
 IDENTITY = Identity(certificate_pem=b"", key_pem=Secret("key"))
+PROXY = Proxy(scheme="http", host="proxy", port=8080)
 ROUTE = Route(host="ds.e-kakushin.com", port=443)
 REFUSED = "SSLV3_ALERT_HANDSHAKE_FAILURE"
 
@@ -65,13 +68,27 @@ def test_where_there_is_no_way_that_is_all() -> None:
     assert stands(check) == ("bad", "NET-001")
 
 
-def test_behind_a_proxy_that_asks_for_a_login_nothing_is_known() -> None:
-    lost = Unreachable("proxy_login", sure=False, proxy=Proxy(scheme="http", host="proxy", port=8080))
+def test_a_proxy_that_asks_for_a_login_is_named_with_the_setting_that_it_comes_from() -> None:
+    lost = Unreachable("proxy_login", proxy=PROXY)
+    route = replace(ROUTE, proxies=(PROXY,), source="Windows")
 
-    (check,) = judge(Sight(where="service", route=ROUTE, unreachable=lost))
+    (check,) = judge(Sight(where="service", route=route, unreachable=lost))
 
-    assert stands(check) == ("unknown", "NET-001")
+    assert stands(check) == ("bad", "NET-011")
     assert "proxy:8080" in check.detail
+    assert "Windows" in check.detail
+
+
+def test_the_proxy_that_serves_a_site_is_told_and_who_says_so() -> None:
+    through = replace(sight(), route=replace(ROUTE, proxies=(PROXY, None), source="Windows"))
+    excepted = replace(sight(), route=replace(ROUTE, source="HTTPS_PROXY"))
+    unread = replace(sight(), route=replace(ROUTE, source="http://wpad/x.pac", unread="HTTP 404"))
+
+    details = [seen(each)["way:service"].detail for each in (through, excepted, unread)]
+
+    assert all(word in details[0] for word in ("proxy:8080", "Windows"))
+    assert "HTTPS_PROXY" in details[1]
+    assert all(word in details[2] for word in ("http://wpad/x.pac", "HTTP 404"))
 
 
 def test_a_signer_whom_nobody_knows_is_bad_and_named() -> None:

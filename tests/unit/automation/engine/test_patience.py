@@ -96,7 +96,7 @@ async def test_other_trouble_after_the_site_was_closed_is_not_tried_again(patien
     "error",
     [
         UnderWay("SGN-004", wait=60),
-        Unavailable("NET-002", detail="x"),
+        *(Unavailable(f"NET-0{number}", detail="x") for number in ("02", 11, 12, 13)),
         Unavailable("SGN-001", minutes=60),
         Refused("ACC-001"),
         ZeroDivisionError(),

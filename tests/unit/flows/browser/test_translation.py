@@ -40,7 +40,7 @@ def everything_of(error: BaseException) -> str:
         ("ERR_SSL_SERVER_CERT_BAD_FORMAT", "NET-002", Unavailable),
         ("ERR_NAME_NOT_RESOLVED", "NET-001", Unavailable),
         ("ERR_CONNECTION_REFUSED", "NET-001", Unavailable),
-        ("ERR_PROXY_CONNECTION_FAILED", "NET-001", Unavailable),
+        ("ERR_PROXY_CONNECTION_FAILED", "NET-014", Unavailable),
         ("ERR_TIMED_OUT", "NET-001", Unavailable),
         ("ERR_HTTP2_PROTOCOL_ERROR", "NET-001", Unavailable),
     ],
