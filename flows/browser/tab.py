@@ -22,7 +22,7 @@ from ekakushin.flows.browser.reader import Reader
 from ekakushin.flows.browser.reading import Control, Reading
 from ekakushin.flows.browser.translation import proxy_error
 from ekakushin.flows.browser.waiting import Waiting
-from ekakushin.flows.browser.way import Way
+from ekakushin.flows.browser.way import Way, name_trouble
 from ekakushin.flows.browser.windows import Windows
 from ekakushin.flows.errors import FlowError, Unavailable, UnexpectedPage
 from ekakushin.flows.hands import Assistance
@@ -166,7 +166,7 @@ class Tab:
                 await self._page.goto(address.reveal(), wait_until="domcontentloaded", timeout=seconds * 1000)
         except FlowError as error:
             self._windows.must_not_be_led_away()
-            raise self._named_by_way(error) from None
+            raise name_trouble(self.way, error, self.site) from None
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
     async def read(self) -> Reading | None:
@@ -234,24 +234,18 @@ class Tab:
             return self._shown
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
 
-    def _named_by_way(self, error: FlowError) -> FlowError:
-        """What the way knows of a connection that did not come about; the browser has only seen that it ended."""
-        if self.way is None or error.code != "NET-001":
-            return error
-        return next(filter(None, map(self.way.trouble, self.site.origins)), error)
-
     def _must_be_here(self) -> None:
         address = self._page.url
         if address.startswith("chrome-error:"):
             self._windows.must_not_be_led_away()
-            raise self._named_by_way(Unavailable("NET-001", detail="chrome-error"))
+            raise name_trouble(self.way, Unavailable("NET-001", detail="chrome-error"), self.site)
         if address and not address.startswith("about:"):
             self.site.must_own(address)
 
     def _must_be_a_page(self, reading: Reading) -> None:
         error = proxy_error("\n".join(reading.lines)) if reading.status == 503 else None
         if error:
-            raise self._named_by_way(error)
+            raise name_trouble(self.way, error, self.site)
 
     def keep_to_itself(self, secret: Secret) -> None:
         """From now on this secret is covered in pictures and struck out of texts of this tab."""

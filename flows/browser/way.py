@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ekakushin.flows.errors import FlowError
 from ekakushin.flows.secret import Secret
+from ekakushin.flows.site import Site
 
 WAY_USER = "ekakushin"
 """The user name that goes with its token."""
@@ -24,3 +25,10 @@ class Way(Protocol):
 
     def trouble(self, origin: str) -> FlowError | None:
         """Why the last connection to this origin did not come about, None if it did."""
+
+
+def name_trouble(way: Way | None, error: FlowError, site: Site) -> FlowError:
+    """What the way knows of a connection that did not come about; the browser has only seen that it ended."""
+    if way is None or error.code != "NET-001":
+        return error
+    return next(filter(None, map(way.trouble, site.origins)), error)
