@@ -32,6 +32,9 @@ _ATTEMPTS = 40 if os.name == "nt" else 1
 _BESIDE = ".tmp"
 _PAUSE = 0.05  # seconds between two of them
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+# Windows: the disk is full (two of them), the user's quota is used up, the server has no room for more.
+_FULL_ON_WINDOWS = (39, 112, 1295, 1816)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_")
 
 
@@ -149,6 +152,12 @@ def create_durably(file: Path, data: bytes) -> bool:
     return True
 
 
+def move_into_place(made: Path, file: Path) -> None:
+    """Put `made`, which lies in the same folder, in the place of `file`, on disk when this returns. Raises OSError."""
+    _patiently(lambda: made.replace(file))
+    _flush_folder(file.parent)
+
+
 def append_durably(file: Path, data: bytes) -> None:
     """Put `data` behind what is in `file`, made with 0600 where it is missing, on disk when this returns.
 
@@ -259,10 +268,25 @@ def usable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise Misconfigured("ENV-012", place=path) from error
         told = " ".join([reason(error), *_culprit(error, path)])
         raise Misconfigured("ENV-004", path=path, reason=told) from error
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk has no room left, or the user may use no more of it."""
+    return error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
+
+
+def system_error(error: OSError) -> Misconfigured | None:
+    """What one that nobody has translated means: ENV-012 for a full disk, ENV-004 for a file that may not be used."""
+    place = error.filename or say("keeping.disk")
+    if is_full(error):
+        return Misconfigured("ENV-012", place=place)
+    if error.errno in _FORBIDDEN and error.filename:
+        return Misconfigured("ENV-004", path=place, reason=reason(error))
+    return None
 
 
 def _culprit(error: OSError, path: Path) -> list[str]:

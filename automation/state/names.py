@@ -13,6 +13,7 @@ class StateFile(StrEnum):
     PEOPLE = "people.json"
     ENGINE = "engine.sqlite"
     ENGINE_ID = "engine-id"
+    ENGINE_MARK = "engine-made"
     STREAK = "streak.json"
     AUDIT = "audit.jsonl"
     MATCHES = "matches.json"
@@ -32,4 +33,5 @@ class StateFolder(StrEnum):
     LOGS = "logs"
     RAW_TRACES = "raw-traces"
     POLICIES = "policies"
+    UNUSABLE = "unusable"
     MOCK = "mock"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ekakushin.automation.state.names import StateFile
+from ekakushin.automation.vault.closing import must_not_have_gone
 from ekakushin.automation.vault.file_vault import FileVault
 from ekakushin.automation.vault.keyring_vault import KeyringVault
 from ekakushin.automation.vault.late import LateVault
@@ -23,6 +24,7 @@ def open_vault(kind: VaultKind, home: Path, passphrase: Callable[[], Secret]) ->
 
     Raises VaultClosed: ENV-002 where there is no keyring, ENV-003 when the vault does not open.
     """
+    must_not_have_gone(home, StateFile.KEYRING_INDEX if kind == "keyring" else VAULT_FILE)
     if kind == "keyring":
         return KeyringVault(home)
     return FileVault(home / VAULT_FILE, passphrase())

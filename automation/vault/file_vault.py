@@ -13,10 +13,10 @@ from ekakushin.automation.state.files import (
     lock,
     make_folder,
     read_patiently,
-    reason,
     write_durably,
 )
 from ekakushin.automation.state.names import StateFolder
+from ekakushin.automation.vault.closing import closed_by
 from ekakushin.automation.vault.sealing import VERSION, Cost, Seal, SealError
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.models import NOBODY, SecretName
@@ -187,8 +187,7 @@ class FileVault:
             gone = error.filename or self._path
             raise VaultClosed("ENV-003", detail=say("keeping.vault_missing", file=gone)) from None
         except OSError as error:
-            detail = say("keeping.file_unusable", file=self._path, reason=reason(error))
-            raise VaultClosed("ENV-003", detail=detail) from error
+            raise closed_by(error, self._path) from error
 
 
 def _written(user_id: str, entries: Entries) -> bytes:
