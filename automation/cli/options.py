@@ -20,8 +20,20 @@ def named(value: Path | str | None) -> Path | str | None:
     return value
 
 
-Mails = Annotated[list[Path] | None, typer.Option("--mails", metavar="PATH", help=say("help.mails"))]
-MoreMails = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.mails"))]
+def present(paths: list[Path] | None) -> list[Path] | None:
+    """Places of mails; `-` is standard input. Raises typer.BadParameter for one that is not there."""
+    for path in paths or ():
+        if str(path) != "-" and not path.exists():
+            raise typer.BadParameter(say("mail.no_such_place", path=path))
+    return paths
+
+
+Mails = Annotated[
+    list[Path] | None, typer.Option("--mails", metavar="PATH", callback=present, help=say("help.mails"))
+]
+MoreMails = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH", callback=present, help=say("help.mails"))
+]
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.paths"))]
 User = Annotated[str, typer.Argument(metavar="USER", help=say("help.user"))]
 AnyUser = Annotated[str, typer.Argument(metavar="USER", help=say("help.doctor_user"))]

@@ -22,6 +22,7 @@ from ekakushin.automation.engine.progress import Noted
 from ekakushin.automation.engine.standing import Row, read_rows
 from ekakushin.automation.engine.stopping import Stop, end_now, heeding
 from ekakushin.automation.engine.worker import Engine
+from ekakushin.automation.engine.workers import is_of_this_pc, who_is
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
@@ -34,6 +35,7 @@ from ekakushin.flows.errors import Misconfigured, UnderWay
 from ekakushin.flows.models import STEPS, Invitation, StepName
 from ekakushin.flows.text import say
 
+_FEW = 10  # people whose IDs are named
 _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered to the workers again
 
 
@@ -61,7 +63,7 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.dry:
         return _dry(office, selection, wish)
     keep(office, selection)
-    selection = _narrow(selection, wish.only)
+    selection = _without_the_done(office, _narrow(selection, wish.only))
     for each in selection.refused:
         tell(ending_line(each))
     chosen = _choose(office, selection, wish.only)
@@ -124,6 +126,19 @@ def _narrow(selection: Selection, only: Collection[str]) -> Selection:
     if not only:
         return selection
     return replace(selection, refused=tuple(each for each in selection.refused if each.user_id in only))
+
+
+def _without_the_done(office: Office, selection: Selection) -> Selection:
+    """Nobody fails whose work is done already, whatever these mails say; that they were not used is told."""
+    known = {each.user_id for each in office.people.everybody()}
+    refused = {each.user_id: each for each in selection.refused if each.user_id in known}
+    if not refused:
+        return selection
+    done = {each.user_id for each in standing_of(office, refused) if each.state == "done"}
+    for user_id in done:
+        told = refused[user_id]
+        tell(say("mail.left_with", user_id=user_id, code=told.code, message=told.message))
+    return replace(selection, refused=tuple(each for each in selection.refused if each.user_id not in done))
 
 
 def _choose(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
@@ -196,10 +211,22 @@ class Ended(NamedTuple):
 
 
 def onboard_these(office: Office, user_ids: Collection[str]) -> Ended:
-    """Work until these people are done."""
-    if not any(each.state in UNFINISHED for each in standing_of(office, user_ids)):
+    """Work until these people are done; whom another process works on already is told."""
+    results = standing_of(office, user_ids)
+    if not any(each.state in UNFINISHED for each in results):
         return Ended()
+    _say_who_works(office, results)
     return _work(office, lambda engine: engine.until_done(user_ids), total=len(user_ids))
+
+
+def _say_who_works(office: Office, results: Sequence[Result]) -> None:
+    held: dict[str, list[str]] = {}
+    for each in results:
+        if each.state == "running" and is_of_this_pc(each.worker):
+            held.setdefault(each.worker, []).append(each.user_id)
+    for worker, user_ids in held.items():
+        people = " ".join(user_ids[:_FEW]) + (" …" if len(user_ids) > _FEW else "")
+        tell(say("run.held_elsewhere", people=people, who=who_is(office.home, worker)))
 
 
 def work(office: Office, *, until_empty: bool) -> ExitCode:

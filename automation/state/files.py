@@ -54,6 +54,15 @@ def open_home(path: Path) -> Path:
     return home
 
 
+def look_at_home(path: Path) -> Path:
+    """The state folder at `path`, absolute, as it is: nothing is made. Raises Misconfigured (ENV-004) for a file."""
+    with usable(path):
+        home = path.expanduser().absolute()
+        if home.exists() and not home.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    return home
+
+
 def try_writing(folder: Path) -> None:
     """Raises OSError unless files in `folder` can be written and locked; nothing stays."""
     probe = folder / f".probe-{secrets.token_hex(8)}"

@@ -18,7 +18,6 @@ class StateFile(StrEnum):
     AUDIT = "audit.jsonl"
     MATCHES = "matches.json"
     INSTALLED = "installed.json"
-    LAST_MOCK = "mock-served-last.txt"
 
 
 class StateFolder(StrEnum):
