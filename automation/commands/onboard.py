@@ -90,7 +90,11 @@ def _standing_after(office: Office, user_ids: Collection[str], ended: Ended) -> 
         if not ended.broken:
             raise
         results = [pending_of(each) for each in office.people.everybody() if each.user_id in user_ids]
-    known = ended.results if ended.broken else {}
+    known = {user_id: each for user_id, each in ended.results.items() if each.state in ("done", "failed")}
+    results = [
+        each.model_copy(update={"state": "pending"}) if ended.broken and each.state == "running" else each
+        for each in results
+    ]
     return [known.get(each.user_id, each) if each.state in UNFINISHED else each for each in results]
 
 

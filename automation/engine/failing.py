@@ -7,6 +7,7 @@ thread it is in, comes by here instead.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -29,6 +30,7 @@ _OF_THE_DISK = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_RE
 _OF_THE_FILE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 _listening: list[Heard] = []
+_given_up = threading.Event()  # a run is ended by the first error; whoever comes after it waits for nothing
 
 
 @cache
@@ -43,7 +45,9 @@ def translate_statements() -> None:
 
 @contextmanager
 def hearing_of_failures(heard: Heard) -> Iterator[None]:
-    """Inside, `heard` is called with each such error, in whatever thread it happened."""
+    """Inside, `heard` is called with each such error, in whatever thread it happened; and a file that is held is waited
+    for longer."""
+    _given_up.clear()
     _listening.append(heard)
     try:
         yield
@@ -55,20 +59,22 @@ def _translate(context: ExceptionContext) -> None:
     """Raises what the statement's error means; nothing where the engine knows better."""
     engine = context.engine
     file = engine.url.database if engine is not None and engine.dialect.name == "sqlite" else None
-    error = meaning_of(context.original_exception, Path(file) if file else None)
+    seconds = HELD_SECONDS if _listening and not _given_up.is_set() else 0.0
+    error = meaning_of(context.original_exception, Path(file) if file else None, seconds=seconds)
     if error is None:
         return
+    _given_up.set()
     for heard in tuple(_listening):
         heard(error)
     raise error
 
 
 def meaning_of(
-    error: BaseException, file: Path | None = None, *, seconds: float | None = None
+    error: BaseException, file: Path | None = None, *, seconds: float = 0.0
 ) -> Misconfigured | None:
     """The error of the guide; None for a statement that failed for its own sake. `file` is SQLite's, where known.
 
-    A file that is held is waited for: None where it becomes free within `seconds` (None: HELD_SECONDS).
+    A file that is held is waited for: None where it becomes free within `seconds`.
     """
     code = (getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY
     if code == sqlite3.SQLITE_FULL or getattr(error, "sqlstate", None) == _PG_DISK_FULL:
@@ -77,7 +83,7 @@ def meaning_of(
         return unusable("damaged", file)
     if code in _OF_THE_DISK:
         return _disk_error(file) or unusable("unreadable", file)
-    if code == sqlite3.SQLITE_BUSY and not _becomes_free(file, HELD_SECONDS if seconds is None else seconds):
+    if code == sqlite3.SQLITE_BUSY and not _becomes_free(file, seconds):
         return unusable("held", file)
     return None
 

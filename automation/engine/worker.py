@@ -39,7 +39,7 @@ from ekakushin.automation.engine.progress import Progress
 from ekakushin.automation.engine.standing import after
 from ekakushin.automation.engine.stopping import AT_ONCE
 from ekakushin.automation.engine.streak import Streak
-from ekakushin.automation.engine.values import error_of, trouble_of
+from ekakushin.automation.engine.values import BUG, error_of, trouble_of
 from ekakushin.automation.engine.workers import hold_dead, seat
 from ekakushin.automation.results import Result, Stretch, pending
 from ekakushin.flows.errors import Misconfigured
@@ -360,6 +360,8 @@ class Engine:
 
     def _tell(self, ending: Ending) -> None:
         user_id = ending.order.user_id
+        if self.broken and ending.trouble and ending.trouble.code == BUG:
+            return  # what has ended the run has torn this step as well
         result = after(self._result(user_id), ending.state, ending.trouble, until=ending.until)
         self.results[user_id] = result
         if ending.state == "waiting":

@@ -30,6 +30,7 @@ LONGEST_NAME = 60
 
 _ATTEMPTS = 40 if os.name == "nt" else 1
 _BESIDE = ".tmp"
+_PROBE = ".probe-"
 _PAUSE = 0.05  # seconds between two of them
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 # Windows: the disk is full (two of them), the user's quota is used up, the server has no room for more.
@@ -65,7 +66,7 @@ def look_at_home(path: Path) -> Path:
 
 def try_writing(folder: Path) -> None:
     """Raises OSError unless files in `folder` can be written and locked; nothing stays."""
-    probe = folder / f".probe-{secrets.token_hex(8)}"
+    probe = folder / f"{_PROBE}{secrets.token_hex(8)}"
     with lock(probe):
         write_durably(probe, b"")
     delete_patiently(probe)
@@ -301,7 +302,11 @@ def system_error(error: OSError) -> Misconfigured | None:
 def _culprit(error: OSError, path: Path) -> list[str]:
     """The file, where it is another one; what is written beside one, under a name of ours, says nothing to anybody."""
     names = [str(name) for name in (error.filename2, error.filename) if isinstance(name, str | Path)]
-    return [f"({name})" for name in names if name != str(path) and not name.endswith(_BESIDE)][:1]
+    return [f"({name})" for name in names if name != str(path) and not _is_passing(name)][:1]
+
+
+def _is_passing(name: str) -> bool:
+    return name.endswith(_BESIDE) or Path(name).name.startswith(_PROBE)
 
 
 def reason(error: OSError) -> str:
