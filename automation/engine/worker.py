@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,6 +53,7 @@ _POLL = 0.25  # seconds between two looks into the queue
 _GLANCE = 1.0  # seconds between two looks at what is left to do
 # What happens to everybody alike: nothing can be recorded on this PC any more.
 OF_THE_PC = frozenset({"ENV-004", "ENV-010", "ENV-012"})
+_LEAVING = 15.0  # seconds for the engine's end, once the database no longer answers
 _DEAD = 15  # glances between two looks for workers that have died
 
 _on_duty: list[Engine] = []
@@ -121,8 +123,20 @@ class Engine:
             yield
         finally:
             _on_duty.remove(self)
-            async with self.database.answering():
+            if self.broken:
+                await self._leave()
+            else:
+                async with self.database.answering():
+                    await asyncio.to_thread(DBOS.destroy)
+
+    async def _leave(self) -> None:
+        """End what can be ended; threads that hang in disk or database are left behind, and end with the process."""
+        with suppress(TimeoutError, Misconfigured):
+            async with asyncio.timeout(_LEAVING):
                 await asyncio.to_thread(DBOS.destroy)
+        self._loop.set_default_executor(
+            ThreadPoolExecutor(1)
+        )  # the end of the loop waits for the one that it has
 
     def _config(self) -> DBOSConfig:
         return {

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dbos import DBOS
 from sqlalchemy import Engine as SqlEngine
 from sqlalchemy import event
 
 from ekakushin.automation.engine.worker import Engine
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import StepName
-from tests.support.engines import Works, well
+from tests.support.engines import LONGEST, Works, well
 
 PEOPLE = [f"{number:05}" for number in range(40)]
 
@@ -87,6 +89,26 @@ def test_somebody_who_is_done_stays_so_where_the_streak_cannot_be_written(
 
     assert engine.broken
     assert works.results()[PEOPLE[0]] == ("done", "")
+
+
+def test_threads_that_hang_in_the_database_keep_no_run_from_its_end(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(user_id: str, step: StepName) -> None:
+        raise Misconfigured("ENV-012", place="/home")
+
+    free = threading.Event()
+    destroy = DBOS.destroy
+    monkeypatch.setattr("ekakushin.automation.engine.worker._LEAVING", 0.1)
+    monkeypatch.setattr(DBOS, "destroy", lambda: free.wait(LONGEST))
+    works.act = act
+    try:
+        engine = works.work(PEOPLE[0])
+    finally:
+        free.set()
+        destroy()
+
+    assert engine.broken
 
 
 def test_a_bare_error_of_the_system_is_told_as_what_it_is(works: Works) -> None:
