@@ -55,7 +55,7 @@ def test_an_output_with_room_gets_all_of_it() -> None:
     print("健保 太郎", file=stream, flush=True)
 
     assert failure_of(stream) is None
-    assert raw.taken.decode() == "健保 太郎\n"
+    assert raw.taken.decode().splitlines() == ["健保 太郎"]
 
 
 def test_an_output_that_was_closed_from_the_start_counts_once_something_is_said() -> None:
