@@ -21,10 +21,18 @@ from ekakushin.flows.guide import entry
 from ekakushin.flows.text import say
 
 
+_CAME_LATER = frozenset({"who"})
+
+
 class _Values(dict[str, Any]):
-    """The values of an error; one that was kept before its sentence had a certain value gets the word for it."""
+    """The values of an error; one that was kept before its sentence had a certain value gets the word for it.
+
+    Raises KeyError for any other that is missing.
+    """
 
     def __missing__(self, name: str) -> str:
+        if name not in _CAME_LATER:
+            raise KeyError(name)
         return say(f"guide.value_{name}")
 
 
