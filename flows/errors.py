@@ -20,7 +20,6 @@ from typing import Any
 from ekakushin.flows.guide import entry
 from ekakushin.flows.text import say
 
-
 _CAME_LATER = frozenset({"who"})
 
 
