@@ -79,7 +79,8 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     _say_results(office, results, ended.broken, as_json_only=wish.as_json_only)
     stopped = ended.stopped or any(ended.broken and each.state in UNFINISHED for each in results)
     _say_stop(stopped, ended.code)
-    return exit_code(results, stopped=stopped)
+    code = exit_code(results, stopped=stopped)
+    return ExitCode.NOT_ALL if ended.broken and code is ExitCode.DONE else code  # done, but not recorded
 
 
 def _standing_after(office: Office, user_ids: Collection[str], ended: Ended) -> list[Result]:

@@ -211,37 +211,6 @@ def test_who_is_done_is_no_failure_whatever_later_mails_say(
     assert code == ExitCode.NOT_ALL
 
 
-def test_a_disk_that_is_full_ends_the_run_with_a_card_and_what_everybody_reached(
-    office: Office, works: Works, capsys: pytest.CaptureFixture[str]
-) -> None:
-    async def full(user_id: str, step: StepName) -> None:
-        raise Misconfigured("ENV-012", place="/home")
-
-    works.act, works.people = full, 1
-    office.settings = office.settings.model_copy(update={"workers": 1})
-
-    code = onboard(office, invited(USER, OTHER), JSON)
-
-    out, err = capsys.readouterr()
-    found = {each["user_id"]: (each["state"], each["code"]) for each in json.loads(out)["people"]}
-    assert found == {USER: ("failed", "ENV-012"), OTHER: ("pending", "")}
-    assert code == ExitCode.STOPPED
-    assert lines_of(err, "[ENV-012]")
-
-
-def test_a_worker_that_can_record_nothing_ends_with_a_card(
-    office: Office, works: Works, capsys: pytest.CaptureFixture[str]
-) -> None:
-    async def full(user_id: str, step: StepName) -> None:
-        raise Misconfigured("ENV-012", place="/home")
-
-    works.act = full
-    onboard(office, invited(USER), RunRequest(enqueue_only=True))
-
-    assert work(office, until_empty=False) == ExitCode.STOPPED
-    assert lines_of(capsys.readouterr().err, "[ENV-012]")
-
-
 def test_nobody_at_all_is_an_empty_list(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     code = onboard(office, Selection(), JSON)
 
