@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.state.device_names import refuse_devices
+from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.text import say
 
 
@@ -21,10 +23,11 @@ def named(value: Path | str | None) -> Path | str | None:
 
 
 def present(paths: list[Path] | None) -> list[Path] | None:
-    """Places of mails; `-` is standard input. Raises typer.BadParameter for one that is not there."""
+    """Places of mails; `-` is standard input. One that is not there is told, and ends the command before it begins."""
     for path in paths or ():
         if str(path) != "-" and not path.exists():
-            raise typer.BadParameter(say("mail.no_such_place", path=path))
+            tell(say("mail.no_such_place", path=path))
+            raise typer.Exit(ExitCode.WRONG_USAGE)
     return paths
 
 
