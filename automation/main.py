@@ -7,11 +7,14 @@ import gc
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.sources import read_sources
+from ekakushin.automation.terminal.output import failure_of, forgive_output, open_what_is_closed
 from ekakushin.flows.debugging import forget
 from ekakushin.flows.text import Language, say, use_language
 
@@ -19,6 +22,7 @@ if sys.platform != "win32":
     import resource
 
 _INTERRUPTED = 130  # typer's exit code for a Ctrl-C that comes before the command has begun
+_LINGERING = 10.0  # seconds for which threads that still do something may keep the process
 _UTF8 = "--utf8"
 _ESCAPED = "ekakushin.escaped"
 _ALLOCATIONS = (
@@ -34,37 +38,73 @@ def main() -> None:
     if sys.platform == "win32":
         signal.signal(signal.SIGBREAK, signal.default_int_handler)
     _no_core_dumps()
+    open_what_is_closed()
     forget()
     use_language(_language(sys.argv[1:]))
     _speak()
+    forgive_output()
+    code = _run()
+    gc.freeze()  # the interpreter's end need not look for garbage: all of it goes
+    code = _mind_output(code)
+    _end_in_time(code)
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command, and say in a sentence what has ended it; the exit code."""
     try:
         from ekakushin.automation.cli.app import app  # its help texts are in the language chosen above
 
         app()
     except KeyboardInterrupt:
-        _stop()
+        return _stop()
     except SystemExit as end:
         if end.code != _INTERRUPTED:
-            raise
-        _stop()
+            return end.code if isinstance(end.code, int) else int(end.code is not None)
+        return _stop()
     except Exception as error:
         _tell(error)
-        sys.exit(2)
-    finally:
-        gc.freeze()  # the interpreter's end need not look for garbage: all of it goes
+        return ExitCode.WRONG_USAGE
+    return ExitCode.DONE
 
 
-def _stop() -> NoReturn:
+def _stop() -> int:
     print(say("run.stopped"), file=sys.stderr)
-    sys.exit(3)
+    return ExitCode.STOPPED
+
+
+def _mind_output(code: int) -> int:
+    """1 where the output could not be written and all else went well; the work itself has gone on."""
+    failures = [failure_of(sys.stdout), failure_of(sys.stderr)]
+    if not any(failures):
+        return code
+    if failures[0]:
+        print(say("run.no_output", reason=failures[0].strerror or failures[0]), file=sys.stderr, flush=True)
+    return code or ExitCode.NOT_ALL
+
+
+def _end_in_time(code: int) -> None:
+    """Threads that hang in a disk or database keep no process alive: what counts is on disk already."""
+
+    def end() -> None:
+        time.sleep(_LINGERING)
+        os._exit(code)
+
+    others = [each for each in threading.enumerate() if each is not threading.current_thread()]
+    if any(not each.daemon for each in others):
+        threading.Thread(target=end, name="end", daemon=True).start()
 
 
 def _tell(error: Exception) -> None:
     """What ends the command: a card for what has a code, a line for a bug of ours."""
     from ekakushin.automation.guide.card import tell_error
+    from ekakushin.automation.state.files import system_error
     from ekakushin.flows.errors import Explained
 
-    if isinstance(error, Explained):
+    meant = system_error(error) if isinstance(error, OSError) else None
+    if meant:
+        tell_error(meant, sys.stderr)
+    elif isinstance(error, Explained):
         tell_error(error, sys.stderr)
     else:
         print(say("run.bug", detail=_where(error)), file=sys.stderr)

@@ -6,16 +6,16 @@ import getpass
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ekakushin.automation.people import People
-from ekakushin.automation.settings import Settings
-from ekakushin.automation.state.files import open_home
-from ekakushin.automation.state.names import StateFolder
+from ekakushin.automation.settings import Settings, without_passphrase
+from ekakushin.automation.state.files import look_at_home, open_home
+from ekakushin.automation.state.names import StateFile, StateFolder
 from ekakushin.flows.errors import Misconfigured, VaultClosed
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ekakushin.automation.engine.streak import Streak
     from ekakushin.automation.proxies.choosing import Ways
     from ekakushin.automation.proxies.opening import OpenWay
-    from ekakushin.automation.state.evidence import FolderEvidence
+    from ekakushin.automation.state.evidence import FolderEvidence, NoEvidence
     from ekakushin.flows.browser.finding import BrowserProgram
     from ekakushin.flows.browser.lasting import LastingBrowsing
     from ekakushin.flows.browser.reaching import RunningBrowser
@@ -40,22 +40,30 @@ if TYPE_CHECKING:
 
 
 class Office:
-    """One state folder and all that is kept in it; each part is opened when it is first asked for."""
+    """One state folder and all that is kept in it; each part is opened when it is first asked for.
 
-    def __init__(self, settings: Settings) -> None:
+    One that `only_looks` makes nothing that is not there, and keeps nothing of what it sees.
+    """
+
+    def __init__(self, settings: Settings, *, only_looks: bool = False) -> None:
         self.settings = settings
+        self._only_looks = only_looks
         self.run_name = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{os.getpid()}"
 
     @cached_property
     def home(self) -> Path:
         """The state folder. Raises Misconfigured (ENV-004)."""
+        if self._only_looks:
+            return look_at_home(self.settings.home)
         return open_home(self.settings.home)
 
     @cached_property
     def vault(self) -> Vault:
         """The vault. Raises VaultClosed (ENV-002, ENV-003)."""
-        from ekakushin.automation.vault import open_vault
+        from ekakushin.automation.vault import EmptyVault, has_vault, open_vault
 
+        if self._only_looks and not has_vault(self.settings.vault, self.home) and not self.people.everybody():
+            return EmptyVault()
         return open_vault(self.settings.vault, self.home, self._passphrase)
 
     @cached_property
@@ -129,8 +137,10 @@ class Office:
         if self.settings.vault_passphrase:
             return self.settings.vault_passphrase
         if not sys.stdin.isatty():
-            raise VaultClosed("ENV-003", detail=say("vault.passphrase_missing"))
-        return Secret(getpass.getpass(say("vault.passphrase")))
+            raise VaultClosed("ENV-003", detail=without_passphrase())
+        if (self.home / StateFile.VAULT).exists():
+            return Secret(getpass.getpass(say("vault.passphrase")))
+        return _new_passphrase()
 
     @cached_property
     def program(self) -> BrowserProgram | RunningBrowser:
@@ -164,9 +174,11 @@ class Office:
         )
 
     @property
-    def _evidence(self) -> FolderEvidence:
-        from ekakushin.automation.state.evidence import FolderEvidence
+    def _evidence(self) -> FolderEvidence | NoEvidence:
+        from ekakushin.automation.state.evidence import FolderEvidence, NoEvidence
 
+        if self._only_looks:
+            return NoEvidence()
         return FolderEvidence(self.home / StateFolder.EVIDENCE, self.run_name)
 
     @asynccontextmanager
@@ -210,10 +222,11 @@ class Office:
         from ekakushin.flows.browser.lasting import LastingBrowsing
 
         settings, run = self.settings, self.run_name
-        with (
-            keep_log(self.home, run, debug=settings.debug),
-            raw_traces(self.home, run, wanted=settings.trace, tell=tell) as traces,
-        ):
+        with ExitStack() as kept:
+            traces = None
+            if not self._only_looks:
+                kept.enter_context(keep_log(self.home, run, debug=settings.debug))
+                traces = kept.enter_context(raw_traces(self.home, run, wanted=settings.trace, tell=tell))
             start = partial(
                 Browsing.start,
                 program,
@@ -224,6 +237,25 @@ class Office:
             )
             async with LastingBrowsing.open(start) as browsing:
                 yield browsing
+
+
+def _new_passphrase() -> Secret:
+    """The passphrase of a vault that is about to be made: typed twice, after what it means to lose it.
+
+    Raises VaultClosed (ENV-003).
+    """
+    from ekakushin.automation.terminal.asking import ask_secret
+
+    print(say("vault.new"), file=sys.stderr, flush=True)
+    typed, fault = ask_secret(
+        say("vault.passphrase"),
+        lambda value: "" if value else say("keeping.empty_passphrase"),
+        again=say("vault.passphrase_again"),
+        differs=say("vault.passphrase_differs"),
+    )
+    if typed is None:
+        raise VaultClosed("ENV-003", detail=fault)
+    return typed
 
 
 def _maker(way: str, rule: Rule, question: str) -> Callable[[Policy], Secret]:

@@ -12,7 +12,7 @@ from ekakushin.automation import sources
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.rules import NEW_PASSWORD_RULE, PIN_RULE, Rule
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.text import Language
+from ekakushin.flows.text import Language, say
 
 if TYPE_CHECKING:
     from ekakushin.flows.site import Site
@@ -101,20 +101,42 @@ class Settings(BaseModel):
         return Site() if self.site == "real" else load_site(Path(self.site))
 
 
+_ASKED_FOR = "vault_passphrase"  # not every command wants it; whoever does says that it is empty
+
+
+def without_passphrase() -> str:
+    """Why there is no passphrase of the vault, in a sentence."""
+    name = f"{sources.PREFIX}{_ASKED_FOR.upper()}"
+    if _ASKED_FOR in sources.from_environment():
+        return say("settings.variable", name=name, reason=say("settings.empty"))
+    return say("vault.passphrase_missing")
+
+
 def read_settings(**flags: Any) -> Settings:
     """The settings with these flags on top; a flag that is None was not given.
 
     Raises Misconfigured (ENV-005) naming the setting that does not fit, never its value.
     """
     given = {name: value for name, value in flags.items() if value is not None}
+    environment = {name: value for name, value in sources.from_environment().items() if name not in given}
+    for name, value in environment.items():
+        if name in Settings.model_fields and name != _ASKED_FOR and not value.strip():
+            raise _wrong_in_environment(name, say("settings.empty"))
     try:
         return Settings.model_validate({**sources.read_sources(), **given})
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
+        if place in environment:
+            raise _wrong_in_environment(place, f"{place}: {first['msg']}") from None
         raise Misconfigured("ENV-005", file=sources.FILE, reason=f"{place}: {first['msg']}") from None
     except (ValueError, OSError) as error:  # a settings file that is no TOML, or not for us
         raise Misconfigured("ENV-005", file=sources.FILE, reason=_reason(error)) from None
+
+
+def _wrong_in_environment(name: str, reason: str) -> Misconfigured:
+    told = say("settings.variable", name=f"{sources.PREFIX}{name.upper()}", reason=reason)
+    return Misconfigured("ENV-005", file=say("settings.environment"), reason=told)
 
 
 def _reason(error: ValueError | OSError) -> str:

@@ -18,6 +18,11 @@ def read_sources() -> dict[str, Any]:
     Raises ValueError for a file that is no TOML, and OSError for one that cannot be read.
     """
     told = tomllib.loads(FILE.read_text("utf-8")) if FILE.is_file() else {}
+    return {**told, **from_environment()}
+
+
+def from_environment() -> dict[str, str]:
+    """What the environment says, by the names of the settings."""
     variables = {name.upper(): value for name, value in os.environ.items()}
     ours = {name: value for name, value in variables.items() if name.startswith(PREFIX)}
-    return {**told, **{name.removeprefix(PREFIX).lower(): value for name, value in ours.items()}}
+    return {name.removeprefix(PREFIX).lower(): value for name, value in ours.items()}

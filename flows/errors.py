@@ -18,6 +18,21 @@ from __future__ import annotations
 from typing import Any
 
 from ekakushin.flows.guide import entry
+from ekakushin.flows.text import say
+
+_CAME_LATER = frozenset({"who"})
+
+
+class _Values(dict[str, Any]):
+    """The values of an error; one that was kept before its sentence had a certain value gets the word for it.
+
+    Raises KeyError for any other that is missing.
+    """
+
+    def __missing__(self, name: str) -> str:
+        if name not in _CAME_LATER:
+            raise KeyError(name)
+        return say(f"guide.value_{name}")
 
 
 class Explained(Exception):
@@ -29,12 +44,12 @@ class Explained(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return entry(self.code).wording.sentence.format(**self.values)
+        return entry(self.code).wording.sentence.format_map(_Values(self.values))
 
     @property
     def remedy(self) -> str:
         """What to do now, as one or two sentences."""
-        return entry(self.code).wording.now.format(**self.values)
+        return entry(self.code).wording.now.format_map(_Values(self.values))
 
 
 class FlowError(Explained):

@@ -55,7 +55,7 @@ def onboard(
         dry=dry_run,
         as_json_only=as_json_only,
     )
-    office = Office(settings)
+    office = Office(settings, only_looks=dry_run)
     selection = select(office, [*(mails or []), *(more or [])], roster, visible=visible)
     raise typer.Exit(onboard_them(office, selection, wish))
 

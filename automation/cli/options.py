@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.state.device_names import refuse_devices
+from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.text import say
 
 
@@ -20,8 +22,21 @@ def named(value: Path | str | None) -> Path | str | None:
     return value
 
 
-Mails = Annotated[list[Path] | None, typer.Option("--mails", metavar="PATH", help=say("help.mails"))]
-MoreMails = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.mails"))]
+def present(paths: list[Path] | None) -> list[Path] | None:
+    """Places of mails; `-` is standard input. One that is not there is told, and ends the command before it begins."""
+    for path in paths or ():
+        if str(path) != "-" and not path.exists():
+            tell(say("mail.no_such_place", path=path))
+            raise typer.Exit(ExitCode.WRONG_USAGE)
+    return paths
+
+
+Mails = Annotated[
+    list[Path] | None, typer.Option("--mails", metavar="PATH", callback=present, help=say("help.mails"))
+]
+MoreMails = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH", callback=present, help=say("help.mails"))
+]
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=say("help.paths"))]
 User = Annotated[str, typer.Argument(metavar="USER", help=say("help.user"))]
 AnyUser = Annotated[str, typer.Argument(metavar="USER", help=say("help.doctor_user"))]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from ekakushin.flows.secret import Secret
 from ekakushin.flows.steps.login import log_out_after
 from ekakushin.flows.steps.renew import find_renewal
 from ekakushin.flows.text import say
+
+_SHORTEST_PREFIX = 4  # digits of a serial number by which a certificate may be named
 
 
 def list_certificates(office: Office, *, ics: Path | None, as_json_only: bool) -> ExitCode:
@@ -144,10 +147,9 @@ def _fault(password: Secret) -> str:
 def remove(office: Office, user_id: str, serial: str, *, force: bool, yes: bool) -> ExitCode:
     """Put one certificate aside, after a question; one that is not a former one only with `force`."""
     certificates = office.certificates.certificates(user_id)
-    wanted = serial.lower().replace(":", "").lstrip("0")
-    found = next((each for each in certificates if each.serial.lstrip("0") == wanted), None)
+    found, fault = _meant(certificates, user_id, serial)
     if found is None:
-        tell(say("cert.no_such", user_id=user_id, serial=serial))
+        tell(fault)
         return ExitCode.WRONG_USAGE
     warning = _warning(office, found, certificates)
     if warning:
@@ -163,6 +165,25 @@ def remove(office: Office, user_id: str, serial: str, *, force: bool, yes: bool)
     office.certificates.put_aside(found)
     print(say("cert.removed", serial=found.serial))
     return ExitCode.DONE
+
+
+def _meant(
+    certificates: Sequence[ClientCertificate], user_id: str, serial: str
+) -> tuple[ClientCertificate | None, str]:
+    """The certificate with that serial number, or the only one whose number begins so; otherwise what is wrong."""
+    wanted = re.sub(r"[:\s-]", "", serial.lower().removeprefix("0x")).lstrip("0")
+    numbers = {each: each.serial.lower().lstrip("0") for each in certificates}
+    exact = [each for each, number in numbers.items() if number == wanted]
+    alike = exact or [each for each, number in numbers.items() if wanted and number.startswith(wanted)]
+    if not alike:
+        shown = "\n".join(f"  {each.serial}" for each in certificates)
+        return None, "\n".join(filter(None, [say("cert.no_such", user_id=user_id, serial=serial), shown]))
+    if len(alike) > 1:
+        shown = "\n".join(f"  {each.serial}" for each in alike)
+        return None, f"{say('cert.several', serial=serial)}\n{shown}"
+    if not exact and len(wanted) < _SHORTEST_PREFIX:
+        return None, say("cert.short_prefix", user_id=user_id, shortest=_SHORTEST_PREFIX)
+    return alike[0], ""
 
 
 def _warning(office: Office, found: ClientCertificate, certificates: list[ClientCertificate]) -> str:

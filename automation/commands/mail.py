@@ -28,12 +28,27 @@ if TYPE_CHECKING:
     from ekakushin.automation.people import People
 
 
+_FEW = 3  # files that are named one by one, though they cannot be read for the same reason
+
+
 def from_mails(paths: Sequence[Path], fetched: Iterable[Source | IgnoredMail] = ()) -> MailReading:
-    """What is in the mails; `-` is standard input. What could not be read is told."""
+    """What is in the mails; `-` is standard input. What could not be read is told: of many files of a kind one line."""
     stdin = sys.stdin.buffer.read() if Path("-") in paths else None
     reading = read_mails(paths, stdin, ask=ask_file_password, fetched=fetched)
+    kinds: dict[str, list[str]] = {}
     for each in reading.ignored:
-        tell(say("run.ignored", file=each.file, reason=each.reason))
+        kinds.setdefault(each.reason, []).append(each.file)
+    if paths and is_nothing(reading):
+        place, first = " ".join(map(str, paths)), reading.ignored[0]
+        told = {"count": len(reading.ignored), "file": first.file, "reason": first.reason.rstrip("。.")}
+        tell(say("mail.no_mails_there", place=place, **told))
+        return reading
+    for reason, files in kinds.items():
+        if len(files) > _FEW:
+            tell(say("mail.not_read", count=len(files), file=files[0], reason=reason))
+        else:
+            for file in files:
+                tell(say("run.ignored", file=file, reason=reason))
     return reading
 
 
@@ -67,6 +82,11 @@ def _trouble_of(person: InvitedPerson) -> str:
         half = "" if person.conflicts else say("run.half")
         return f"[{error.code}] {error} {half or error.remedy}"
     return ""
+
+
+def is_nothing(reading: MailReading) -> bool:
+    """Whether these are many files and none of them a mail of ours: another folder was meant."""
+    return not reading.people and len(reading.ignored) > _FEW
 
 
 def print_mails(reading: MailReading, console: Console, *, addresses: bool = False) -> None:

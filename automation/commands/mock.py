@@ -11,18 +11,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from ekakushin.automation.commands.onboard import RunRequest, onboard
 from ekakushin.automation.commands.selection import select
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.settings import Settings
-from ekakushin.automation.state.names import StateFile, StateFolder
+from ekakushin.automation.state.names import StateFolder
 from ekakushin.fixtures.mock_site import FAULTS, MockSite, cause, load_filter, mend, ready_line, unlock
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.guide import entry
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
+_LAST = "served-last.txt"
 HtmlFilter = Callable[[str, str], str]
 
 
@@ -62,20 +65,28 @@ def html_filter(name: str | None) -> HtmlFilter | None:
 def _remember(state: Path, settings: Settings) -> None:
     """Note which mock was served last, for commands that name none."""
     with suppress(OSError):
-        settings.home.mkdir(parents=True, exist_ok=True)
-        (settings.home / StateFile.LAST_MOCK).write_text(str(state.absolute()), "utf-8")
+        _own_folder(settings).mkdir(parents=True, exist_ok=True)
+        (_own_folder(settings) / _LAST).write_text(str(state.absolute()), "utf-8")
 
 
 def last_state(settings: Settings) -> Path:
     """The folder of the mock that was served last on this PC, or the default one."""
     try:
-        return Path((settings.home / StateFile.LAST_MOCK).read_text("utf-8"))
+        return Path((_own_folder(settings) / _LAST).read_text("utf-8"))
     except OSError:
         return _default_state(settings)
 
 
 def _default_state(settings: Settings) -> Path:
-    return settings.home / StateFolder.MOCK
+    return _own_folder(settings) / "state"
+
+
+def _own_folder(settings: Settings) -> Path:
+    """Where the mocks of those who use this home are: not in it, for whoever tries the mock needs no home."""
+    of_home = hashlib.sha256(
+        str(settings.home.expanduser().absolute()).encode("utf-8", "replace")
+    ).hexdigest()
+    return platformdirs.user_cache_path("ekakushin-mock", appauthor=False) / of_home[:12]
 
 
 def unlock_account(state: Path, user_id: str) -> None:
@@ -119,7 +130,7 @@ def _translate_errors(state: Path, user_id: str) -> Iterator[None]:
 
 def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only: bool) -> ExitCode:
     """A mock, some people, all of them onboarded. Everything lies under the settings' home."""
-    state = _default_state(settings)
+    state = settings.home / StateFolder.MOCK
     with MockSite(state, people=people, signing_delay=signing_delay) as site:
         there = settings.model_copy(
             update={

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ekakushin.automation.commands.dry_run import dry_run
 from ekakushin.automation.commands.selection import Selection, keep
@@ -19,7 +22,9 @@ from ekakushin.automation.engine.progress import Noted
 from ekakushin.automation.engine.standing import Row, read_rows
 from ekakushin.automation.engine.stopping import Stop, end_now, heeding
 from ekakushin.automation.engine.worker import Engine
+from ekakushin.automation.engine.workers import is_of_this_pc, who_is
 from ekakushin.automation.exit_code import ExitCode
+from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.results import UNFINISHED, Result, exit_code, fail, for_invitation
 from ekakushin.automation.terminal.hands import lent
@@ -30,6 +35,7 @@ from ekakushin.flows.errors import Misconfigured, UnderWay
 from ekakushin.flows.models import STEPS, Invitation, StepName
 from ekakushin.flows.text import say
 
+_FEW = 10  # people whose IDs are named
 _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered to the workers again
 
 
@@ -57,7 +63,7 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.dry:
         return _dry(office, selection, wish)
     keep(office, selection)
-    selection = _narrow(selection, wish.only)
+    selection = _without_the_done(office, _narrow(selection, wish.only))
     for each in selection.refused:
         tell(ending_line(each))
     chosen = _choose(office, selection, wish.only)
@@ -68,11 +74,45 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.enqueue_only:
         tell(say("run.enqueued", count=len(user_ids)))
         return ExitCode.NOT_ALL if selection.refused or not user_ids else ExitCode.DONE
-    stopped, code = onboard_these(office, user_ids)
-    results = [*standing_of(office, user_ids), *elsewhere, *selection.refused]
-    say_results(office, results, as_json_only=wish.as_json_only)
-    _say_stop(stopped, code)
-    return exit_code(results, stopped=stopped)
+    ended = onboard_these(office, user_ids)
+    results = [*_standing_after(office, user_ids, ended), *elsewhere, *selection.refused]
+    _say_results(office, results, ended.broken, as_json_only=wish.as_json_only)
+    stopped = ended.stopped or any(ended.broken and each.state in UNFINISHED for each in results)
+    _say_stop(stopped, ended.code)
+    code = exit_code(results, stopped=stopped)
+    return ExitCode.NOT_ALL if ended.broken and code is ExitCode.DONE else code  # done, but not recorded
+
+
+def _standing_after(office: Office, user_ids: Collection[str], ended: Ended) -> list[Result]:
+    """Where they stand now. Of a run that could record nothing any more, what it knows itself counts too."""
+    try:
+        results = standing_of(office, user_ids)
+    except Misconfigured:
+        if not ended.broken:
+            raise
+        results = [pending_of(each) for each in office.people.everybody() if each.user_id in user_ids]
+    known = {user_id: each for user_id, each in ended.results.items() if each.state in ("done", "failed")}
+    results = [
+        each.model_copy(update={"state": "pending"}) if ended.broken and each.state == "running" else each
+        for each in results
+    ]
+    return [known.get(each.user_id, each) if each.state in UNFINISHED else each for each in results]
+
+
+def _say_results(
+    office: Office, results: Sequence[Result], broken: Misconfigured | None, *, as_json_only: bool
+) -> None:
+    """Say what everybody reached, and what has ended the run. Raises Misconfigured where no report can be written
+    although nothing else was wrong."""
+    try:
+        say_results(office, results, as_json_only=as_json_only)
+    except Misconfigured as error:
+        if not broken:
+            raise
+        if error.code != broken.code:
+            tell_error(error, sys.stderr)
+    if broken:
+        tell_error(broken, sys.stderr)
 
 
 def _dry(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
@@ -91,6 +131,19 @@ def _narrow(selection: Selection, only: Collection[str]) -> Selection:
     if not only:
         return selection
     return replace(selection, refused=tuple(each for each in selection.refused if each.user_id in only))
+
+
+def _without_the_done(office: Office, selection: Selection) -> Selection:
+    """Nobody fails whose work is done already, whatever these mails say; that they were not used is told."""
+    known = {each.user_id for each in office.people.everybody()}
+    refused = {each.user_id: each for each in selection.refused if each.user_id in known}
+    if not refused:
+        return selection
+    done = {each.user_id for each in standing_of(office, refused) if each.state == "done"}
+    for user_id in done:
+        told = refused[user_id]
+        tell(say("mail.left_with", user_id=user_id, code=told.code, message=told.message))
+    return replace(selection, refused=tuple(each for each in selection.refused if each.user_id not in done))
 
 
 def _choose(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
@@ -152,42 +205,72 @@ def _elsewhere(office: Office, user_ids: Sequence[str]) -> dict[str, Result]:
     return found
 
 
-def onboard_these(office: Office, user_ids: Collection[str]) -> tuple[bool, str]:
-    """Work until these people are done. Whether it was stopped before, and the code that stopped it."""
-    if not any(each.state in UNFINISHED for each in standing_of(office, user_ids)):
-        return False, ""
+class Ended(NamedTuple):
+    """How a run ended: whether by Ctrl-C or a code, which one, what the disk or database did to it, and what it knows
+    of the people then."""
+
+    stopped: bool = False
+    code: str = ""
+    broken: Misconfigured | None = None
+    results: Mapping[str, Result] = MappingProxyType({})
+
+
+def onboard_these(office: Office, user_ids: Collection[str]) -> Ended:
+    """Work until these people are done; whom another process works on already is told."""
+    results = standing_of(office, user_ids)
+    if not any(each.state in UNFINISHED for each in results):
+        return Ended()
+    _say_who_works(office, results)
     return _work(office, lambda engine: engine.until_done(user_ids), total=len(user_ids))
+
+
+def _say_who_works(office: Office, results: Sequence[Result]) -> None:
+    held: dict[str, list[str]] = {}
+    for each in results:
+        if each.state == "running" and is_of_this_pc(each.worker):
+            held.setdefault(each.worker, []).append(each.user_id)
+    for worker, user_ids in held.items():
+        people = " ".join(user_ids[:_FEW]) + (" …" if len(user_ids) > _FEW else "")
+        tell(say("run.held_elsewhere", people=people, who=who_is(office.home, worker)))
 
 
 def work(office: Office, *, until_empty: bool) -> ExitCode:
     """Work on what is in the queue, until it is empty or until Ctrl-C."""
     office.streak.forget()
-    stopped, code = _work(office, Engine.until_done if until_empty else Engine.until_stopped)
+    ended = _work(office, Engine.until_done if until_empty else Engine.until_stopped)
+    if ended.broken:
+        tell_error(ended.broken, sys.stderr)
+        return ExitCode.STOPPED
     results = standing_of(office)
     if results:
         drift = drift_of(office)
         if drift:
             tell(say("report.drift", changes="、".join(map(str, drift))))
         tell(say("run.report", path=report_run(office, results, drift)))
-    _say_stop(bool(code), code)
-    return ExitCode.STOPPED if code or (stopped and until_empty) else ExitCode.DONE
+    _say_stop(bool(ended.code), ended.code)
+    return ExitCode.STOPPED if ended.code or (ended.stopped and until_empty) else ExitCode.DONE
 
 
-def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0) -> tuple[bool, str]:
+def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0) -> Ended:
     _ = office.way  # here, where somebody may be asked for a proxy's login, and before anybody is begun with
 
-    async def running(stop: Stop) -> tuple[bool, str]:
+    async def running(stop: Stop) -> Ended:
         stop.loop = asyncio.get_running_loop()
         async with _launch(office, total) as engine:
             _let_it_ask(stop, engine)
-            await until(engine)
-            return engine.stopping, engine.stopped_by
+            try:
+                await until(engine)
+            except Misconfigured as error:
+                engine.break_off(error)
+            if engine.broken:
+                return Ended(broken=engine.broken, results=dict(engine.results))
+            return Ended(engine.stopping, engine.stopped_by)
 
     try:
         with heeding(partial(end_now, end_all)) as stop:
             return asyncio.run(running(stop))
     except KeyboardInterrupt:
-        return True, ""
+        return Ended(stopped=True)
 
 
 @asynccontextmanager

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ekakushin.automation.commands.mail import from_mails
+from ekakushin.automation.commands.mail import from_mails, is_nothing
 from ekakushin.automation.office import Office
+from ekakushin.automation.people import Person
 from ekakushin.automation.results import Result, fail, pending
 from ekakushin.automation.roster import Roster, RosterRow, join, read_roster, sentences
 from ekakushin.automation.roster.joining import sentences as joining_told
@@ -37,11 +38,15 @@ def select(
     Raises Misconfigured (ENV-009) for a roster that cannot be read.
     """
     office.must_be_usable()
-    people = office.people.with_halves(from_mails(mails).people) if mails else None
+    reading = from_mails(mails) if mails else None
+    people = office.people.with_halves(reading.people) if reading else None
     selection = _select_invited(office, people) if people is not None else _select_everybody(office)
     if not selection.user_ids and not selection.refused:
-        tell(say("run.nobody") if mails else say("run.nobody_known"))
-    if roster is None:
+        if not reading:
+            tell(say("run.nobody_known"))
+        elif not is_nothing(reading):  # that has been told
+            tell(say("run.nobody"))
+    if roster is None or (mails and not people):  # whoever names the wrong folder has not failed anybody
         return selection
     return _on_roster(office, selection, people, read_roster(roster, visible=visible, ask=ask_file_password))
 
@@ -72,23 +77,31 @@ def sort_out(office: Office, people: Iterable[InvitedPerson]) -> tuple[list[Invi
 def _on_roster(
     office: Office, selection: Selection, people: Sequence[InvitedPerson] | None, roster: Roster
 ) -> Selection:
-    """Those of the selection whom the roster names. What does not join is told."""
+    """Those whom the roster names, of the selection and of whose mails were taken in before. What does not join is
+    told."""
     noteworthy = [note for note in (*roster.ignored, *roster.remarks) if note.matters]
     for sentence in sentences(noteworthy):
         tell(sentence)
     if not roster.rows:
         tell(say("overview.empty_roster"))
-    joined = join(roster.rows, office.people.everybody() if people is None else people)
+    before = [each for each in office.people.everybody() if each.user_id not in _user_ids(people or ())]
+    joined = join(roster.rows, [*(people or ()), *before])
     for sentence in joining_told(joined):
         tell(sentence)
     missing = [_without_mail(row) for row in joined.without_mail]
     return replace(
         selection,
-        user_ids=tuple(each for each in selection.user_ids if each in joined.pairs),
+        user_ids=tuple(
+            each for each in dict.fromkeys([*selection.user_ids, *_user_ids(before)]) if each in joined.pairs
+        ),
         refused=(*(each for each in selection.refused if each.user_id in joined.pairs), *missing),
         invitations=tuple(each for each in selection.invitations if each.user_id in joined.pairs),
         rows=tuple(joined.pairs.items()),
     )
+
+
+def _user_ids(people: Iterable[InvitedPerson | Person]) -> list[str]:
+    return [each.user_id for each in people]
 
 
 def _without_mail(row: RosterRow) -> Result:

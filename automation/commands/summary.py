@@ -20,6 +20,7 @@ from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.table import print_table
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.automation.terminal.watching import MANY, status_table
+from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import say
 
 _FEW = 10  # people whose last pictures are named one by one
@@ -37,17 +38,37 @@ def summary_of(office: Office, results: Sequence[Result]) -> Summary:
 
 
 def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool) -> None:
-    """Say what everybody reached, and write the reports."""
+    """Say what everybody reached, and write the reports.
+
+    Raises Misconfigured (ENV-004, ENV-012) where they cannot be written, once all is said.
+    """
     if not results:
         if as_json_only:
             print(json.dumps(as_json(results)))
         return
-    drift = drift_of(office)
-    report = report_run(office, results, drift)
+    drift, report, unwritable = _try_reporting(office, results)
     if as_json_only:
-        told = {"report": str(report), "drift": [each.model_dump() for each in drift]}
+        told = {"report": str(report or ""), "drift": [each.model_dump() for each in drift]}
         print(json.dumps({**as_json(results), **told}, ensure_ascii=False))
-        return
+    else:
+        _print_results(results, drift, report)
+    if unwritable:
+        raise unwritable
+
+
+def _try_reporting(
+    office: Office, results: Sequence[Result]
+) -> tuple[tuple[Drift, ...], Path | None, Misconfigured | None]:
+    """What was found in another way, where the report is, and why there is none."""
+    drift: tuple[Drift, ...] = ()
+    try:
+        drift = drift_of(office)
+        return drift, report_run(office, results, drift), None
+    except Misconfigured as error:
+        return drift, None, error
+
+
+def _print_results(results: Sequence[Result], drift: Sequence[Drift], report: Path | None) -> None:
     if len(results) > MANY:
         open_console().print(status_table(results, at=datetime.now().astimezone()))
     else:
@@ -55,7 +76,8 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
     _say_troubles(results)
     if drift:
         print(say("report.drift", changes="、".join(map(str, drift))))
-    print(say("run.report", path=report))
+    if report:
+        print(say("run.report", path=report))
     if len(results) <= _FEW:
         for result in results:
             if result.last_picture:

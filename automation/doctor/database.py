@@ -12,7 +12,9 @@ import psycopg
 from ekakushin.automation.doctor.check import Check, failure, good
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.engine.database import Database
+from ekakushin.automation.engine.failing import is_damage, meaning_of, unusable
 from ekakushin.automation.proxies.waiting import SECONDS
+from ekakushin.automation.state.drives import hazard_of
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
@@ -30,12 +32,34 @@ def look_at_database(premises: Premises) -> list[Check]:
     try:
         seen = _look(premises)
     except sqlite3.Error as error:
-        return [_unusable(getattr(error, "sqlite_errorname", "") or type(error).__name__)]
+        return [_broken(premises, error)]
     except psycopg.Error as error:
         return [_unusable(f"{type(error).__name__} {error.sqlstate or say('doctor.no_server')}")]
     except Misconfigured as error:
         return [failure("database", error)]
     return [good("database", seen.kind if seen.has_tables else say("doctor.tables_later", kind=seen.kind))]
+
+
+def _broken(premises: Premises, error: sqlite3.Error) -> Check:
+    told = meaning_of(error, Database(premises.home).file, seconds=0.0)
+    if told:
+        return failure("database", told)
+    return _unusable(getattr(error, "sqlite_errorname", "") or type(error).__name__)
+
+
+def is_lost(premises: Premises) -> bool:
+    """Whether the file is damaged, empty or gone, so that nothing can be recorded until another one is begun."""
+    database = Database(premises.home, premises.settings.database)
+    try:
+        database.must_not_have_gone()
+        _look(premises)
+    except Misconfigured:
+        return database.file is not None and not hazard_of(premises.home)
+    except sqlite3.Error as error:
+        return is_damage(error)
+    except psycopg.Error:
+        return False
+    return False
 
 
 def lacks_tables(premises: Premises) -> bool:
@@ -49,6 +73,7 @@ def lacks_tables(premises: Premises) -> bool:
 def _look(premises: Premises) -> _Seen:
     database = Database(premises.home, premises.settings.database)
     database.must_be_safe()
+    database.must_not_have_gone()
     return _sqlite(database.file) if database.file else _postgresql(database.address)
 
 
@@ -60,6 +85,8 @@ def _sqlite(file: Path) -> _Seen:
         connection.execute("BEGIN IMMEDIATE")  # only who may write gets that far
         tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'workflow_status'").fetchone()
         connection.execute("ROLLBACK")
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise unusable("damaged", file)
     return _Seen(f"SQLite {file.name}", has_tables=tables is not None)
 
 

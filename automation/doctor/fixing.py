@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ekakushin.automation.doctor.check import Check
-from ekakushin.automation.doctor.database import lacks_tables
+from ekakushin.automation.doctor.database import is_lost, lacks_tables
 from ekakushin.automation.doctor.examination import look_at_all, parts_of_place
-from ekakushin.automation.doctor.folder import is_loose, is_ours
+from ekakushin.automation.doctor.folder import is_loose, is_ours, is_shut
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.engine.database import Database
 from ekakushin.automation.state.files import FILE_MODE, FOLDER_MODE, open_home
@@ -64,10 +65,15 @@ def _folder(premises: Premises) -> str:
 
 
 def _database(premises: Premises) -> str:
-    """Its tables, where they are missing; what is there is left as it is."""
+    """Its tables, where they are missing. A file that is damaged or has gone is kept aside, and another one begun:
+    every step looks at the site first, and what was issued lies elsewhere."""
+    database = Database(premises.home, premises.settings.database)
+    if premises.home.is_dir() and is_lost(premises):
+        aside = database.begin_anew()
+        return say("doctor.began_anew", files=" ".join(map(str, aside)) or "-")
     if not premises.home.is_dir() or not lacks_tables(premises):
         return ""
-    Database(premises.home, premises.settings.database).prepare()
+    database.prepare()
     return say("doctor.made_tables")
 
 
@@ -102,12 +108,25 @@ def tidy(home: Path) -> list[str]:
     A lock file is never removed: whoever waits for it would then not see who takes the next one.
     """
     home = home.resolve()
-    if not home.is_dir() or not is_ours(home) or not _is_state_folder(home):
+    was_shut = home.is_dir() and is_shut(home)
+    if not home.is_dir() or not is_ours(home) or not _opened(home):
         return []
-    narrowed = sum(_narrow(path) for path in [home, *_own_files(home)])
+    narrowed = int(_narrow(home) or was_shut) + sum(_narrow(path) for path in _own_files(home))
     removed = sum(_remove(path) for path in _leftovers(home))
     done = {"doctor.narrowed": narrowed, "doctor.removed": removed}
     return [say(key, count=count) for key, count in done.items() if count]
+
+
+def _opened(home: Path) -> bool:
+    """Whether it is a folder of this program alone; one that is shut to its owner has to be opened for that look."""
+    if not is_shut(home):
+        return _is_state_folder(home)
+    before = stat.S_IMODE(home.stat().st_mode)
+    home.chmod(before | FOLDER_MODE)
+    ours = _is_state_folder(home)
+    if not ours:
+        home.chmod(before)
+    return ours
 
 
 def _is_state_folder(home: Path) -> bool:
@@ -128,7 +147,7 @@ def _own_files(home: Path) -> Iterator[Path]:
 
 
 def _narrow(path: Path) -> bool:
-    if path.is_symlink() or not is_ours(path) or not is_loose(path):
+    if path.is_symlink() or not is_ours(path) or not (is_loose(path) or is_shut(path)):
         return False
     path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
     return True

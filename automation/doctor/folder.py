@@ -45,6 +45,12 @@ def is_loose(path: Path) -> bool:
     return os.name == "posix" and bool(path.stat().st_mode & 0o077)
 
 
+def is_shut(path: Path) -> bool:
+    """Whether even its owner may not read and write it."""
+    wanted = 0o700 if path.is_dir() else 0o600
+    return os.name == "posix" and path.stat().st_mode & wanted != wanted
+
+
 def is_ours(path: Path) -> bool:
     """Whether it belongs to whoever runs this."""
     return os.name != "posix" or path.stat().st_uid == os.geteuid()
@@ -55,6 +61,8 @@ def _rights(home: Path) -> Check:
         return _unusable(home, say("doctor.no_folder"))
     if not is_ours(home):
         return _unusable(home, say("doctor.not_ours"))
+    if is_shut(home):
+        return _unusable(home, say("doctor.shut", mode=f"{stat.S_IMODE(home.stat().st_mode):04o}"))
     try_writing(home)
     if is_loose(home):
         mode = f"{stat.S_IMODE(home.stat().st_mode):04o}"

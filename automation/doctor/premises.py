@@ -12,7 +12,7 @@ from ekakushin.automation.proxies.choosing import Ways
 from ekakushin.automation.proxies.connecting import Connector
 from ekakushin.automation.proxies.logins import Logins
 from ekakushin.automation.proxies.opening import choose_ways
-from ekakushin.automation.settings import Settings
+from ekakushin.automation.settings import Settings, without_passphrase
 from ekakushin.automation.vault import VAULT_FILE, open_vault
 from ekakushin.automation.vault.keyring_vault import INDEX_FILE
 from ekakushin.flows.browser.finding import BrowserProgram, find_browser
@@ -22,7 +22,6 @@ from ekakushin.flows.keeping import CertificateStore, Vault
 from ekakushin.flows.models import SecretName
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Site
-from ekakushin.flows.text import say
 
 
 class Premises:
@@ -87,7 +86,7 @@ class Premises:
     def vault(self) -> Vault:
         """The vault that is there; one that does not open says so when it is asked for something."""
         if self.lacks_passphrase or not self.has_vault:
-            return ShutVault(VaultClosed("ENV-003", detail=say("vault.passphrase_missing")))
+            return ShutVault(VaultClosed("ENV-003", detail=without_passphrase()))
         try:
             return self.open_vault(self.home)
         except VaultClosed as error:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from ekakushin.automation.engine.failing import explained
 from ekakushin.automation.engine.orders import Ending, Order, Stepped
 from ekakushin.automation.engine.values import last_of, trouble_of
 from ekakushin.automation.engine.watchdog import within_the_limit
@@ -99,7 +100,7 @@ class Part:
         return self._ending("waiting", error, until=now + timedelta(seconds=error.wait))
 
     def _failure(self, error: Exception) -> Ending:
-        error = last_of(error)  # type: ignore[assignment]
+        error = explained(last_of(error))  # type: ignore[assignment]  # of an Exception
         if not isinstance(error, Explained):
             self._album.keep_trace(self.order.user_id, self._step, error)
         step = (error.step if isinstance(error, FlowError) else "") or self._step

@@ -17,7 +17,7 @@ _ERRORS: dict[str, type[Explained]] = {
     for name, kind in vars(ekakushin.flows.errors).items()
     if isinstance(kind, type) and issubclass(kind, Explained)
 }
-_BUG = "TOOL-002"
+BUG = "TOOL-002"
 _SEVERAL_TRIES = (
     "DBOSMaxStepRetriesExceeded"  # by its name: the engine is not imported to read what it has kept
 )
@@ -68,7 +68,7 @@ def trouble_of(error: BaseException) -> Trouble:
     """What may be kept of an error. Of one that is not ours, only its type: its words might hold anything."""
     error = last_of(error)
     if not isinstance(error, Explained):
-        return Trouble(code=_BUG, kind="Explained", values={"detail": type(error).__name__})
+        return Trouble(code=BUG, kind="Explained", values={"detail": type(error).__name__})
     from ekakushin.flows.redaction import without_known
 
     values = {name: without_known(str(value)) for name, value in error.values.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +15,7 @@ from typing import Any
 from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from ekakushin.automation.engine.database import APPLICATION, Database
+from ekakushin.automation.engine.failing import hearing_of_failures
 from ekakushin.automation.engine.orders import (
     BEGUN,
     GONE_ON_WITH,
@@ -25,6 +27,7 @@ from ekakushin.automation.engine.orders import (
     Order,
     Pause,
     Stepped,
+    Trouble,
     home_id,
     prefix,
     queue_name,
@@ -37,9 +40,10 @@ from ekakushin.automation.engine.progress import Progress
 from ekakushin.automation.engine.standing import after
 from ekakushin.automation.engine.stopping import AT_ONCE
 from ekakushin.automation.engine.streak import Streak
-from ekakushin.automation.engine.values import trouble_of
+from ekakushin.automation.engine.values import BUG, error_of, trouble_of
 from ekakushin.automation.engine.workers import hold_dead, seat
 from ekakushin.automation.results import Result, Stretch, pending
+from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.models import Invitation, StepName
 from ekakushin.flows.workplace import Workplace
 
@@ -47,6 +51,9 @@ OPEN = ["ENQUEUED", "DELAYED", "PENDING"]
 
 _POLL = 0.25  # seconds between two looks into the queue
 _GLANCE = 1.0  # seconds between two looks at what is left to do
+# What happens to everybody alike: nothing can be recorded on this PC any more.
+OF_THE_PC = frozenset({"ENV-004", "ENV-010", "ENV-012"})
+_LEAVING = 15.0  # seconds for the engine's end, once the database no longer answers
 _DEAD = 15  # glances between two looks for workers that have died
 
 _on_duty: list[Engine] = []
@@ -61,7 +68,8 @@ async def _onboard(order: Order) -> Ending:
 class Engine:
     """One worker. `invitation` gives what the mails said, or raises; `people` is how many at a time here.
 
-    Launched by `working`; `stop` lets it end after the current clicks.
+    Launched by `working`; `stop` lets it end after the current clicks. `broken` is what the disk or the database did
+    to it, after which nothing can be recorded and nobody is begun with.
     """
 
     home: Path
@@ -73,8 +81,10 @@ class Engine:
     people: int
     name: str = ""
     stopped_by: str = ""
+    broken: Misconfigured | None = None
     results: dict[str, Result] = field(default_factory=dict)
     _client: DBOSClient = field(init=False)
+    _loop: asyncio.AbstractEventLoop = field(init=False)
     _home_id: str = field(init=False)
     _queue: str = field(init=False)
     _places: asyncio.Semaphore = field(init=False)
@@ -96,18 +106,37 @@ class Engine:
             seat(self.home, self._home_id) as self.name,
         ):
             await self._set_limits(self._client)
-            DBOS(config=self._config())
-            DBOS.listen_queues([self._queue])
-            _on_duty.append(self)
-            try:
-                DBOS.launch()  # here, so that its work runs on this loop, where the browser lives
-                yield self
-            finally:
-                _on_duty.remove(self)
+            self._loop = asyncio.get_running_loop()
+            with hearing_of_failures(self.break_off):
+                async with self._launched():
+                    yield self
+            if self.stopping and not self.broken:
+                self._give_back()
+
+    @asynccontextmanager
+    async def _launched(self) -> AsyncIterator[None]:
+        DBOS(config=self._config())
+        DBOS.listen_queues([self._queue])
+        _on_duty.append(self)
+        try:
+            DBOS.launch()  # here, so that its work runs on this loop, where the browser lives
+            yield
+        finally:
+            _on_duty.remove(self)
+            if self.broken:
+                await self._leave()
+            else:
                 async with self.database.answering():
                     await asyncio.to_thread(DBOS.destroy)
-            if self.stopping:
-                self._give_back()
+
+    async def _leave(self) -> None:
+        """End what can be ended; threads that hang in disk or database are left behind, and end with the process."""
+        with suppress(TimeoutError, Misconfigured):
+            async with asyncio.timeout(_LEAVING):
+                await asyncio.to_thread(DBOS.destroy)
+        self._loop.set_default_executor(
+            ThreadPoolExecutor(1)
+        )  # the end of the loop waits for the one that it has
 
     def _config(self) -> DBOSConfig:
         return {
@@ -148,6 +177,12 @@ class Engine:
         """Begin nothing more; `code` is what has stopped the run, "" a person's wish."""
         self.stopped_by = self.stopped_by or code
         self._stopping.set()
+
+    def break_off(self, error: Misconfigured) -> None:
+        """Begin nothing more, because of what the disk or the database did; from whatever thread it was noticed in."""
+        self.broken = self.broken or error
+        with suppress(RuntimeError):  # the loop is closed: its work is done
+            self._loop.call_soon_threadsafe(self._stopping.set)
 
     @property
     def stopping(self) -> bool:
@@ -232,7 +267,10 @@ class Engine:
         """One part of an order. What waits is enqueued again, to be begun later."""
         # The limit in the database is the one of the worker that came last; this one's own holds here.
         async with self._places, self._at_work():
-            return await self._work_on_part(order)
+            try:
+                return await self._work_on_part(order)
+            finally:
+                self._rests(order.user_id)
 
     @asynccontextmanager
     async def _at_work(self) -> AsyncIterator[None]:
@@ -259,7 +297,6 @@ class Engine:
         if ending.state == "waiting":
             await self._enqueue_later(ending)
         self._tell(ending)
-        self._rests(order.user_id)
         return ending
 
     async def _enqueue_later(self, ending: Ending) -> None:
@@ -337,11 +374,24 @@ class Engine:
 
     def _tell(self, ending: Ending) -> None:
         user_id = ending.order.user_id
+        if self.broken and ending.trouble and ending.trouble.code == BUG:
+            return  # what has ended the run has torn this step as well
         result = after(self._result(user_id), ending.state, ending.trouble, until=ending.until)
         self.results[user_id] = result
         if ending.state == "waiting":
             self.progress.waits(result)
             return
         self.progress.ended(result)
-        self.streak.note(ending.trouble.code if ending.trouble else "")
-        self._heed_streak()  # now: by the next glance others would have been begun with
+        self._note_code(ending.trouble)
+
+    def _note_code(self, trouble: Trouble | None) -> None:
+        """Now: by the next glance others would have been begun with."""
+        error = error_of(trouble) if trouble else None
+        if isinstance(error, Misconfigured) and error.code in OF_THE_PC:
+            self.break_off(error)
+            return
+        try:
+            self.streak.note(trouble.code if trouble else "")
+            self._heed_streak()
+        except Misconfigured as unwritable:  # not this person's affair, who may be done
+            self.break_off(unwritable)

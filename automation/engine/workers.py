@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ekakushin.automation.state.files import FILE_MODE, open_folder, safe_name, usable
+from ekakushin.automation.state.holder import holder_of, noted_beside
 from ekakushin.automation.state.names import StateFolder
 
 
@@ -31,10 +32,16 @@ def seat(home: Path, home_id: str) -> Iterator[str]:
             except Timeout:
                 continue
         try:
-            yield name
+            with noted_beside(Path(lock.lock_file)):
+                yield name
         finally:
             lock.release()
         return
+
+
+def who_is(home: Path, name: str) -> str:
+    """Who started the worker of that name, in a few words."""
+    return holder_of(Path(_lock(open_folder(home, StateFolder.WORKERS), name).lock_file))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ekakushin.automation.state.files import FILE_MODE, open_folder, safe_name, usable
+from ekakushin.automation.state.holder import holder_of, noted_beside
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import UnderWay
 
@@ -24,8 +25,10 @@ def alone_with(user_id: str, home: Path) -> Iterator[None]:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise UnderWay("TOOL-003", user_id=user_id, wait=_BUSY_WAIT) from None
+            who = holder_of(Path(lock.lock_file))
+            raise UnderWay("TOOL-003", user_id=user_id, who=who, wait=_BUSY_WAIT) from None
     try:
-        yield
+        with noted_beside(Path(lock.lock_file)):
+            yield
     finally:
         lock.release()

@@ -35,6 +35,14 @@ class FolderEvidence:
         raise AssertionError("unreachable: the numbers do not end")
 
 
+class NoEvidence:
+    """Keeps nothing."""
+
+    def keep(self, *, user_id: str, step: str, kind: str, suffix: str, data: bytes) -> str:
+        """Nothing, and so no path."""
+        return ""
+
+
 def _next_number(folder: Path) -> int:
     names = (re.match(r"\d+(?=-)", file.name) for file in folder.iterdir())
     return 1 + max((int(name[0]) for name in names if name), default=0)

@@ -30,8 +30,12 @@ LONGEST_NAME = 60
 
 _ATTEMPTS = 40 if os.name == "nt" else 1
 _BESIDE = ".tmp"
+_PROBE = ".probe-"
 _PAUSE = 0.05  # seconds between two of them
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+# Windows: the disk is full (two of them), the user's quota is used up, the server has no room for more.
+_FULL_ON_WINDOWS = (39, 112, 1295, 1816)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_")
 
 
@@ -51,9 +55,18 @@ def open_home(path: Path) -> Path:
     return home
 
 
+def look_at_home(path: Path) -> Path:
+    """The state folder at `path`, absolute, as it is: nothing is made. Raises Misconfigured (ENV-004) for a file."""
+    with usable(path):
+        home = path.expanduser().absolute()
+        if home.exists() and not home.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    return home
+
+
 def try_writing(folder: Path) -> None:
     """Raises OSError unless files in `folder` can be written and locked; nothing stays."""
-    probe = folder / f".probe-{secrets.token_hex(8)}"
+    probe = folder / f"{_PROBE}{secrets.token_hex(8)}"
     with lock(probe):
         write_durably(probe, b"")
     delete_patiently(probe)
@@ -147,6 +160,12 @@ def create_durably(file: Path, data: bytes) -> bool:
             return False
     _flush_folder(file.parent)
     return True
+
+
+def move_into_place(made: Path, file: Path) -> None:
+    """Put `made`, which lies in the same folder, in the place of `file`, on disk when this returns. Raises OSError."""
+    _patiently(lambda: made.replace(file))
+    _flush_folder(file.parent)
 
 
 def append_durably(file: Path, data: bytes) -> None:
@@ -259,16 +278,35 @@ def usable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise Misconfigured("ENV-012", place=path) from error
         told = " ".join([reason(error), *_culprit(error, path)])
         raise Misconfigured("ENV-004", path=path, reason=told) from error
 
 
+def is_full(error: OSError) -> bool:
+    """Whether the disk has no room left, or the user may use no more of it."""
+    return error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
+
+
+def system_error(error: OSError) -> Misconfigured | None:
+    """What one that nobody has translated means: ENV-012 for a full disk, ENV-004 for a file that may not be used."""
+    place = error.filename or say("keeping.disk")
+    if is_full(error):
+        return Misconfigured("ENV-012", place=place)
+    if error.errno in _FORBIDDEN and error.filename:
+        return Misconfigured("ENV-004", path=place, reason=reason(error))
+    return None
+
+
 def _culprit(error: OSError, path: Path) -> list[str]:
     """The file, where it is another one; what is written beside one, under a name of ours, says nothing to anybody."""
     names = [str(name) for name in (error.filename2, error.filename) if isinstance(name, str | Path)]
-    return [f"({name})" for name in names if name != str(path) and not name.endswith(_BESIDE)][:1]
+    return [f"({name})" for name in names if name != str(path) and not _is_passing(name)][:1]
+
+
+def _is_passing(name: str) -> bool:
+    return name.endswith(_BESIDE) or Path(name).name.startswith(_PROBE)
 
 
 def reason(error: OSError) -> str:

@@ -13,12 +13,12 @@ class StateFile(StrEnum):
     PEOPLE = "people.json"
     ENGINE = "engine.sqlite"
     ENGINE_ID = "engine-id"
+    ENGINE_MARK = "engine-made"
     STREAK = "streak.json"
     AUDIT = "audit.jsonl"
     MATCHES = "matches.json"
     FACES = "faces.json"
     INSTALLED = "installed.json"
-    LAST_MOCK = "mock-served-last.txt"
 
 
 class StateFolder(StrEnum):
@@ -33,4 +33,5 @@ class StateFolder(StrEnum):
     LOGS = "logs"
     RAW_TRACES = "raw-traces"
     POLICIES = "policies"
+    UNUSABLE = "unusable"
     MOCK = "mock"

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from ekakushin.automation.results import Result, State
 from ekakushin.automation.terminal.cells import legend, moment, printable, steps_of, wrap
+from ekakushin.automation.terminal.output import failure_of
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
@@ -76,22 +77,25 @@ def watch(
 ) -> Sequence[Result]:
     """Show who stands where, read anew `every` seconds, until everybody is done or failed; returns the last answer.
 
-    Ends at Ctrl-C too, and after `rounds` readings if so many are named. Without a terminal the table is
-    printed again only when something has changed. Raises what `read` raises.
+    Ends at Ctrl-C too, where nobody reads it any more, and after `rounds` readings if so many are named. Without a
+    terminal the table is printed again only when something has changed. Raises what `read` raises.
     """
-    readings = _readings(read, lambda: pause(every), rounds)
+    readings = _readings(read, lambda: pause(every), rounds, lambda: failure_of(console.file) is not None)
     if console.is_interactive:
         return _draw(readings, console, now)
     return _print(readings, console, now)
 
 
 def _readings(
-    read: Callable[[], Sequence[Result]], pause: Callable[[], None], rounds: int | None
+    read: Callable[[], Sequence[Result]],
+    pause: Callable[[], None],
+    rounds: int | None,
+    nobody_reads: Callable[[], bool],
 ) -> Iterator[tuple[Result, ...]]:
     for turn in count(1):
         results = tuple(read())
         yield results
-        if turn == rounds or all(result.state in _ENDED for result in results):
+        if turn == rounds or nobody_reads() or all(result.state in _ENDED for result in results):
             return
         pause()
 

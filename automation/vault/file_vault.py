@@ -13,11 +13,11 @@ from ekakushin.automation.state.files import (
     lock,
     make_folder,
     read_patiently,
-    reason,
     write_durably,
 )
 from ekakushin.automation.state.names import StateFolder
-from ekakushin.automation.vault.sealing import VERSION, Cost, Seal, SealError
+from ekakushin.automation.vault.closing import closed_by
+from ekakushin.automation.vault.sealing import VERSION, Cost, Seal, SealError, header_of
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.models import NOBODY, SecretName
 from ekakushin.flows.secret import Secret
@@ -111,10 +111,9 @@ class FileVault:
 
     def _must_be_there(self) -> None:
         """Raises FileNotFoundError where the main file has gone; another one in its place is opened."""
-        with self._path.open("rb") as stream:
-            header = stream.readline().rstrip(b"\n")
-        if header != self._seal.header:
-            self._seal = Seal.of(read_patiently(self._path), self._passphrase)
+        sealed = read_patiently(self._path)
+        if header_of(sealed) != self._seal.header:
+            self._seal = Seal.of(sealed, self._passphrase)
             self._seen.clear()
 
     def _read(self, user_id: str) -> Entries:
@@ -187,8 +186,7 @@ class FileVault:
             gone = error.filename or self._path
             raise VaultClosed("ENV-003", detail=say("keeping.vault_missing", file=gone)) from None
         except OSError as error:
-            detail = say("keeping.file_unusable", file=self._path, reason=reason(error))
-            raise VaultClosed("ENV-003", detail=detail) from error
+            raise closed_by(error, self._path) from error
 
 
 def _written(user_id: str, entries: Entries) -> bytes:

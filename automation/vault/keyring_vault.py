@@ -9,9 +9,11 @@ from pathlib import Path
 import keyring
 from keyring.backend import KeyringBackend
 
-from ekakushin.automation.state.files import lock, make_folder, reason, safe_name
+from ekakushin.automation.state.files import lock, make_folder, safe_name
 from ekakushin.automation.state.names import StateFile
+from ekakushin.automation.vault.closing import closed_by
 from ekakushin.automation.vault.index import Index, read_index, write_index
+from ekakushin.automation.vault.refusal import name_of, refusal_of
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.models import NOBODY, SecretName
 from ekakushin.flows.secret import Secret
@@ -137,12 +139,10 @@ class KeyringVault:
                 yield
         except VaultClosed:
             raise
-        except OSError as error:
-            detail = say("keeping.file_unusable", file=self._index, reason=reason(error))
-            raise VaultClosed("ENV-003", detail=detail) from error
         except Exception as error:  # backends raise what their system gives them, pywintypes.error among it
-            detail = say("keeping.keyring_failed", error=type(error).__name__)
-            raise VaultClosed("ENV-003", detail=detail) from None  # its words might hold the value
+            if isinstance(error, OSError) and not getattr(error, "funcname", ""):
+                raise closed_by(error, self._index) from error
+            raise refusal_of(error, self._backend) from None  # its words might hold the value
 
 
 def _entry(user_id: str, name: str) -> str:
@@ -161,7 +161,7 @@ def _pick(backend: KeyringBackend) -> KeyringBackend:
         modules = [base.__module__ for base in type(each).__mro__]
         if not any(module.startswith(_UNUSABLE) for module in modules):
             return each  # type: ignore[no-any-return]  # `backends` is not in the type of KeyringBackend
-    raise VaultClosed("ENV-002")
+    raise VaultClosed("ENV-002", detail=say("keyring.unusable", keyring=name_of(backend)))
 
 
 def _keep_on_this_machine(backend: KeyringBackend) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -123,6 +125,38 @@ def test_ctrl_c_before_the_command_has_begun_is_the_same(command: Command) -> No
 
     assert code == 3
     assert "もう一度実行すると" in said
+
+
+HANGING = """
+import sys, threading
+from ekakushin.automation import main
+main._LINGERING = 0.1
+threading.Thread(target=threading.Event().wait).start()
+sys.argv = ["ekakushin", "guide", "show", "NO-CODE"]
+main.main()
+"""
+
+
+def test_a_thread_that_hangs_keeps_no_process_from_its_end_and_its_exit_code() -> None:
+    done = subprocess.run([sys.executable, "-c", HANGING], stderr=subprocess.DEVNULL, check=False, timeout=60)
+
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "ENV-012"),
+        (OSError(errno.EROFS, "Read-only file system", "/home/x"), "ENV-004"),
+    ],
+)
+def test_an_error_of_the_system_that_nobody_has_translated_is_a_card(
+    command: Command, error: OSError, code: str
+) -> None:
+    exit_code, _, said = command(raising(error), "demo")
+
+    assert exit_code == 2
+    assert said.startswith(f"[{code}]")
 
 
 @pytest.mark.parametrize("status", [0, 1, 2, 3])

@@ -11,8 +11,9 @@ import pytest
 from ekakushin.automation import office
 from ekakushin.automation.office import Office
 from ekakushin.automation.roster import RosterRow, this_pc, this_user
-from ekakushin.automation.settings import Settings
+from ekakushin.automation.settings import Settings, read_settings
 from ekakushin.flows.errors import Misconfigured, VaultClosed
+from ekakushin.flows.models import SecretName
 from ekakushin.flows.rules import Policy, Rule
 from ekakushin.flows.secret import Secret
 from tests.support.fakes import USER, Surroundings, invitation
@@ -74,6 +75,62 @@ def test_a_file_vault_without_a_passphrase_is_said(tmp_path: Path, monkeypatch: 
     with pytest.raises(VaultClosed) as caught:
         place.vault  # noqa: B018  (opening it is the act)
     assert caught.value.code == "ENV-003"
+
+
+def test_a_passphrase_that_is_set_but_empty_is_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    monkeypatch.setenv("EKAKUSHIN_VAULT_PASSPHRASE", "")
+    with pytest.raises(VaultClosed, match="EKAKUSHIN_VAULT_PASSPHRASE: 空です"):
+        Office(read_settings(home=tmp_path, vault="file")).vault  # noqa: B018  (opening it is the act)
+
+
+def new_vault(home: Path) -> Office:
+    return Office(Settings(home=home, vault="file", vault_passphrase=None))
+
+
+def test_the_passphrase_of_a_new_vault_is_asked_for_twice_with_what_it_means_to_lose_it(
+    tmp_path: Path, typing: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typing("correct horse", "correct hoarse", "", "correct horse", "correct horse")
+    new_vault(tmp_path).vault.put(USER, SecretName.PIN, Secret("1234"))
+    said = capsys.readouterr().err
+
+    typing("correct horse")
+    kept = new_vault(tmp_path).vault.get(USER, SecretName.PIN)
+
+    assert kept == Secret("1234")
+    assert "忘れると" in said
+    assert "2回の入力が違います" in said
+    assert capsys.readouterr().err == ""
+
+
+def test_no_vault_is_made_where_the_passphrase_was_never_typed_twice(
+    tmp_path: Path, typing: Callable[..., None]
+) -> None:
+    typing("a", "b", "a", "b", "a", "b")
+    with pytest.raises(VaultClosed) as caught:
+        new_vault(tmp_path).vault  # noqa: B018  (opening it is the act)
+    assert caught.value.code == "ENV-003"
+    assert not (tmp_path / "vault.bin").exists()
+
+
+def test_who_only_looks_makes_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    office = Office(Settings(home=home, vault="file", vault_passphrase=None), only_looks=True)
+
+    office.must_be_usable()
+
+    assert (office.vault.people(), office.people.everybody(), office.database.is_there) == ([], [], False)
+    assert not home.exists()
+
+
+def test_who_only_looks_says_of_a_file_that_it_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "home").touch()
+    with pytest.raises(Misconfigured) as caught:
+        Office(Settings(home=tmp_path / "home"), only_looks=True).must_be_usable()
+    assert caught.value.code == "ENV-004"
 
 
 @pytest.fixture

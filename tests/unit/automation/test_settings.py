@@ -52,6 +52,27 @@ def test_a_flag_that_says_no_overrules_a_yes(monkeypatch: pytest.MonkeyPatch) ->
     assert not read_settings(headed=False).headed
 
 
+@pytest.mark.parametrize("value", ["", "  "])
+@pytest.mark.parametrize(
+    "name", ["HOME", "SITE", "VAULT", "DATABASE", "BROWSER", "WORKERS", "EXPORT_PASSWORD"]
+)
+def test_a_variable_that_is_set_but_empty_is_said_so(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"EKAKUSHIN_{name}", value)
+
+    with pytest.raises(Misconfigured, match=f"EKAKUSHIN_{name}: 空です") as raised:
+        read_settings()
+
+    assert raised.value.code == "ENV-005"
+
+
+def test_a_flag_makes_an_empty_variable_harmless(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EKAKUSHIN_HOME", "")
+
+    assert read_settings(home=tmp_path).home == tmp_path
+
+
 @pytest.mark.parametrize("name", ["vault_passphrase", "database"])
 @pytest.mark.parametrize("source", ["flag", "environment", "file"])
 def test_a_passphrase_and_an_address_are_secrets_wherever_they_come_from(

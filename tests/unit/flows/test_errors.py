@@ -8,7 +8,7 @@ import ekakushin.automation.results
 import ekakushin.flows.steps.issue
 from ekakushin.flows import errors
 from ekakushin.flows.browser.reading import Reading
-from ekakushin.flows.errors import Explained, FlowError, Misconfigured
+from ekakushin.flows.errors import Explained, FlowError, Misconfigured, UnderWay
 from ekakushin.flows.screens import (
     done,
     earlier_login,
@@ -139,3 +139,7 @@ def sentence_of(error: Explained) -> str:
         return str(error) + error.remedy
     except KeyError:
         return ""
+
+
+def test_an_error_that_was_kept_before_its_sentence_had_a_value_is_told_all_the_same() -> None:
+    assert "別のプロセス" in str(UnderWay("TOOL-003", wait=10, user_id="10006"))

@@ -26,8 +26,9 @@ from ekakushin.automation.office import Office
 from ekakushin.automation.settings import read_settings
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.errors import BrowserMissing, NeedsPerson, Refused
+from ekakushin.flows.models import ClientCertificate
 from ekakushin.flows.secret import Secret
-from tests.support.fakes import USER, Surroundings, invitation
+from tests.support.fakes import USER, Surroundings, certificate, invitation
 from tests.support.offices import bound_elsewhere
 from tests.support.registries import MemoryRegistry
 from tests.support.stores import MemoryStore
@@ -263,6 +264,65 @@ def test_one_that_is_not_there_is_said(
 
     assert remove(office, user_id, serial, force=True, yes=True) is ExitCode.WRONG_USAGE
     assert user_id in capsys.readouterr().err
+
+
+SERIALS = ["0abcd1234", "abcf99", "7e57"]
+
+
+def numbered(serial: str) -> ClientCertificate:
+    return certificate().model_copy(update={"serial": serial})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("abcd", SERIALS[0]),
+        ("0ABC:D1", SERIALS[0]),
+        ("0xabcf", SERIALS[1]),
+        ("7e57", SERIALS[2]),
+        ("7e 57", SERIALS[2]),
+    ],
+)
+def test_the_beginning_of_a_serial_is_enough(typed: str, meant: str) -> None:
+    found, fault = acts._meant([numbered(each) for each in SERIALS], USER, typed)
+
+    assert found
+    assert (found.serial, fault) == (meant, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("abc", [SERIALS[0], SERIALS[1]]),  # two of them
+        ("7e5", ["4 桁"]),  # too little to go by
+        ("bcd1", SERIALS),  # it does not begin so
+        ("7e577", SERIALS),
+        ("", SERIALS),
+    ],
+)
+def test_a_serial_that_means_none_or_several_is_said_with_those_that_there_are(
+    typed: str, told: list[str]
+) -> None:
+    found, fault = acts._meant([numbered(each) for each in SERIALS], USER, typed)
+
+    assert found is None
+    assert all(each in fault for each in told)
+
+
+def test_the_whole_of_a_short_serial_is_not_too_short() -> None:
+    found, _ = acts._meant([numbered("1"), numbered("12")], USER, "01")
+
+    assert found
+    assert found.serial == "1"
+
+
+def test_a_former_one_is_removed_by_the_beginning_of_its_serial(
+    office: Office, keep: Keep, store: EncryptedCertificates
+) -> None:
+    former, current = keep(days=10), keep()
+
+    assert remove(office, USER, former.serial[:8], force=False, yes=True) is ExitCode.DONE
+    assert store.certificates(USER) == [current]
 
 
 def test_without_a_terminal_nothing_is_removed_unasked(

@@ -195,6 +195,22 @@ def test_people_who_are_all_refused_need_no_browser(
 
 
 @pytest.mark.usefixtures("idle")
+def test_who_is_done_is_no_failure_whatever_later_mails_say(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    onboard(office, invited(USER), JSON)
+    capsys.readouterr()
+    cut = fail(pending(USER), Misconfigured("MAIL-001", user_id=USER, missing="x"))
+    stuck = Selection(user_ids=(), refused=(cut, REFUSED))
+
+    code = onboard(office, stuck, JSON)
+
+    out, err = capsys.readouterr()
+    assert [each["user_id"] for each in json.loads(out)["people"]] == ["10099"]
+    assert lines_of(err, USER, "完了している")
+    assert code == ExitCode.NOT_ALL
+
+
 def test_nobody_at_all_is_an_empty_list(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     code = onboard(office, Selection(), JSON)
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from typer.testing import CliRunner
 
 import ekakushin.automation.commands.mail
+from ekakushin.automation.cli.app import app
 from ekakushin.automation.commands.selection import Selection, from_mails, keep, select, sort_out
 from ekakushin.automation.office import Office
 from ekakushin.automation.roster import RosterRow
@@ -164,6 +166,70 @@ def test_a_roster_is_joined_with_who_is_known_where_no_mails_are_given(office: O
     office.people.keep([invitation("10006"), invitation("10007")])
 
     assert select(office, [], roster).user_ids == ("10006",)
+
+
+def test_a_roster_is_joined_too_with_whose_mails_were_taken_in_before(
+    office: Office, mails: list[object], roster: Path
+) -> None:
+    office.people.keep([invitation("10099")])
+    mails += [person("10006")]
+
+    selection = select(office, MAILS, roster)
+
+    assert selection.user_ids == ("10006", "10099")
+    assert selection.refused == ()
+
+
+def test_the_wrong_folder_makes_nobody_of_the_roster_a_failure(
+    office: Office, mails: list[object], roster: Path
+) -> None:
+    office.people.keep([invitation("10006")])
+
+    assert select(office, MAILS, roster) == Selection()
+
+
+@pytest.mark.parametrize("arguments", [["--mails"], []], ids=["option", "argument"])
+def test_mails_that_are_nowhere_end_the_command_at_once(tmp_path: Path, arguments: list[str]) -> None:
+    home, nowhere = tmp_path / "home", str(tmp_path / "mials")
+
+    done = CliRunner().invoke(app, ["onboard", *arguments, nowhere, "--home", str(home)])
+
+    assert done.exit_code == 2
+    assert "見つかりません" in done.output
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("count", [4, 55])
+def test_a_folder_of_other_things_is_one_line(
+    office: Office, tmp_path: Path, count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:02}.jpg").write_bytes(b"\xff\xd8\xff picture")
+
+    assert select(office, [folder]) == Selection()
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(folder) in line
+    assert f"{count} 個" in line
+
+
+def test_many_other_files_beside_the_mails_are_one_line_a_kind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mail.txt").write_text(
+        "ユーザID：10006\nサインアップ・ログインパスワード：login9012\n", "utf-8"
+    )
+    for number in range(20):
+        (tmp_path / f"{number:02}.jpg").write_bytes(b"\xff\xd8\xff picture")
+
+    reading = from_mails([tmp_path])
+
+    assert [each.user_id for each in reading.people] == ["10006"]
+    said = capsys.readouterr().err.splitlines()
+    assert [line for line in said if "20 個" in line]
+    assert len(said) == len({each.reason for each in reading.ignored})
 
 
 def test_a_roster_that_cannot_be_read_is_said(office: Office, mails: list[object], tmp_path: Path) -> None:

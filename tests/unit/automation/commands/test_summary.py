@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import ekakushin.automation.commands.summary
 from ekakushin.automation.commands.summary import say_results, summary_of
 from ekakushin.automation.office import Office
 from ekakushin.automation.results import Result, fail, finish, pending
 from ekakushin.automation.roster import RosterRow
 from ekakushin.automation.terminal.tell import tell
-from ekakushin.flows.errors import Refused
+from ekakushin.flows.errors import Misconfigured, Refused
 from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.offices import office_in
 
@@ -83,6 +84,23 @@ def test_of_nobody_nothing_is_said_and_nothing_written(
 
     assert capsys.readouterr() == ("", "")
     assert not (office.home / "reports").exists()
+
+
+@pytest.mark.parametrize("as_json_only", [True, False])
+def test_results_are_said_also_where_no_report_finds_room(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, as_json_only: bool
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise Misconfigured("ENV-012", place="reports")
+
+    monkeypatch.setattr(ekakushin.automation.commands.summary, "write_all", full)
+
+    with pytest.raises(Misconfigured):
+        say_results(office, results(), as_json_only=as_json_only)
+
+    said = capsys.readouterr().out
+    assert USER in said
+    assert "reports" not in said
 
 
 def test_nobody_is_an_empty_list_for_scripts(office: Office, capsys: pytest.CaptureFixture[str]) -> None:

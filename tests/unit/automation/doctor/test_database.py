@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.doctor.database import lacks_tables, look_at_database
+from ekakushin.automation.doctor import fixing
+from ekakushin.automation.doctor.database import is_lost, lacks_tables, look_at_database
 from ekakushin.automation.engine.database import Database
 from ekakushin.flows.secret import Secret
 from tests.support import postgresql
@@ -40,8 +41,46 @@ def test_a_file_that_is_no_database_is_bad(enter: Enter, home: Path) -> None:
     (check,) = look_at_database(enter())
 
     assert (check.state, check.code) == ("bad", "ENV-010")
-    assert "SQLITE_NOTADB" in check.detail
+    assert str(home / FILE) in check.detail
     assert not lacks_tables(enter())
+
+
+def test_a_file_whose_pages_are_out_of_order_is_bad(enter: Enter, home: Path) -> None:
+    Database(home).prepare()
+    content = bytearray((home / FILE).read_bytes())
+    content[3 * 4096 :] = b"x" * (len(content) - 3 * 4096)
+    (home / FILE).write_bytes(content)
+
+    (check,) = look_at_database(enter())
+
+    assert (check.state, check.code) == ("bad", "ENV-010")
+    assert "doctor --fix" in check.detail
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"not a database, but some other text" * 100], ids=["gone", "empty", "damaged"]
+)
+def test_what_is_lost_is_kept_aside_and_begun_anew_when_somebody_asks_for_it(
+    enter: Enter, home: Path, content: bytes | None
+) -> None:
+    Database(home).prepare()
+    (home / FILE).unlink()
+    if content is not None:
+        (home / FILE).write_bytes(content)
+    before = look_at_database(enter())
+
+    done = fixing._database(enter())
+
+    assert [check.state for check in (*before, *look_at_database(enter()))] == ["bad", "good"]
+    assert "新しい記録" in done
+    kept = [file.read_bytes() for file in (home / "unusable").glob("*")]
+    assert kept == ([content] if content is not None else [])
+
+
+def test_a_database_that_is_well_is_not_begun_anew(enter: Enter, home: Path) -> None:
+    Database(home).prepare()
+
+    assert not is_lost(enter())
 
 
 def test_one_that_somebody_holds_for_ever_is_bad(

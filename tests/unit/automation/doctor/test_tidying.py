@@ -41,6 +41,25 @@ def test_the_folder_and_what_is_in_it_become_their_owners_alone(home: Path) -> N
     assert tidy(home) == []
 
 
+@pytest.mark.parametrize("before", [0o500, 0o000, 0o300, 0o577])
+def test_a_folder_that_is_shut_to_its_owner_is_opened(home: Path, before: int) -> None:
+    put(home / VAULT_FILE, mode=0o400)
+    home.chmod(before)
+
+    done = tidy(home)
+
+    assert [mode(home), mode(home / VAULT_FILE)] == [0o700, 0o600]
+    assert len(done) == 1
+
+
+def test_a_folder_of_other_things_that_is_shut_stays_so(tmp_path: Path) -> None:
+    other = put(tmp_path / "photos" / "cat.jpg").parent
+    other.chmod(0o500)
+
+    assert tidy(other) == []
+    assert mode(other) == 0o500
+
+
 @pytest.mark.parametrize("name", [*StateFile, *(each for each in StateFolder if each != StateFolder.MOCK)])
 def test_everything_that_lies_there_is_known(home: Path, name: StateFile | StateFolder) -> None:
     kept = put(home / name if isinstance(name, StateFile) else home / name / "one")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ekakushin.automation.engine import database
@@ -177,3 +179,43 @@ def test_where_the_folder_lies_does_not_matter_to_postgresql(
     monkeypatch.setattr(database, "hazard_of", lambda _: "network")
 
     Database(tmp_path, Secret("postgresql://server/ekakushin")).must_be_safe()
+
+
+@pytest.mark.parametrize(("content", "words"), [(None, "なくなりました"), (b"", "0バイト")])
+def test_a_file_that_was_lost_is_said_and_not_made_anew(
+    tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    Database(tmp_path).prepare()
+    (tmp_path / "engine.sqlite").unlink()
+    if content is not None:
+        (tmp_path / "engine.sqlite").write_bytes(content)
+    before = sorted(each.name for each in tmp_path.iterdir())
+
+    def is_there() -> None:
+        assert Database(tmp_path).is_there
+
+    def client() -> None:
+        with Database(tmp_path).client():
+            pass
+
+    for act in (Database(tmp_path).prepare, is_there, client):
+        with pytest.raises(Misconfigured, match=words) as raised:
+            act()
+        assert raised.value.code == "ENV-010"
+    assert sorted(each.name for each in tmp_path.iterdir()) == before
+
+
+def test_a_database_that_cannot_be_made_whole_leaves_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(address: str) -> None:
+        Path(address.removeprefix("sqlite:///") + "-journal").touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(DBOS, "migrate", full)
+
+    with pytest.raises(Misconfigured) as raised:
+        Database(tmp_path).prepare()
+
+    assert raised.value.code == "ENV-012"
+    assert [each.name for each in tmp_path.iterdir() if each.suffix != ".lock"] == []

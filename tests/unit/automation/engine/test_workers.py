@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from pathlib import Path
 
 import pytest
 
-from ekakushin.automation.engine.workers import hold_dead, is_of_this_pc, seat
+from ekakushin.automation.engine.workers import hold_dead, is_of_this_pc, seat, who_is
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.flows.errors import Misconfigured
 from tests.support.systems import MODES, posix_only
@@ -27,6 +28,13 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_two_workers_at_once_have_different_names(tmp_path: Path) -> None:
     with seat(tmp_path, HOME) as one, seat(tmp_path, HOME) as other, seat(tmp_path, HOME) as third:
         assert len({one, other, third}) == 3
+
+
+def test_who_a_worker_is_can_be_said(tmp_path: Path) -> None:
+    with seat(tmp_path, HOME) as name:
+        assert str(os.getpid()) in who_is(tmp_path, name)
+
+    assert who_is(tmp_path, name) == "別のプロセス"
 
 
 def test_a_name_that_is_free_again_is_taken_first(tmp_path: Path) -> None:

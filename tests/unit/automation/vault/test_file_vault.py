@@ -294,8 +294,9 @@ def test_a_vault_that_disappeared_is_not_made_anew(home: Path, vault: FileVault)
 
 def test_a_full_disk_closes_the_vault_and_keeps_what_was_there(vault: FileVault, full_disk: FullDisk) -> None:
     vault.put("10006", SecretName.PIN, Secret("old"))
-    with full_disk(), pytest.raises(VaultClosed, match="No space"):
+    with full_disk(), pytest.raises(VaultClosed, match="ディスクの空き") as caught:
         vault.put("10006", SecretName.PIN, Secret(VALUE))
+    assert caught.value.code == "ENV-012"
     assert vault.get("10006", SecretName.PIN) == Secret("old")
 
 

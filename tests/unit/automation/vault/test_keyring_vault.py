@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keyring.backends import chainer, fail, null
+from keyring.errors import PasswordSetError
 
-from ekakushin.automation.vault import KeyringVault, open_vault
+from ekakushin.automation.vault import KeyringVault, VaultKind, open_vault
 from ekakushin.flows.errors import VaultClosed
 from ekakushin.flows.models import NOBODY, SecretName
 from ekakushin.flows.secret import Secret
-from tests.support.keeping import MemoryKeyring, Start, everything_under
+from tests.support.keeping import FullDisk, MemoryKeyring, Start, everything_under
 
 VALUE = "TopSecret1"
 LONG = Secret("".join(f"line {number:04}\n" for number in range(500)))
@@ -143,6 +144,7 @@ def test_a_keyring_that_is_none_or_writes_plain_text_is_refused(
     with pytest.raises(VaultClosed) as caught:
         open_vault("keyring", home, lambda: pytest.fail("no passphrase is needed"))
     assert caught.value.code == "ENV-002"
+    assert type(backend).__module__ in str(caught.value)
 
 
 def test_of_a_chain_only_a_good_keyring_is_written_to(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,8 +163,73 @@ def test_a_locked_keyring_is_told_without_its_words_which_may_hold_the_value(
         vault.put("10006", SecretName.PIN, Secret(VALUE))
     assert caught.value.code == "ENV-003"
     assert "KeyringLocked" in str(caught.value)
+    assert "ロック" in str(caught.value)
     assert VALUE not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+class WindowsError(Exception):
+    """As win32ctypes raises it: a number, the function and Windows' words."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number, "CredWrite", f"words about {VALUE}")
+        self.winerror, self.funcname = number, "CredWrite"
+
+
+def from_keychain(number: int) -> PasswordSetError:
+    """As keyring raises it on a Mac: the number stands in what it came of."""
+    error = PasswordSetError(f"Can't store password on keychain: {VALUE}")
+    error.__cause__ = RuntimeError(number, "Unknown Error")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "number", "advice"),
+    [
+        (WindowsError(8), "8", "使っていない資格情報を消す"),
+        (WindowsError(1312), "1312", "直接サインイン"),
+        (WindowsError(1783), "1783", "--vault file"),
+        (WindowsError(5), "5", "管理者"),
+        (WindowsError(4711), "4711", "もう一度実行"),
+        (from_keychain(-25308), "-25308", "ロックを解除"),
+        (PasswordSetError(VALUE), "PasswordSetError", "もう一度実行"),
+    ],
+)
+def test_what_the_system_says_is_told_with_its_number_and_what_to_do(
+    memory_keyring: MemoryKeyring,
+    vault: KeyringVault,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    number: str,
+    advice: str,
+) -> None:
+    def refuse(*_: str) -> None:
+        raise error
+
+    monkeypatch.setattr(memory_keyring, "set_password", refuse)
+    with pytest.raises(VaultClosed) as caught:
+        vault.put("10006", SecretName.PIN, Secret(VALUE))
+    assert caught.value.code == "ENV-003"
+    assert number in str(caught.value)
+    assert advice in str(caught.value)
+    assert VALUE not in str(caught.value)
+
+
+def test_a_full_disk_is_no_error_of_the_keyring(home: Path, vault: KeyringVault, full_disk: FullDisk) -> None:
+    with full_disk(), pytest.raises(VaultClosed) as caught:
+        vault.put("10006", SecretName.PIN, Secret(VALUE))
+    assert caught.value.code == "ENV-012"
+
+
+@pytest.mark.parametrize("kind", ["keyring", "file"])
+def test_a_vault_that_has_gone_is_not_made_anew_beside_the_people_that_it_knew(
+    home: Path, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, kind: VaultKind
+) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", lambda: memory_keyring)
+    (home / "people.json").write_text("[]")
+    with pytest.raises(VaultClosed, match="なくなりました"):
+        open_vault(kind, home, lambda: Secret("passphrase"))
+    assert [each.name for each in home.iterdir()] == ["people.json"]
 
 
 def test_a_keyring_that_is_locked_already_is_found_out_at_opening(
