@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -16,12 +18,38 @@ from ekakushin.automation.office import Office
 from ekakushin.automation.settings import Settings
 from ekakushin.flows.models import Identity, SecretName
 from tests.support import windows_keys
+from tests.support.commands import TESTED
 from tests.support.opened import opened, rows
 from tests.support.windows_keys import DIGEST, verify
 from tests.windows.conftest import Done, OfficePC
 
 ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")
 PASSWORD = "correct horse battery"
+PYTHON = [str(Path(TESTED).parent / "python" / "python.exe"), "-I", "-B"] if TESTED else [sys.executable]
+
+# Runs the command and says which processes were started, and again after one that is.
+WATCHING = """
+import json, os, subprocess, sys
+told = []
+PYTHONS = ("subprocess.Popen", "_winapi.CreateProcess", "os.system", "os.startfile", "os.spawn", "os.exec")
+WINDOWS = ("CreateProcess", "ShellExecute", "WinExec")
+
+def watch(event, about):
+    by_ctypes = event == "ctypes.dlsym" and str(about[1]).startswith(WINDOWS)
+    if event in PYTHONS or by_ctypes:
+        told.append(event)
+
+sys.addaudithook(watch)
+sys.argv[0] = "ekakushin"
+from ekakushin.automation.main import main
+try:
+    main()
+except SystemExit as end:
+    code = end.code
+before = list(told)
+subprocess.run([sys.executable, "-c", ""])
+print(json.dumps([code, before, told]), file=sys.stderr)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +185,19 @@ def test_both_certificates_are_installed_sign_and_are_gone_after_undo(pc: Office
     assert not any(store.find(each) for each in handles.values())
     assert (windows_keys.containers(), RegistryPolicy(KEYS["edge"]).before()) == before
     assert not any(installed_here(pc).values())
+
+
+@pytest.mark.usefixtures("onboarded")
+def test_a_certificate_is_installed_without_another_process(pc: OfficePC) -> None:
+    here = ("--site", pc.ready["site"], "--vault", "keyring", "--browser", "edge")
+    try:
+        done = pc.start([*PYTHON, "-c", WATCHING, "cert", "install", "10006", *here])
+    finally:
+        pc.run("cert", "install", "10006", "--undo")
+    code, before, after = json.loads(done.stderr.splitlines()[-1])
+
+    assert (code, before) == (0, []), done.stderr
+    assert "subprocess.Popen" in after  # the watch does see one
 
 
 @pytest.mark.usefixtures("onboarded")

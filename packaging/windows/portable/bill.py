@@ -8,13 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cyclonedx.factory.license import LicenseFactory
+from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
+
+from portable.problem import CannotBuild
 
 _NAMES = uuid.UUID("5f2cbd1e-2d0f-4d61-9d53-8f6a3c6f4f57")  # any will do, as long as it stays
 
@@ -35,7 +38,7 @@ class Part:
 
 
 def write_bill(project: Part, parts: Iterable[Part], date: datetime) -> bytes:
-    """The document, the same for the same parts."""
+    """The document, the same for the same parts. Raises CannotBuild where it is none that others could read."""
     all_parts = sorted(parts, key=lambda part: part.name)
     hashes = "".join(part.sha256 for part in (project, *all_parts))
     bom = Bom(serial_number=uuid.uuid5(_NAMES, hashes))
@@ -46,6 +49,9 @@ def write_bill(project: Part, parts: Iterable[Part], date: datetime) -> bytes:
     bom.components.update(components)
     bom.register_dependency(ours, components)
     written = make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string()
+    error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(written)
+    if error:
+        raise CannotBuild(f"no bill of materials: {error}")
     return json.dumps(json.loads(written), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 

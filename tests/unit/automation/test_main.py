@@ -168,7 +168,7 @@ def test_a_python_that_reads_no_variables_still_writes_as_the_user_says(
     monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], encoding: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(sys, "flags", SimpleNamespace(ignore_environment=1, utf8_mode=0))
+    monkeypatch.setattr(sys, "flags", SimpleNamespace(ignore_environment=1, utf8_mode=0, verbose=0))
     monkeypatch.setattr(door, "_code_page", lambda: "cp932")
     for name in ("PYTHONIOENCODING", "PYTHONUTF8"):
         monkeypatch.delenv(name, raising=False)
