@@ -27,9 +27,14 @@ def start() -> None:
 
 
 def _keep_bytecode(arguments: Sequence[str]) -> None:
-    """Python, told by -B to write nothing, may write below the state folder what makes the next start faster."""
+    """Python, told by -B to write nothing, may write below the state folder what makes the next start faster.
+
+    From the network it would not be faster, and what synchronises a folder would carry it to every PC.
+    """
+    from ekakushin.automation.state.drives import hazard_of
+
     home = home_of(arguments)
-    if home and not is_elsewhere(home):
+    if home and not hazard_of(home):
         sys.pycache_prefix = str(home / _BYTECODE)
         sys.dont_write_bytecode = False
 
@@ -49,13 +54,6 @@ def home_of(arguments: Sequence[str]) -> Path | None:
     except (ValueError, OSError):
         return None
     return Path(str(told)).absolute() if told else platformdirs.user_data_path("ekakushin", appauthor=False)
-
-
-def is_elsewhere(home: Path) -> bool:
-    """Whether the state folder is on another computer, from where bytecode would make nothing faster."""
-    from ekakushin.automation.state.drives import is_share
-
-    return is_share(str(home))
 
 
 def is_opened_by_double_click() -> bool:

@@ -28,7 +28,7 @@ WHERE = rf"C:\{PLACE}\ekakushin"
 SHARE = ("fileserver", "総務")  # a path of dosdevices/unc is, to Wine, a share of another computer
 CRUTCH = "ekakushin/python/_wmi.pyd"  # Wine 8 lacks what it asks for, and dies
 PYTEST = ("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--timeout=300", "--tb=short", "-rs")
-SECONDS = "540"
+SECONDS = "600"
 WINES = (
     r"[Software\\Wine\\"  # what Wine keeps for itself, such as the key that its Credential Manager has made
 )
@@ -89,11 +89,6 @@ def _share(prefix: Path, unpacked: Path) -> None:
     place.mkdir(parents=True)
     (place / share).symlink_to(unpacked)
     (prefix / "dosdevices/x:").symlink_to(unpacked)
-    drive = ["wine", "reg", "add", r"HKLM\Software\Wine\Drives", "/v", "x:", "/d", "network", "/f"]
-    environment = {**os.environ, "WINEPREFIX": str(prefix), "WINEDEBUG": "-all"}
-    subprocess.run(drive, env=environment, check=True, capture_output=True)
-    subprocess.run(["wineserver", "-k"], env=environment, check=False)
-    subprocess.run(["wineserver", "-w"], env=environment, check=False)
 
 
 def _run(folder: Path, prefix: Path, address: str) -> int:

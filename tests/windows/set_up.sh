@@ -87,6 +87,7 @@ make_windows() {
   . "$here/environment.sh"
   wineboot -i >/dev/null 2>&1 || true
   wine reg add 'HKCU\Software\Wine' /v Version /d win10 /f >/dev/null 2>&1
+  wine reg add 'HKLM\Software\Wine\Drives' /v x: /d network /f >/dev/null 2>&1 # where there is one
   wineserver -w
   # Wine 8 lacks this library, which wheels written in Rust ask for.
   cat >"$folder/prng.c" <<'C'

@@ -13,6 +13,7 @@ from ekakushin.automation import portable_start, sources
 from ekakushin.automation.doctor.examination import look_at_program
 from ekakushin.automation.portable import MARKER, portable_folder, program
 from ekakushin.automation.portable_start import home_of, start
+from ekakushin.automation.state import drives
 
 
 @pytest.fixture
@@ -86,9 +87,12 @@ def test_bytecode_goes_below_the_state_folder(
     assert (sys.pycache_prefix, sys.dont_write_bytecode) == (str(tmp_path / "bytecode"), False)
 
 
-def test_on_a_share_none_is_kept(monkeypatch: pytest.MonkeyPatch, started: list[str]) -> None:
-    monkeypatch.setattr(sys, "argv", ["ekakushin_start.py", "status", "--home", r"\\server\share"])
-    monkeypatch.setattr(portable_start, "home_of", lambda arguments: arguments[-1])
+@pytest.mark.parametrize("hazard", ["network", "synchronised"])
+def test_where_a_database_would_not_be_safe_none_is_kept(
+    monkeypatch: pytest.MonkeyPatch, started: list[str], tmp_path: Path, hazard: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["ekakushin_start.py", "status", "--home", str(tmp_path)])
+    monkeypatch.setattr(drives, "hazard_of", lambda folder: hazard)
 
     start()
 
