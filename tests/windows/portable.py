@@ -120,7 +120,7 @@ def _left(
         f"in the registry: {hive} {line}"
         for hive, lines in now.items()
         for line in sorted(lines - registry[hive])
-        if WINES not in line
+        if not line.startswith(WINES)
     ]
     return changed + written + kept
 
