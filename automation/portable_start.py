@@ -48,12 +48,16 @@ def home_of(arguments: Sequence[str]) -> Path | None:
     for before, after in zip(arguments, [*arguments[1:], ""], strict=False):
         name, equals, value = before.partition("=")
         if name == "--home" and (value or after):
-            return Path(value if equals else after).absolute()
+            return _absolute(value if equals else after)
     try:
         told = read_sources().get("home")
     except (ValueError, OSError):
         return None
-    return Path(str(told)).absolute() if told else platformdirs.user_data_path("ekakushin", appauthor=False)
+    return _absolute(str(told)) if told else platformdirs.user_data_path("ekakushin", appauthor=False)
+
+
+def _absolute(home: str) -> Path:
+    return Path(home).expanduser().absolute()
 
 
 def is_opened_by_double_click() -> bool:
@@ -67,9 +71,16 @@ def is_opened_by_double_click() -> bool:
     here = (ctypes.c_uint * 8)()
     if ctypes.windll.kernel32.GetConsoleProcessList(here, len(here)) > 2:
         return False
-    parent = psutil.Process().parent()
-    command = [word.lower() for word in parent.cmdline()] if parent else []
-    return not parent or parent.name().lower() != "cmd.exe" or "/c" in command
+    try:
+        parent = psutil.Process().parent()
+        return not parent or not _is_prompt([parent.name(), *parent.cmdline()])
+    except psutil.Error:
+        return True
+
+
+def _is_prompt(words: Sequence[str]) -> bool:
+    """Whether a process, by its name and command line, is a command prompt of a person's, not a .cmd that was opened."""
+    return words[0].lower() == "cmd.exe" and "/c" not in [word.lower() for word in words]
 
 
 def stay() -> None:

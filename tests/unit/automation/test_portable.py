@@ -59,6 +59,7 @@ def test_the_state_folder_is_found_as_the_command_finds_it(
     assert home_of(["doctor"]) == usual
     assert home_of(["doctor", "--home", "a"]) == Path("a").absolute()
     assert home_of(["doctor", "--home=a"]) == Path("a").absolute()
+    assert home_of(["doctor", "--home", "~"]) == Path.home()
     monkeypatch.setenv("EKAKUSHIN_HOME", str(tmp_path))
     assert home_of(["doctor"]) == tmp_path
     assert home_of(["doctor", "--home", "a"]) == Path("a").absolute()
@@ -119,3 +120,19 @@ def test_only_who_has_opened_it_by_a_double_click_keeps_the_window(
 
     assert started == ["ekakushin", *arguments]
     assert stayed == [True] * stays
+
+
+@pytest.mark.parametrize(
+    ("words", "is_prompt"),
+    [
+        (["cmd.exe", r"C:\Windows\System32\cmd.exe"], True),
+        (["cmd.exe", "cmd", "/k"], True),
+        (
+            ["cmd.exe", r"C:\Windows\system32\cmd.exe", "/c", r"C:\業務 ツール\ekakushin\ekakushin.cmd "],
+            False,
+        ),
+        (["ekakushin.exe", r"C:\業務 ツール\ekakushin\ekakushin.exe"], False),
+    ],
+)
+def test_a_command_prompt_is_told_from_a_file_that_was_opened(words: list[str], is_prompt: bool) -> None:
+    assert portable_start._is_prompt(words) is is_prompt
