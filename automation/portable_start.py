@@ -79,7 +79,7 @@ def is_opened_by_double_click() -> bool:
 
 
 def _is_prompt(words: Sequence[str]) -> bool:
-    """Whether a process, by its name and command line, is a command prompt of a person's, not a .cmd that was opened."""
+    """Whether a process, by its name and command line, is somebody's command prompt, not a .cmd that was opened."""
     return words[0].lower() == "cmd.exe" and "/c" not in [word.lower() for word in words]
 
 
