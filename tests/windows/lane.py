@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from ekakushin.flows.browser.getting import browser_or_get_one
@@ -56,7 +56,7 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="windows-", ignore_cleanup_errors=True) as temporary:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor() as pool:
             building = pool.submit(build_twice, folder.absolute() / "built")
             code = _set_up(folder)
             if code == UNAVAILABLE:
@@ -67,17 +67,18 @@ def main() -> int:
             if code:
                 return code
             with running(browser_or_get_one(tell=print).path) as address:
-                codes = _run_all(pool, folder, building.result(), address)
+                codes = _run_all(pool, folder, building, address)
         _shut_down(folder)
     print(f"Windows: exit codes {codes} after {time.monotonic() - started:.0f} s")
     return max(codes)
 
 
-def _run_all(pool: ThreadPoolExecutor, folder: Path, built: Path, address: str) -> list[int]:
-    """Two at a time; whichever half is done first makes room for the portable folder."""
+def _run_all(pool: ThreadPoolExecutor, folder: Path, building: Future[Path], address: str) -> list[int]:
+    """Two at a time: whichever half is done first makes room for the portable folder."""
     halves = [pool.submit(_run, folder, half, address) for half in HALVES]
-    portable = pool.submit(try_portable, folder.absolute(), built, address)
-    return [job.result() for job in (*halves, portable)]
+    wait(halves, return_when=FIRST_COMPLETED)
+    portable = try_portable(folder.absolute(), building.result(), address)
+    return [*(half.result() for half in halves), portable]
 
 
 def _set_up(folder: Path) -> int:
