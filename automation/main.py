@@ -154,9 +154,20 @@ def _encoding() -> str | None:
         return "utf-8"
     if sys.platform != "win32":
         return "utf-8"
-    if os.environ.get("PYTHONIOENCODING") or sys.flags.utf8_mode:
-        return None
-    return _code_page()
+    told = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    if (
+        sys.flags.ignore_environment
+    ):  # the portable folder's Python: what the user says of our output counts still
+        told = told or ("utf-8" if os.environ.get("PYTHONUTF8") == "1" else "")
+        return _known(told) or _code_page()
+    return None if told or sys.flags.utf8_mode else _code_page()
+
+
+def _known(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name if encoding else ""
+    except LookupError:
+        return ""
 
 
 def _code_page() -> str:

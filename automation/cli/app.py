@@ -96,9 +96,9 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from ekakushin.automation.portable import program
 
-        print(f"ekakushin {version('ekakushin')}")
+        print(program())
         raise typer.Exit
 
 

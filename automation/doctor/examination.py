@@ -24,6 +24,7 @@ from ekakushin.automation.doctor.network import clock, judge
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.doctor.sight import PUBLIC, Sight, look_at_site
 from ekakushin.automation.people import Person
+from ekakushin.automation.portable import portable_folder, program
 from ekakushin.automation.proxies.connecting import Connector
 from ekakushin.automation.proxies.proxy import Route
 from ekakushin.automation.proxies.waiting import SECONDS, begin
@@ -55,8 +56,8 @@ class Matter:
 
 def examine(premises: Premises) -> list[Check]:
     """Everything, in the order in which one would mend it."""
-    load = look_at_load()
     routes = {_name(premises, origin): route for origin, route in premises.ways.routes.items()}
+    load = [*look_at_program(), *look_at_load()]
     # First what the handshakes need; then the rest at once.
     secrets = look_at_all([Matter("vault", lambda: look_at_vault(premises))])
     secrets += look_at_all([Matter("certificate", lambda: look_at_certificate(premises))])
@@ -238,6 +239,11 @@ def _try_out(vault: Vault, kind: str) -> Check:
     if returned != value or vault.get(nobody, SecretName.PIN) is not None:
         return bad("vault", "ENV-003", say("doctor.vault_lies", vault=kind))
     return good("vault", say("doctor.vault_good", vault=kind))
+
+
+def look_at_program() -> list[Check]:
+    """In the portable folder one line, which whoever is asked for help asks first; elsewhere none."""
+    return [good("program", program())] if portable_folder() else []
 
 
 def look_at_load() -> list[Check]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from ekakushin.automation.roster import values
 from ekakushin.automation.roster.sheets import Sheet, SheetLine
 from ekakushin.automation.roster.workbook import Area, cell_text, is_error, spread
+from ekakushin.flows.interpreter import python_command
 
 _SECONDS = 120
 _MOMENTS: Mapping[str, Any] = {"datetime": datetime, "date": date, "time": time}
@@ -27,7 +27,7 @@ def sheets_of(data: bytes, hidden_rows: Mapping[str, frozenset[int]]) -> list[Sh
     Raises Locked, and ValueError for what is damaged, no workbook, or not read within two minutes.
     """
     # Without -P its own folder would come before the standard library.
-    command = [sys.executable, "-P", values.__file__]
+    command = [*python_command(), "-P", values.__file__]
     try:
         done = subprocess.run(  # noqa: S603 -- our own program, with this Python
             command,

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from ekakushin.flows.browser.finding import BrowserProgram, find_browser
 from ekakushin.flows.browser.reaching import RunningBrowser, running_browser
 from ekakushin.flows.errors import BrowserMissing
+from ekakushin.flows.interpreter import python_command
 from ekakushin.flows.text import say
 
 # A light browser, and a font without which Japanese screenshots are rows of boxes.
@@ -68,7 +69,7 @@ def starts(program: BrowserProgram) -> bool:
 def _playwright_download(headed: bool, tell: Callable[[str], None]) -> str:
     tell(say("browser.download"))
     which = ["--no-shell"] if headed else ["--only-shell"]
-    return _run([sys.executable, "-m", "playwright", "install", *which, "chromium"])
+    return _run([*python_command(), "-m", "playwright", "install", *which, "chromium"])
 
 
 def _distribution_package(headed: bool, tell: Callable[[str], None]) -> str:

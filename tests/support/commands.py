@@ -6,6 +6,8 @@ import os
 import sys
 
 PASSPHRASE = "for-this-test-alone"
+TESTED = os.environ.get("TESTED_COMMAND", "")
+"""A program that is tested in place of this Python's own command: the portable folder's."""
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -13,4 +15,6 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def command(*arguments: object, program: str = "ekakushin") -> list[str]:
+    if TESTED and program == "ekakushin":
+        return [TESTED, *map(str, arguments)]
     return [sys.executable, "-m", program, *map(str, arguments)]

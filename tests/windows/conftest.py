@@ -71,8 +71,12 @@ class OfficePC:
 
     def run(self, *arguments: object, encoding: str = "", **more: str) -> Done:
         """The command with this PC's state folder, to its end; told to write UTF-8, unless another encoding is read."""
+        return self.start(command(*arguments), encoding=encoding, **more)
+
+    def start(self, words: list[str], *, encoding: str = "", **more: str) -> Done:
+        """The same of any program."""
         return subprocess.run(
-            command(*arguments),
+            words,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

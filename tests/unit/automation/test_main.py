@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -186,6 +187,29 @@ def test_a_pipe_gets_what_its_reader_expects_unless_told_otherwise(
 
     assert door._encoding() == encoding
     assert "--utf8" not in sys.argv
+
+
+@pytest.mark.parametrize(
+    ("variables", "encoding"),
+    [
+        ({"PYTHONIOENCODING": "UTF-8:replace"}, "utf-8"),
+        ({"PYTHONIOENCODING": "nonsense"}, "cp932"),
+        ({"PYTHONUTF8": "1"}, "utf-8"),
+        ({"PYTHONUTF8": "0"}, "cp932"),
+    ],
+)
+def test_a_python_that_reads_no_variables_still_writes_as_the_user_says(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], encoding: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "flags", SimpleNamespace(ignore_environment=1, utf8_mode=0, verbose=0))
+    monkeypatch.setattr(door, "_code_page", lambda: "cp932")
+    for name in ("PYTHONIOENCODING", "PYTHONUTF8"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert door._encoding() == encoding
 
 
 def test_what_does_not_fit_into_a_code_page_stays_json() -> None:
