@@ -84,7 +84,10 @@ class Refused(FlowError):
 
 
 class UnexpectedPage(FlowError):
-    """A page that the flow does not know."""
+    """A page that the flow does not know; the value `nearest` says which screen it almost is."""
+
+    def __str__(self) -> str:
+        return super().__str__() + str(self.values.get("nearest", ""))
 
 
 class NeedsPerson(FlowError):

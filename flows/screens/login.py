@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.nearest import Part
 from ekakushin.flows.screens.screen import S, Screen
 from ekakushin.flows.secret import Secret
 
@@ -14,6 +15,12 @@ _LOG_IN = caption("ログイン", "ログインする", "Login", "Log in", "Sign
 
 class LoginScreen(Screen):
     """ユーザID, パスワード and the button ログイン (G)."""
+
+    parts = (
+        Part("field", _USER_ID),
+        Part("field", _PASSWORD),
+        Part("button", _LOG_IN),
+    )
 
     refused = "ACC-001"
     asks = True

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.done import DoneScreen
+from ekakushin.flows.screens.nearest import Part
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.secret import Secret
 
@@ -19,6 +20,13 @@ _CHANGE = caption("変更", "変更する")
 
 class PasswordScreen(Screen):
     """ユーザID, three fields, 変更, and the table パスワードポリシー (G)."""
+
+    parts = (
+        Part("field", _CURRENT),
+        Part("field", _NEW),
+        Part("field", _AGAIN),
+        Part("button", _CHANGE),
+    )
 
     refused = "ACC-005"
     asks = True

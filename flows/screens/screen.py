@@ -12,6 +12,7 @@ from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
 from ekakushin.flows.screens.assistance import Attempt, AttemptedAct, ask_for_help
 from ekakushin.flows.screens.language import way_to_japanese
+from ekakushin.flows.screens.nearest import Part, tell_nearest
 from ekakushin.flows.screens.sentences import words_of
 from ekakushin.flows.screens.verdict import refusal, under_way, verdict
 from ekakushin.flows.secret import Secret
@@ -27,6 +28,7 @@ class Screen:
     refused: ClassVar[str] = ""  # the guide's code when the site says no here; "" where it has no reason to
     owner: ClassVar[Literal["issuance", "service"]] = "service"  # whose secrets are typed here
     asks: ClassVar[bool] = False  # whether it has fields to fill: being shown again then means no
+    parts: ClassVar[tuple[Part, ...]] = ()  # what a person would miss first if it were gone
     awaited: ClassVar[bool] = True  # whether it is worth asking a person to bring the browser there
 
     def __init__(self, tab: Tab, reading: Reading) -> None:
@@ -154,7 +156,7 @@ async def _arrive(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
             for each in (now, *now.behind):
                 if kind.is_shown(each):
                     return kind(tab, each)
-        strange[:] = [verdict(now, now.lines, refused) or unknown_page(tab, now.lines)]
+        strange[:] = [verdict(now, now.lines, refused) or unknown_page(tab, now, now.lines, among)]
         way = switch.use(now, way_to_japanese(now))
         if way:
             return way
@@ -189,10 +191,13 @@ async def _in_japanese(
     return found
 
 
-def unknown_page(tab: Tab, lines: Iterable[str]) -> UnexpectedPage:
-    """The page that nobody knows, with its own words."""
+def unknown_page(
+    tab: Tab, now: Reading, lines: Iterable[str], among: Iterable[type[Screen]]
+) -> UnexpectedPage:
+    """The page that nobody knows, with its own words, and which of the screens `among` it almost is."""
     said = tab.without_secrets(words_of(lines))
-    return UnexpectedPage("TOOL-001", address=tab.place, site_words=said)
+    nearest = tab.without_secrets(tell_nearest(now, among))
+    return UnexpectedPage("TOOL-001", address=tab.place, site_words=said, nearest=nearest)
 
 
 def _late(error: FlowError, strange: FlowError | None) -> FlowError:
@@ -295,19 +300,22 @@ class _Turn(Generic[S]):
     def _judge(self, now: Reading, turned: bool) -> None:
         """Nothing that was expected is shown: say what it is once it has stayed for a while."""
         if turned or now.words != self._before.words:
-            self.strange = unknown_page(self._tab, now.news_since(self._before) or now.lines)
+            self.strange = self._unknown(now, now.news_since(self._before) or now.lines)
         elif self._new_dialogs():
-            self.strange = unknown_page(self._tab, self._news(now))
+            self.strange = self._unknown(now, self._news(now))
         if turned:
             self.trouble = None
             if self._turned.over(now):
-                raise self._no(now) or self.strange or unknown_page(self._tab, now.lines)
+                raise self._no(now) or self.strange or self._unknown(now, now.lines)
             return
         # The old page is still there: the site may just be slow. Only a message box can be its answer;
         # new words on the page are remembered for the time when waiting has an end.
         self.trouble = self._no(now)
         if self._new_dialogs() and self._silent.over(now):
             raise self.trouble or refusal(now, self._news(now), self._screen.refused)
+
+    def _unknown(self, now: Reading, lines: Iterable[str]) -> UnexpectedPage:
+        return unknown_page(self._tab, now, lines, self._to)
 
     def _new_dialogs(self) -> tuple[str, ...]:
         return self._tab.dialogs[self._dialogs :]

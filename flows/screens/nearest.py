@@ -1,0 +1,70 @@
+"""Tells which screen an unknown page almost is, and which of its buttons, fields and words are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal, NamedTuple, Protocol
+
+from ekakushin.flows.browser.reading import Caption, Control, Reading
+from ekakushin.flows.text import is_text, say
+
+_ENOUGH = 0.5  # share of a screen's parts that a page must have to be almost that screen
+_NEW_ONES = 3
+_LONGEST = 24  # characters of a name
+
+
+class Part(NamedTuple):
+    """Something that a screen has, by its caption."""
+
+    kind: Literal["button", "field", "list", "words"]
+    caption: Caption
+
+
+class MadeOfParts(Protocol):
+    """What is needed of a screen."""
+
+    parts: ClassVar[tuple[Part, ...]]
+
+
+def tell_nearest(now: Reading, kinds: Iterable[type[MadeOfParts]]) -> str:
+    """A sentence that names the screen, what is missing of it and what stands there instead; "" if none is near."""
+    near = [(_share(now, kind.parts), kind) for kind in kinds if kind.parts]
+    near = [each for each in near if each[0] >= _ENOUGH]
+    if not near:
+        return ""
+    _, kind = max(near, key=lambda each: each[0])
+    missing = [part for part in kind.parts if _find(now, part) is None]
+    if not missing:
+        return say("nearest.whole", screen=_screen_name(kind))
+    new = _new_ones(now, kind.parts, {part.kind for part in missing})
+    told = "、".join(_name(part.kind, part.caption.words[0]) for part in missing)
+    sentence = say("nearest.missing", screen=_screen_name(kind), parts=told)
+    return sentence + (say("nearest.instead", parts="、".join(new)) if new else "")
+
+
+def _share(now: Reading, parts: tuple[Part, ...]) -> float:
+    return sum(_find(now, part) is not None for part in parts) / len(parts)
+
+
+def _find(now: Reading, part: Part) -> Control | str | None:
+    if part.kind == "words":
+        return part.caption.words[0] if now.says(*part.caption.words) else None
+    ways = {"button": now.button, "field": now.field, "list": now.choice}
+    return ways[part.kind](part.caption)
+
+
+def _new_ones(now: Reading, parts: tuple[Part, ...], kinds: set[str]) -> list[str]:
+    """The names of what is of the same kinds as what is missing, and none of what was found."""
+    known = [found for part in parts if isinstance(found := _find(now, part), Control)]
+    others = [each for each in now.controls if each.kind in kinds and each not in known]
+    names = (_name(each.kind, each.known_as) for each in others if each.known_as)
+    return list(dict.fromkeys(names))[:_NEW_ONES]
+
+
+def _name(kind: str, words: str) -> str:
+    return say(f"nearest.{kind}", words=words[:_LONGEST])
+
+
+def _screen_name(kind: type[MadeOfParts]) -> str:
+    key = f"screen.{kind.__name__.lstrip('_')}"
+    return say(key if is_text(key) else "screen.Screen")
