@@ -179,7 +179,8 @@ class Case(Workplace):
     async def _keep_all(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
         ways: dict[str, Callable[[], Awaitable[bytes]]] = {".jpg": partial(tab.picture, small=True)}
         if kind == "failure":
-            ways = {".png": tab.picture, ".html": partial(markup_of, tab), ".txt": partial(console_of, tab)}
+            markup, console = (partial(each, tab, self.invitation) for each in (markup_of, console_of))
+            ways = {".png": tab.picture, ".html": markup, ".txt": console}
         paths: list[str] = []
         for suffix, seen in ways.items():
             with suppress(FlowError):  # evidence is welcome, never a reason to fail

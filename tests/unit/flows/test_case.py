@@ -61,6 +61,26 @@ def test_what_a_developer_needs_stays() -> None:
     assert scrub(html) == html.replace('"x"', '""')
 
 
+def test_captions_and_scripts_stay_as_they_were() -> None:
+    html = (
+        '<input type="button" value="　発行　" onclick="go()"><input value="ログイン" type=submit>'
+        '<button value="go">Go</button><option value="0">Microsoft Enhanced</option>'
+        '<script>var ACTION = "issue"; form.event.value = "issue"; form.list.value = \'\';</script>'
+    )
+    assert scrub(html) == html
+
+
+def test_what_was_typed_into_a_large_field_goes() -> None:
+    assert scrub("<textarea name=t>something of mine</textarea>") == "<textarea name=t></textarea>"
+
+
+def test_what_is_said_of_the_person_goes() -> None:
+    html = "<td>ユーザ名: 健保　太郎 (TJK株式会社)</td><td>健保太郎</td><td>10006</td><td>110006</td>"
+    assert scrub(html, ("10006", "健保 太郎", "TJK株式会社")) == (
+        "<td>ユーザ名: … (…)</td><td>…</td><td>…</td><td>110006</td>"
+    )
+
+
 async def test_a_step_that_went_well_leaves_its_last_picture(around: Surroundings) -> None:
     async with staged(around.workplace, StagedTab()).of(invitation()).tab("login"):
         pass
