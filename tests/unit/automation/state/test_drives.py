@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ekakushin.automation.state import drives
 from ekakushin.automation.state.drives import hazard_of, is_share, is_synchronised, kind_of_mount
+from tests.support.systems import WINDOWS
 
 MOUNTS = [("/", "ext4"), ("/mnt/share", "cifs"), ("/mnt/share/local", "xfs"), ("/home", "nfs4")]
 
@@ -64,3 +66,15 @@ def test_an_ordinary_folder_has_no_hazard(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_yet_is_judged_by_where_it_will_be(tmp_path: Path) -> None:
     assert hazard_of(tmp_path / "later" / "ekakushin", {"OneDrive": str(tmp_path)}) == "synchronised"
+
+
+def test_a_folder_on_the_network_is_told_as_that(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(drives, "_is_on_network", lambda path: path == tmp_path)
+
+    assert hazard_of(tmp_path, {}) == "network"
+    assert hazard_of(tmp_path.parent, {}) == ""
+
+
+@pytest.mark.skipif(not WINDOWS, reason="only Windows knows such paths")
+def test_a_share_s_path_is_told_as_the_network() -> None:
+    assert hazard_of(Path(r"\\server\share\ekakushin"), {}) == "network"
