@@ -32,6 +32,7 @@ define(self, "ActiveXObject", {
 
 // --- <object classid="clsid:…">: whatever way it came into the page, and whenever
 
+const LOADED = 4; // for which pages wait before they use a control
 const controls = new WeakMap();
 const { getAttribute, setAttribute } = Element.prototype;
 const { apply } = Reflect;
@@ -57,6 +58,7 @@ const between = new Proxy(Object.create(Object.getPrototypeOf(HTMLObjectElement.
   get(target, name, element) {
     if (typeof name !== "string" || name in target) return Reflect.get(target, name, element);
     const control = controlOf(element);
+    if (control && name === "readyState") return LOADED;
     return control ? control[name] : undefined;
   },
   set(target, name, value, element) {
