@@ -4,6 +4,7 @@ const factories = new Map([
   ["884e2049-217d-11da-b2a4-000e7bbb2b09", "CX509EnrollmentWebClassFactory"],
   ["884e2046-217d-11da-b2a4-000e7bbb2b09", "CX509Enrollment"],
   ["127698e4-e730-4e5c-a2b1-21490a70c8a1", "CEnroll"],
+  ["43f8f289-7a20-11d0-8f06-00c04fc295e1", "CEnroll"],
 ]);
 
 function define(owner, name, descriptor) {
@@ -32,6 +33,7 @@ define(self, "ActiveXObject", {
 
 // --- <object classid="clsid:…">: whatever way it came into the page, and whenever
 
+const LOADED = 4; // for which pages wait before they use a control
 const controls = new WeakMap();
 const { getAttribute, setAttribute } = Element.prototype;
 const { apply } = Reflect;
@@ -57,6 +59,7 @@ const between = new Proxy(Object.create(Object.getPrototypeOf(HTMLObjectElement.
   get(target, name, element) {
     if (typeof name !== "string" || name in target) return Reflect.get(target, name, element);
     const control = controlOf(element);
+    if (control && name === "readyState") return LOADED;
     return control ? control[name] : undefined;
   },
   set(target, name, value, element) {

@@ -14,6 +14,7 @@ from typing import Any
 from playwright.async_api import BrowserContext, Request, Route
 from playwright.async_api import Error as PlaywrightError
 
+from ekakushin.flows.certenroll import limits
 from ekakushin.flows.certenroll.calls import Calls, CertificateRequest
 from ekakushin.flows.certenroll.page import script
 from ekakushin.flows.certenroll.windows import (
@@ -29,6 +30,10 @@ from ekakushin.flows.models import ClientCertificate, Noun
 from ekakushin.flows.secret import Secret
 
 _HEADER = "x-enrollment-key"
+_MOST_DATA = 8 * limits.CHARACTERS  # as \\uXXXX a character is six, and a call may hold more than one text
+_TOO_LARGE: dict[str, Any] = {"call": "exceed", "method": "", "arguments": {"limit": "characters"}}
+_ENDLESS = {"limit": "calls"}
+_CLOSING = 10.0  # seconds
 
 
 class PageException(Noun):
@@ -61,6 +66,7 @@ class Bridge:
         # The address alone opens nothing: a page can read it in its own performance timeline.
         self._address = f"{origin}/{secrets.token_urlsafe(24)}"
         self._key = secrets.token_urlsafe(24)
+        self._mark = secrets.token_urlsafe(24)
         self._face = face
         self._failures: list[PageException] = []
         self._error: Exception | None = None
@@ -130,6 +136,8 @@ class Bridge:
             "address": self._address,
             "header": _HEADER,
             "key": self._key,
+            "mark": self._mark,
+            "limits": {"calls": limits.CALLS, "characters": limits.CHARACTERS},
             "explorer": self._explorer(),
             "noSuchMember": describe_error(SCRIPT_NO_SUCH_MEMBER),
             "silence": {"number": as_signed(E_FAIL), "message": describe_error(E_FAIL)},
@@ -149,11 +157,16 @@ class Bridge:
         if not self._ours(route.request):
             await _if_open(route.abort("blockedbyclient"))
             return
-        message = json.loads(route.request.post_data or "{}")
+        data = route.request.post_data or "{}"
+        message = _TOO_LARGE if len(data) > _MOST_DATA else json.loads(data)
         if self._hears:
             self._hears()
         async with self._turn:
             reply = await self._reply(message["call"], message["method"], message["arguments"])
+        if message["call"] == "exceed" and message["arguments"] == _ENDLESS:
+            # An endless script holds its page, and whoever reads it: it is not answered, but closed.
+            await _if_open(asyncio.wait_for(route.request.frame.page.close(), _CLOSING))
+            return
         await _if_open(route.fulfill(json=reply, headers={"Cache-Control": "no-store"}))
 
     def _ours(self, request: Request) -> bool:
@@ -193,5 +206,5 @@ class Bridge:
 
 async def _if_open(act: Awaitable[None]) -> None:
     """The page may have gone while its key was being made; what was made is kept all the same."""
-    with suppress(PlaywrightError):
+    with suppress(PlaywrightError, TimeoutError):
         await act

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
-from ekakushin.flows.certenroll import extensions, names, objectids, providers
+from ekakushin.flows.certenroll import extensions, limits, names, objectids, providers
+from ekakushin.flows.certenroll.cmc import cmc_request
 from ekakushin.flows.certenroll.encoding import from_text, to_text
 from ekakushin.flows.certenroll.keys import (
     KeyOrder,
@@ -21,12 +23,20 @@ from ekakushin.flows.certenroll.keys import (
     plan_key,
     public_bytes,
 )
+from ekakushin.flows.certenroll.readings import read_public_key, read_request
 from ekakushin.flows.certenroll.requests import EMPTY_NAME, certificate_request, choose_hash, key_identifier
-from ekakushin.flows.certenroll.responses import authorities_in, take_in
+from ekakushin.flows.certenroll.responses import (
+    authorities_among,
+    authorities_in,
+    certificates_in,
+    own_certificate,
+    take_in,
+)
 from ekakushin.flows.certenroll.windows import (
     CRYPT_E_ASN1_BADTAG,
     E_ACCESSDENIED,
     NTE_BAD_KEYSET,
+    NTE_EXISTS,
     EnrollmentFailure,
 )
 from ekakushin.flows.keeping import CertificateStore
@@ -39,12 +49,16 @@ CallAnswer = dict[str, Any]
 
 
 class CertificateRequest(Noun):
-    """A request that was handed to a page. `key_fingerprint` is the SHA-256 of the public key."""
+    """A request that was handed to a page. `key_fingerprint` is the SHA-256 of the public key.
+
+    `length` is bits; `asked_length` what the page asked for, or its provider's default: a short one is raised.
+    """
 
     key_fingerprint: str
     subject: str
     algorithm: str
     length: int
+    asked_length: int
     hash_oid: str
     provider: str
 
@@ -62,6 +76,7 @@ class Calls:
         self._store = store
         self._keys: dict[str, tuple[PrivateKey, KeyPlan]] = {}
         self._unsent = unsent
+        self._made = 0
         self._pressed = False
         self._issued_with = ""
         self._containers: dict[str, str] = {}
@@ -70,18 +85,27 @@ class Calls:
         self.authorities: list[bytes] = []
         self._known: dict[str, Callable[..., CallAnswer]] = {
             "fail": self._fail,
+            "exceed": self._exceed,
             "providers": lambda: {"items": providers.describe_all()},
             "provider": lambda name: {"item": providers.describe_named(name)},
+            "read_public_key": lambda data: read_public_key(_decode(data)),
+            "read_request": lambda text, encoding: read_request(from_text(text, encoding)[0]),
             "create_key": self._create_key,
             "open_key": self._open_key,
+            "containers": lambda: {"names": list(self._containers)},
             "encode_name": _encode_name,
             "decode_name": _decode_name,
             "object_id": _object_id,
             "extension": _extension,
+            "read_extension": _read_extension,
+            "name_value": lambda name, value: {"value": _encode(extensions.name_value(name, value))},
+            "wrap_request": self._wrap_request,
             "create_request": self._create_request,
             "text": lambda data, encoding: {"text": to_text(_decode(data), encoding)},
             "bytes": lambda text, encoding: {"data": _encode(from_text(text, encoding)[0])},
             "install": self._install,
+            "install_chain": self._install_chain,
+            "own_certificate": self._own_certificate,
         }
 
     def press(self) -> None:
@@ -95,19 +119,24 @@ class Calls:
     def _fail(self, number: int) -> CallAnswer:
         raise EnrollmentFailure(number & 0xFFFF_FFFF)
 
-    def _create_key(self, container: str, **order: Any) -> CallAnswer:
+    def _exceed(self, limit: str) -> CallAnswer:
+        raise limits.exceed(limit)
+
+    def _create_key(self, container: str, prefix: str = "", **order: Any) -> CallAnswer:
         plan = plan_key(KeyOrder(**order))
+        if container in self._containers:
+            raise EnrollmentFailure(NTE_EXISTS)
         name = self._issued_with or self._key_like(plan) or self._make_key(plan)
         if self._pressed:
             self._issued_with = name
-        container = container or str(uuid.uuid4())
+        container = container or f"{prefix}{uuid.uuid4()}"
         self._containers[container] = name
         return self._describe_key(container)
 
     def _key_like(self, plan: KeyPlan) -> str:
         """A key of this plan that was made before, here or for a 発行 that was never sent; "" if there is none."""
         for name, (_, known) in self._keys.items():
-            if known == plan:
+            if plan.is_like(known):
                 return name
         for pem in self._unsent:
             key = load_key(pem)
@@ -116,9 +145,17 @@ class Calls:
         return ""
 
     def _make_key(self, plan: KeyPlan) -> str:
+        self._must_be_within_limits(plan)
         key = make_key(plan)
+        self._made += 1
         self._store.keep_key(self._user_id, key_pem(key))  # first of all: it cannot be made again
         return self._remember(key, plan)
+
+    def _must_be_within_limits(self, plan: KeyPlan) -> None:
+        asked = {"keys": self._made + 1, "unsent_keys": len(self._unsent) + 1, "key_bits": plan.length}
+        for limit, number in asked.items():
+            if number > limits.NAMES[limit]:
+                raise limits.exceed(limit)
 
     def _remember(self, key: PrivateKey, plan: KeyPlan) -> str:
         name = fingerprint(public_bytes(key.public_key()))
@@ -157,6 +194,7 @@ class Calls:
             subject=names.decode_name(subject),
             algorithm=plan.algorithm,
             length=plan.length,
+            asked_length=plan.asked,
             hash_oid=hash_oid,
             provider=plan.provider,
         )
@@ -170,9 +208,28 @@ class Calls:
             self.authorities.extend(authorities)
             return {"certificate": _encode(from_text(response, encoding)[0])}
         certificate = take_in(response, user_id=self._user_id, store=self._store, encoding=encoding)
+        return self._take(certificate)
+
+    def _take(self, certificate: ClientCertificate) -> CallAnswer:
         self.installed = certificate
         chain = self._store.identity(certificate).certificate_pem.decode("ascii")
         return {"certificate": _encode(from_text(chain)[0])}
+
+    def _install_chain(self, response: str) -> CallAnswer:
+        """XEnroll's InstallPKCS7: authorities are noted, the person's own certificate is kept if it is among them."""
+        found = certificates_in(response)
+        self.authorities.extend(authorities_among(found))
+        with suppress(EnrollmentFailure):
+            self._take(take_in(response, user_id=self._user_id, store=self._store))
+        return {"count": len(found)}
+
+    def _own_certificate(self, response: str) -> CallAnswer:
+        found = own_certificate(response, user_id=self._user_id, store=self._store)
+        return {"certificate": _encode(found)}
+
+    def _wrap_request(self, key: str, request: str, hash: str) -> CallAnswer:
+        """The full CMC request around a PKCS#10 one, signed by the same key."""
+        return {"data": _encode(cmc_request(self._keys[key][0], _decode(request), hash))}
 
 
 def _encode_name(text: str, flags: int) -> CallAnswer:
@@ -201,6 +258,10 @@ def _extension(kind: str, arguments: list[Any]) -> CallAnswer:
     else:
         made = extensions.make_extension(kind, arguments)
     return {"oid": made.oid, "critical": made.critical, "value": _encode(made.value)}
+
+
+def _read_extension(kind: str, data: str) -> CallAnswer:
+    return extensions.read_extension(kind, _decode(data))
 
 
 def _extension_from(asked: dict[str, Any]) -> extensions.Extension:

@@ -12,7 +12,7 @@ from asn1crypto import core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
-from ekakushin.flows.certenroll.windows import E_INVALIDARG, EnrollmentFailure
+from ekakushin.flows.certenroll.windows import CRYPT_E_ASN1_BADTAG, E_INVALIDARG, EnrollmentFailure
 
 
 class Extension(NamedTuple):
@@ -85,6 +85,11 @@ def application_policies(object_ids: list[str]) -> Extension:
     return Extension(APPLICATION_POLICIES, False, sequence(*policies))
 
 
+def name_value(name: str, value: str) -> bytes:
+    """Microsoft's pair of texts for the authority (1.3.6.1.4.1.311.13.2.1)."""
+    return sequence(core.BMPString(name).dump(), core.BMPString(value).dump())
+
+
 def sequence(*parts: bytes) -> bytes:
     """A DER SEQUENCE of parts that are DER already."""
     return with_tag(0x30, b"".join(parts))
@@ -119,6 +124,71 @@ def make_extension(kind: str, arguments: list[Any]) -> Extension:
         return _MAKERS[kind](*arguments)
     except (KeyError, ValueError, TypeError, binascii.Error) as error:
         raise EnrollmentFailure(E_INVALIDARG) from error
+
+
+def read_extension(kind: str, data: bytes) -> dict[str, Any]:
+    """What CX509Extension`kind`.InitializeDecode finds in DER: its identifier and its own members.
+
+    Raises EnrollmentFailure (CRYPT_E_ASN1_BADTAG) for other bytes.
+    """
+    try:
+        return {"oid": _IDENTIFIERS[kind], "members": _READERS[kind](data)}
+    except (KeyError, ValueError, TypeError) as error:
+        raise EnrollmentFailure(CRYPT_E_ASN1_BADTAG) from error
+
+
+def _read_key_usage(data: bytes) -> dict[str, Any]:
+    bits = asn1_x509.KeyUsage.load(data, strict=True).native
+    return {"KeyUsage": sum(_USAGES[_BIT_NAMES.get(bit, bit)] for bit in bits)}
+
+
+def _read_policies(data: bytes) -> dict[str, Any]:
+    policies = asn1_x509.CertificatePolicies.load(data, strict=True)
+    return {"oids": [policy["policy_identifier"].dotted for policy in policies]}
+
+
+def _read_template(data: bytes) -> dict[str, Any]:
+    parts = core.SequenceOf.load(data, spec=core.Any, strict=True)
+    identifier = core.ObjectIdentifier.load(parts[0].dump()).dotted
+    major, minor = (core.Integer.load(part.dump()).native for part in list(parts)[1:3])
+    return {"oids": [identifier], "MajorVersion": major, "MinorVersion": minor}
+
+
+def _read_constraints(data: bytes) -> dict[str, Any]:
+    native = asn1_x509.BasicConstraints.load(data, strict=True).native
+    length = native["path_len_constraint"]
+    return {"IsCA": native["ca"], "PathLenConstraint": -1 if length is None else length}
+
+
+_BIT_NAMES = {
+    "non_repudiation": "content_commitment",
+    "key_cert_sign": "key_cert_sign",
+    "crl_sign": "crl_sign",
+}
+_IDENTIFIERS = {
+    "KeyUsage": "2.5.29.15",
+    "EnhancedKeyUsage": "2.5.29.37",
+    "BasicConstraints": "2.5.29.19",
+    "SubjectKeyIdentifier": "2.5.29.14",
+    "AlternativeNames": "2.5.29.17",
+    "TemplateName": TEMPLATE_NAME,
+    "Template": TEMPLATE,
+    "MSApplicationPolicies": APPLICATION_POLICIES,
+}
+_READERS: dict[str, Callable[[bytes], dict[str, Any]]] = {
+    "KeyUsage": _read_key_usage,
+    "EnhancedKeyUsage": lambda data: {
+        "oids": [each.dotted for each in asn1_x509.ExtKeyUsageSyntax.load(data, strict=True)]
+    },
+    "BasicConstraints": _read_constraints,
+    "SubjectKeyIdentifier": lambda data: {
+        "identifier": base64.b64encode(core.OctetString.load(data, strict=True).native).decode("ascii")
+    },
+    "AlternativeNames": lambda data: {"count": len(asn1_x509.GeneralNames.load(data, strict=True))},
+    "TemplateName": lambda data: {"TemplateName": core.BMPString.load(data, strict=True).native},
+    "Template": _read_template,
+    "MSApplicationPolicies": _read_policies,
+}
 
 
 def _extension(value: x509.ExtensionType, *, critical: bool = False) -> Extension:

@@ -32,7 +32,7 @@ class KeyOrder(Noun):
 
 
 class KeyPlan(Noun):
-    """The key that will be made: provider and algorithm by name, `length` in bits."""
+    """The key that will be made: provider and algorithm by name, `length` in bits, `asked` by page or provider."""
 
     provider: str
     provider_type: int
@@ -40,19 +40,25 @@ class KeyPlan(Noun):
     key_spec: int
     algorithm: str
     length: int
+    asked: int
+
+    def is_like(self, other: KeyPlan) -> bool:
+        """Whether one key serves both."""
+        return self.model_copy(update={"asked": other.asked}) == other
 
 
 def plan_key(order: KeyOrder) -> KeyPlan:
     """What Windows makes of an order. Raises EnrollmentFailure for one that it refuses."""
-    provider = choose_provider(order.provider, order.provider_type, order.key_spec)
+    provider = choose_provider(order.provider, order.provider_type, order.algorithm)
     algorithm = choose_algorithm(provider, order.key_spec, order.algorithm)
     return KeyPlan(
         provider=provider.name,
         provider_type=provider.type,
         legacy=provider.legacy,
-        key_spec=(order.key_spec or 1) if provider.legacy else 0,
+        key_spec=algorithm.spec if provider.legacy else 0,
         algorithm=algorithm.name,
         length=choose_length(provider, algorithm, order.length),
+        asked=order.length or algorithm.default,
     )
 
 

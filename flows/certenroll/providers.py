@@ -11,7 +11,6 @@ from ekakushin.flows.certenroll.windows import (
     NTE_BAD_LEN,
     NTE_KEYSET_NOT_DEF,
     NTE_NOT_SUPPORTED,
-    NTE_PROV_TYPE_NO_MATCH,
     SCARD_E_NO_READERS_AVAILABLE,
     EnrollmentFailure,
 )
@@ -19,8 +18,7 @@ from ekakushin.flows.certenroll.windows import (
 EXCHANGE, SIGNATURE, ANY_SPEC, NO_KEY = 1, 2, 0, -1
 _CIPHER, _HASH, _ASYMMETRIC, _AGREEMENT, _SIGNING = 1, 2, 3, 4, 5
 _OPERATIONS = {_CIPHER: 1, _HASH: 2, _ASYMMETRIC: 4 | 16, _AGREEMENT: 8, _SIGNING: 16}
-_LEAST_DEFAULT = 2048  # bits: what is made when the page leaves the length to the provider
-_LEAST_MADE = 1024  # bits: shorter RSA keys are no longer made by anyone
+_LEAST_MADE = 2048  # bits: authorities of today refuse requests with shorter RSA keys
 
 
 class Algorithm(NamedTuple):
@@ -157,16 +155,15 @@ def find_provider(name: str, missing: int = NTE_KEYSET_NOT_DEF) -> Provider:
     raise EnrollmentFailure(missing)
 
 
-def choose_provider(name: str, kind: int, key_spec: int) -> Provider:
+def choose_provider(name: str, kind: int = 0, algorithm: str = "") -> Provider:
     """The provider that makes the key. Raises EnrollmentFailure as Windows does for one that cannot.
 
-    Without a name it is Windows' default: a legacy one if a type or KeySpec asks for it.
+    The name wins over a type that does not fit it: what Windows does then is undefined, and pages in the wild have
+    it. Without a name it is Windows' default for the type, or for the algorithm.
     """
     if not name:
-        return _default_provider(kind, key_spec)
+        return _default_provider(kind, algorithm)
     provider = find_provider(name)
-    if kind and kind != provider.type:
-        raise EnrollmentFailure(NTE_PROV_TYPE_NO_MATCH)
     if provider.card:
         raise EnrollmentFailure(
             SCARD_E_NO_READERS_AVAILABLE if "Card" in provider.name else NTE_NOT_SUPPORTED
@@ -174,9 +171,9 @@ def choose_provider(name: str, kind: int, key_spec: int) -> Provider:
     return provider
 
 
-def _default_provider(kind: int, key_spec: int) -> Provider:
+def _default_provider(kind: int, algorithm: str) -> Provider:
     if not kind:
-        return find_provider(DEFAULT_LEGACY if key_spec else DEFAULT_CNG)
+        return find_provider(DEFAULT_CNG if algorithm.startswith("EC") else DEFAULT_LEGACY)
     names = [DEFAULT_LEGACY, *(provider.name for provider in PROVIDERS)]
     for provider in map(find_provider, names):
         if provider.type == kind:
@@ -186,7 +183,7 @@ def _default_provider(kind: int, key_spec: int) -> Provider:
 
 def choose_algorithm(provider: Provider, key_spec: int, name: str = "") -> Algorithm:
     """The algorithm of the key. Raises EnrollmentFailure (NTE_BAD_ALGID) where the provider has none."""
-    wanted = key_spec or EXCHANGE
+    wanted = key_spec if key_spec and not key_spec & EXCHANGE else EXCHANGE
     for algorithm in provider.algorithms:
         if algorithm.spec not in (wanted, ANY_SPEC):
             continue
@@ -196,18 +193,16 @@ def choose_algorithm(provider: Provider, key_spec: int, name: str = "") -> Algor
 
 
 def choose_length(provider: Provider, algorithm: Algorithm, length: int) -> int:
-    """Bits of the key: as asked, or the provider's default but at least 2048.
+    """Bits of the key: as asked, or the provider's default; an RSA key at least 2048.
 
-    Raises EnrollmentFailure for a length that the provider does not make, and for RSA below 1024.
+    A shorter one is what a page of its time asks for by default, and what authorities no longer sign. Raises
+    EnrollmentFailure for a length that the provider does not make.
     """
-    if length == 0:
-        fixed = algorithm.least == algorithm.most
-        return algorithm.default if fixed else min(max(algorithm.default, _LEAST_DEFAULT), algorithm.most)
-    least = max(algorithm.least, _LEAST_MADE) if algorithm.name.startswith("RSA") else algorithm.least
-    fits = least <= length <= algorithm.most
-    if not fits or (algorithm.step and (length - algorithm.least) % algorithm.step):
+    asked, least_made = length or algorithm.default, _LEAST_MADE if algorithm.name.startswith("RSA") else 0
+    fits = algorithm.least <= asked <= max(algorithm.most, least_made)
+    if not fits or (algorithm.step and (asked - algorithm.least) % algorithm.step):
         raise EnrollmentFailure(NTE_BAD_FLAGS if provider.legacy else NTE_BAD_LEN)
-    return length
+    return max(asked, least_made)
 
 
 def describe(provider: Provider) -> dict[str, Any]:

@@ -21,6 +21,7 @@ _ALGORITHMS: dict[str, tuple[hashes.HashAlgorithm, str, str]] = {  # hash → it
     SHA384: (hashes.SHA384(), "1.2.840.113549.1.1.12", "1.2.840.10045.4.3.3"),
     SHA512: (hashes.SHA512(), "1.2.840.113549.1.1.13", "1.2.840.10045.4.3.4"),
 }
+HASH_ALGORITHMS = {oid: algorithm for oid, (algorithm, _, _) in _ALGORITHMS.items()}
 
 
 def certificate_request(
@@ -41,7 +42,7 @@ def certificate_request(
     asked = [*attributes, *_extension_request(extensions)]
     written = sorted(_attribute(oid, value) for oid, value in asked)
     info = sequence(core.Integer(0).dump(), subject, public_key, with_tag(0xA0, b"".join(written)))
-    signature, algorithm = _sign(key, info, choose_hash(hash_oid))
+    signature, algorithm = sign(key, info, choose_hash(hash_oid))
     return sequence(info, algorithm, core.OctetBitString(signature).dump())
 
 
@@ -76,8 +77,8 @@ def _attribute(oid: str, value: bytes) -> bytes:
     return sequence(core.ObjectIdentifier(oid).dump(), with_tag(0x31, value))
 
 
-def _sign(key: PrivateKey, info: bytes, hash_oid: str) -> tuple[bytes, bytes]:
-    """Signature and the DER of its algorithm."""
+def sign(key: PrivateKey, info: bytes, hash_oid: str) -> tuple[bytes, bytes]:
+    """Signature of the bytes and the DER of its algorithm; `hash_oid` is one that `choose_hash` gave."""
     algorithm, with_rsa, with_ecdsa = _ALGORITHMS[hash_oid]
     if isinstance(key, rsa.RSAPrivateKey):
         identifier = sequence(core.ObjectIdentifier(with_rsa).dump(), core.Null().dump())

@@ -49,9 +49,19 @@ def authorities_in(response: bytes | str, encoding: int = ANY) -> list[bytes]:
     Such an answer is a root that a page wants installed. Raises EnrollmentFailure.
     """
     found = certificates_in(response, encoding)
-    if not all(_is_authority(each) for each in found):
-        return []
-    return [each.public_bytes(Encoding.PEM) for each in found]
+    authorities = authorities_among(found)
+    return authorities if len(authorities) == len(found) else []
+
+
+def authorities_among(found: list[x509.Certificate]) -> list[bytes]:
+    """Those (PEM) that are certificate authorities."""
+    return [each.public_bytes(Encoding.PEM) for each in found if _is_authority(each)]
+
+
+def own_certificate(response: bytes | str, *, user_id: str, store: CertificateStore) -> bytes:
+    """The person's own certificate (DER) in an answer. Nothing is kept. Raises EnrollmentFailure as `take_in`."""
+    leaf, _ = _own(certificates_in(response), _keys(user_id, store))
+    return leaf.public_bytes(Encoding.DER)
 
 
 def order_chain(leaf: x509.Certificate, others: list[x509.Certificate]) -> list[x509.Certificate]:

@@ -9,7 +9,7 @@ from functools import partial
 from ekakushin.flows.browser.reading import Reading
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.certenroll import Bridge
-from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused, Unavailable
+from ekakushin.flows.errors import Explained, FlowError, NeedsPerson, Refused, Unavailable, UnexpectedPage
 from ekakushin.flows.faces import Face, faces_to_try
 from ekakushin.flows.models import ClientCertificate, SecretName
 from ekakushin.flows.rules import to_use
@@ -37,7 +37,8 @@ async def issue(case: Case) -> ClientCertificate:
     発行 is pressed once (G). Where an earlier run was cut off behind it, what came of it is looked for: in a
     .p12 file that is kept, then on the site, without pressing it again. Raises OutcomeUnknown (ISS-004) if
     nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018, CRT-005), NeedsPerson (ISS-002) if the
-    lists stay empty, Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
+    lists stay empty, UnexpectedPage (ISS-019) if the page asks without end, Misconfigured (ENV-012, ENV-003) if a
+    key cannot be kept.
     """
     known = to_use(case.certificates.certificates(case.user_id), case.clock())
     if known and (not case.certificates.reissuing(case.user_id) or _was_refused(case)):
@@ -111,10 +112,21 @@ async def _enroll(case: Case, face: Face, *, last: bool) -> ClientCertificate:
     bridge = _bridge(case, face)
     async with case.tab("issue", face=face, prepare=bridge.install) as tab:
         walk = partial(_walk, case, tab, bridge, last=last)
-        certificate = await watch_over(case, tab, bridge, walk)
+        try:
+            certificate = await watch_over(case, tab, bridge, walk)
+        except FlowError as error:
+            raise (_limit_passed(tab, bridge) or error) from error
+        finally:
+            _note_short_keys(tab, bridge)
     if bridge.requests:
         case.faces.note(face)
     return certificate
+
+
+def _note_short_keys(tab: Tab, bridge: Bridge) -> None:
+    for made in bridge.requests:
+        if made.asked_length < made.length:
+            tab.journal.note("longer key than asked", asked=made.asked_length, length=made.length)
 
 
 async def _walk(case: Case, tab: Tab, bridge: Bridge, *, last: bool) -> ClientCertificate:
@@ -183,7 +195,8 @@ async def _from_request(
         certificate = await salvage_from_page(case, tab)
         if certificate:
             return certificate  # the page is unknown, but the certificate stands in it
-        raise bridge.error or shut_and_judge(error, tab.departure) from error
+        own = None if isinstance(bridge.error, UnexpectedPage) else bridge.error
+        raise own or shut_and_judge(error, tab.departure) from error
     return await receive(case, receipt, bridge)
 
 
@@ -204,7 +217,14 @@ async def _with_lists(screen: RequestScreen, bridge: Bridge, *, last: bool) -> R
     except Unavailable as error:
         if error.code != "NET-003":  # a browser that hangs or a line that is cut says nothing of the lists
             raise
+    if passed := _limit_passed(tab, bridge):
+        raise passed
     empty = _ListsEmpty("ISS-002")
     if last:  # no other way to have them filled by the page's script
         return await let_fill_lists(screen, empty)
     raise empty
+
+
+def _limit_passed(tab: Tab, bridge: Bridge) -> UnexpectedPage | None:
+    """What ended a page that asks without end, as long as 発行 was not sent; another face would meet the same."""
+    return bridge.error if isinstance(bridge.error, UnexpectedPage) and not tab.departure.left else None

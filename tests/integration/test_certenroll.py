@@ -23,6 +23,10 @@ from tests.support.fakes_certenroll import Authority, MemoryStore
 
 ORIGIN, ELSEWHERE = "https://issuance.test", "https://elsewhere.test"
 PAGES = Path(__file__).parent / "pages" / "certenroll"
+ENHANCED = "Microsoft Enhanced Cryptographic Provider v1.0"
+SOFTWARE = "Microsoft Software Key Storage Provider"
+P256 = f"ECDSA_P256,{SOFTWARE}"
+RSA = "1.2.840.113549.1.1.1"
 FACTORY = 'new ActiveXObject("X509Enrollment.CX509EnrollmentWebClassFactory")'
 
 
@@ -399,6 +403,179 @@ class TestFailures:
         waiting = asyncio.ensure_future(bridge.wait_for_change())
         await thrown(ready, "make('CX509Enrollment').CreateRequest(1)")
         await asyncio.wait_for(waiting, 5)
+
+
+NAMED = """
+  var k = make('CX509PrivateKey');
+  k.ProviderName = 'Microsoft Enhanced RSA and AES Cryptographic Provider';
+"""
+
+
+class TestObjects:
+    @pytest.fixture
+    async def ready(self, page):
+        await page.goto(f"{ORIGIN}/empty.html")
+        await page.evaluate(f"""() => {{
+            window.make = (name) => {FACTORY}.CreateObject("X509Enrollment." + name);
+            window.csps = () => {{ const all = make("CCspInformations"); all.AddAvailableCsps(); return all; }};
+            window.number = (act) => {{ try {{ act(); return 0 }} catch (e) {{ return e.number >>> 0 }} }};
+        }}""")
+        return page
+
+    @pytest.mark.parametrize(
+        ("script", "answer"),
+        [
+            ("var all = csps(); return all(5).Name === all.ItemByIndex(5).Name", True),
+            ("return csps()(5).CspAlgorithms(0).Name", "RSA_KEYX"),
+            ("return [typeof make('CObjectId'), typeof csps()]", ["object", "function"]),
+            ("return number(() => { var all = csps(); all.AddAvailableCsps() })", 0x800710DD),
+            ("return csps().GetCspStatuses(2).Count", 21),
+            (
+                "var all = csps(); return all.GetCspStatusesFromOperations(16, all(5))(0).CspInformation.Name",
+                ENHANCED,
+            ),
+            ("var all = csps(); return all.GetCspStatusesFromOperations(16, all(5)).Count", 2),
+            ("var all = csps(); return all.GetEncryptionCspAlgorithms(all(0)).Count", 3),
+            (
+                "return csps().GetCspStatusFromProviderName('ECDSA_P256," + SOFTWARE + "', 0).DisplayName",
+                P256,
+            ),
+            (
+                "return csps().ItemByName(ENHANCED).CspAlgorithms.ItemByName('RSA_KEYX').GetAlgorithmOid(0, 0).Value",
+                RSA,
+            ),
+            ("return number(() => csps().ItemByName('none'))", 0x80092004),
+            (NAMED + "return [k.ProviderType, k.LegacyCsp, k.KeySpec]", [24, True, 1]),
+            ("var k = make('CX509PrivateKey'); k.ProviderType = 1; return k.LegacyCsp", True),
+            (
+                NAMED + "k.ProviderType = 1; k.Create(); return [k.ProviderType, k.Length, k.Opened]",
+                [24, 2048, True],
+            ),
+            (
+                "var k = make('CX509PrivateKey'); k.Create(); return [k.ProviderName, k.ContainerName.slice(0, 3)]",
+                [ENHANCED, "lp-"],
+            ),
+            (
+                NAMED
+                + "k.Create(); return [number(() => k.Create()), number(() => { k.Length = 4096 }), k.Length]",
+                [0x800704DF, 0x800704DF, 2048],
+            ),
+            (
+                "var e = make('CX509Enrollment'); e.Initialize(1); return number(() => e.Initialize(1))",
+                0x800704DF,
+            ),
+            (NAMED + "return k.ExportPublicKey().EncodedKey(12).slice(0, 4)", "3082"),
+            (
+                "var [p, q] = [1, 2].map(() => make('CCertPropertyFriendlyName')); p.Initialize('名');"
+                "q.InitializeDecode(1, p.RawData(1)); return [q.FriendlyName, q.PropertyId]",
+                ["名", 11],
+            ),
+        ],
+    )
+    async def test_it_answers_as_the_interface_documents(self, ready, bridge, script, answer):
+        names = f"const ENHANCED = '{ENHANCED}';"
+        assert await ready.evaluate(f"() => {{ {names} {script} }}") == answer
+        assert bridge.error is None
+
+    async def test_one_key_comes_of_one_object(self, ready, store):
+        await ready.evaluate(
+            f"() => {{ {NAMED} k.Create(); number(() => k.Create()); number(() => k.Open()) }}"
+        )
+        assert len(store.pending_keys("taro")) == 1
+
+    async def test_a_full_request_holds_the_one_within(self, ready):
+        full, inner = await ready.evaluate("""() => {
+            var request = make("CX509CertificateRequestPkcs10"), cmc = make("CX509CertificateRequestCmc");
+            request.Initialize(1);
+            cmc.InitializeFromInnerRequest(request);
+            var enroll = make("CX509Enrollment");
+            enroll.InitializeFromRequest(cmc);
+            return [enroll.CreateRequest(1), enroll.Request.GetInnerRequest(0).RawData(1)];
+        }""")
+        assert base64.b64decode(inner) in base64.b64decode(full)
+        assert request_in(inner).is_signature_valid
+
+    async def test_an_object_of_another_frame_is_one(self, ready):
+        name = await ready.evaluate("""() => {
+            const frame = document.body.appendChild(document.createElement("iframe")).contentWindow;
+            const name = frame.eval('new ActiveXObject("X509Enrollment.CX500DistinguishedName")');
+            name.Encode("CN=frame", 0);
+            const request = make("CX509CertificateRequestPkcs10");
+            request.Initialize(1);
+            request.Subject = name;
+            request.Encode();
+            return request.RawData(1);
+        }""")
+        assert request_in(name).subject.rfc4514_string() == "CN=frame"
+
+    async def test_a_text_without_measure_is_not_sent(self, ready, bridge):
+        signed, _ = await thrown(
+            ready, "make('CX500DistinguishedName').Encode('CN=' + 'x'.repeat(3000000), 0)"
+        )
+        assert signed == 0x80004005 - 2**32
+        assert bridge.error.code == "ISS-019"
+
+
+class TestTheControlBefore:
+    @pytest.fixture
+    async def ready(self, page):
+        await page.goto(f"{ORIGIN}/empty.html")
+        await page.evaluate("""() => {
+            window.control = new ActiveXObject("CEnroll.CEnroll.2");
+            window.number = (act) => { try { act(); return 0 } catch (e) { return e.number >>> 0 } };
+        }""")
+        return page
+
+    @pytest.mark.parametrize(
+        ("script", "answer"),
+        [
+            ("return [1, 2, 3, 4].map((what) => control.GetKeyLenEx(what, 1))", [384, 16384, 8, 1024]),
+            ("return [control.GetKeyLen(true, true), control.GetKeyLen(false, false)]", [384, 16384]),
+            ("return number(() => control.enumProviders(99, 0))", 0x80070103),
+            ("return number(() => control.EnumAlgs(99, 0x8000))", 0x80070103),
+            ("return number(() => control.enumContainers(0))", 0x80070103),
+            ("return number(() => control.enumPendingRequest(0, 1))", 0x80070103),
+            ("return control.GetAlgName(control.EnumAlgs(0, 0x8000))", "SHA-1"),
+            (
+                "control.HashAlgorithm = 'SHA256'; return [control.HashAlgorithm, control.HashAlgID]",
+                ["2.16.840.1.101.3.4.2.1", 0x800C],
+            ),
+            ("control.HashAlgID = 0x8003; return control.HashAlgorithm", "1.2.840.113549.2.5"),
+            ("return control.getProviderType('Microsoft Enhanced RSA and AES Cryptographic Provider')", 24),
+            ("return control.binaryToString(1, control.stringToBinary(1, 'aGVsbG8h'))", "aGVsbG8h\r\n"),
+            ("return number(() => control.createPFX('secret'))", 0x80070005),
+            ("return number(() => control.acceptResponse('aGVsbG8='))", 0x8009310B),
+            ("return control.readyState", 4),
+        ],
+    )
+    async def test_it_answers_as_the_interface_documents(self, ready, bridge, script, answer):
+        assert await ready.evaluate(f"() => {{ {script} }}") == answer
+        assert bridge.error is None
+
+    async def test_its_errors_are_the_text_alone(self, ready):
+        _, message = await thrown(ready, "control.enumProviders(99, 0)")
+        assert message == "データはこれ以上ありません。"
+
+    async def test_a_request_has_what_was_added_and_its_container_can_be_used_again(self, ready):
+        first, again, usage, container = await ready.evaluate("""() => {
+            control.GenKeyFlags = 2048 << 16;
+            control.addCertTypeToRequest("User");
+            control.addNameValuePairToRequest(0, "a", "b");
+            var first = control.createPKCS10("CN=old", "1.3.6.1.5.5.7.3.2"), container = control.ContainerName;
+            control.UseExistingKeySet = true;
+            return [first, control.createRequest(1, "CN=old", ""), "1.3.6.1.4.1.311.20.2", container];
+        }""")
+        requests = [request_in(first), request_in(again)]
+        assert len({public_bytes(each.public_key()) for each in requests}) == 1
+        assert usage in [each.oid.dotted_string for each in requests[0].extensions]
+        assert len(container) == 36
+
+    async def test_somebody_else_s_answer_has_the_documented_code(self, ready, bridge, store):
+        text = base64.b64encode(Authority().root.public_bytes(serialization.Encoding.DER)).decode()
+        signed, _ = await thrown(ready, f"control.acceptResponse('{text}')")
+        assert signed == 0x80092004 - 2**32
+        assert await thrown(ready, f"control.InstallPKCS7('{text}')") is None
+        assert len(bridge.authorities) == 1
 
 
 class TestInternetExplorer:

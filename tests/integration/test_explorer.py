@@ -135,6 +135,7 @@ SHOWN = [
     ("<!--[if (gte IE 5)&(lte IE 7)]><p>A</p><![endif]-->", "A"),
     ("<!--[if IE 6]><p>A</p><![endif]--><p>B</p>", "B"),
     ("<![if !IE]><p>A</p><![endif]><p>B</p>", "B"),
+    ("<!--[if !IE]><!--><p>A</p><!--<![endif]--><p>B</p>", "B"),
     ("<![if IE]><p>A</p><![endif]>", "A"),
     (
         "<!--[if IE]><script>document.title = 'run'</script><p>A</p><![endif]-->"

@@ -27,6 +27,8 @@ TOGETHER = (
     ("ancient", "remarks"),
     ("windows", "notices", "broken-sentences"),
 )
+# STEP2 and STEP3 by other hands; each has the pages of a whole issuance.
+ISSUERS = ("certsrv", "statuses", "conditional", "xenroll", "parent-frame")
 LANGUAGES = ("english", "foreign", "foreign-later")
 AT_RANDOM = 50
 # What has to be clicked or typed into in another way; that a page is known in each skin is proven in test_skin_pages.
@@ -59,7 +61,15 @@ def onboard(order: Order, *skins: str) -> None:
 
 
 def test_every_skin_is_worn_in_some_test() -> None:
-    assert {name for names in TOGETHER for name in names} | set(LANGUAGES) == set(SKINS)
+    assert {name for names in TOGETHER for name in names} | {*LANGUAGES, *ISSUERS} == set(SKINS)
+
+
+@pytest.mark.parametrize("skin", ISSUERS)
+def test_an_issuance_page_by_other_hands_issues_once(order: Order, skin: str) -> None:
+    site, flows = order(skins=(skin,))
+    (result,) = flows.onboard(steps=("issue", "verify"))
+    assert (result.state, result.code, result.site_words) == ("done", "", "")
+    assert (acts(site)["issue"], acts(site, "refused")) == (1, Counter())
 
 
 def test_the_same_words_in_other_markup_lead_to_the_same_end(order: Order, skins: tuple[str, ...]) -> None:

@@ -9,7 +9,18 @@ from typing import Any
 
 # What Internet Explorer alone has, for pages that are asked for as by one.
 _EXPLORER = ("marks.js", "collections.js", "elements.js", "comments.js", "dialogs.js")
-_PARTS = ("wire.js", "com.js", "providers.js", "values.js", "keys.js", "enrollment.js", "xenroll.js")
+_PARTS = (
+    "wire.js",
+    "com.js",
+    "providers.js",
+    "values.js",
+    "extensions.js",
+    "keys.js",
+    "requests.js",
+    "certificates.js",
+    "enrollment.js",
+    "xenroll.js",
+)
 
 
 def script(settings: dict[str, Any]) -> str:

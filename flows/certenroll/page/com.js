@@ -2,9 +2,15 @@
 
 const com = (function () {
   const classes = new Map();
-  const states = new WeakMap();
+  // The same symbol in every frame of the origin: an object of the parent's is known in its child frames too.
+  const mark = Symbol.for(settings.mark);
   const prefix = "X509Enrollment.";
   const lower = (text) => String(text).toLowerCase();
+
+  function stateOf(object) {
+    const could = (typeof object === "object" && object !== null) || typeof object === "function";
+    return could ? object[mark] : undefined;
+  }
 
   // --- values as COM converts them
 
@@ -30,7 +36,7 @@ const com = (function () {
 
   function converted(type, value, method) {
     if (type === "object") {
-      if (!states.has(value)) fail(method, codes.typeMismatch);
+      if (!stateOf(value)) fail(method, codes.typeMismatch);
       return value;
     }
     const result = conversions[type](value);
@@ -39,21 +45,44 @@ const com = (function () {
 
   // --- members
 
-  const property = (type, initial) => ({ kind: "property", type: type, initial: initial, writable: true });
+  // `before` may refuse that it is set, `after` sees to what setting it does to the others.
+  const property = (type, initial, hooks) =>
+    ({ kind: "property", type: type, initial: initial, writable: true, ...hooks });
   const constant = (type, initial) => ({ kind: "property", type: type, initial: initial, writable: false });
   const hidden = (initial) => ({ kind: "hidden", initial: initial, writable: false });
   const computed = (read) => ({ kind: "computed", read: read });
   // A parameter is written `type` or, with a default, `type=value`.
   const method = (parameters, body) => ({ kind: "method", parameters: parameters, body: body });
+  const refused = (parameters, number) => method(parameters, (here) => here.fail(number));
 
+  // A class costs nothing before a page asks for it: the script runs in every page and frame of the origin.
   function define(name, members) {
-    const table = new Map();
-    for (const key of Object.keys(members)) table.set(lower(key), { name: key, ...members[key] });
-    classes.set(lower(prefix + name), { name: name, members: table });
+    classes.set(lower(prefix + name), () => {
+      const table = new Map();
+      for (const key of Object.keys(members)) table.set(lower(key), { name: key, ...members[key] });
+      return { name: name, members: table };
+    });
+  }
+
+  // `body` defines these classes when one of them, or what it returns, is first asked for.
+  function later(names, body) {
+    let made = null;
+    const result = () => (made = made || { value: body() }).value;
+    const replace = (key) => () => {
+      result();
+      return classes.get(key)();
+    };
+    names.map((name) => lower(prefix + name)).forEach((key) => classes.set(key, replace(key)));
+    return result;
   }
 
   function defined(progId) {
-    return classes.get(lower(progId).trim().replace(/\.1$/, ""));
+    const name = lower(progId).trim().replace(/\.1$/, "");
+    const found = classes.get(name);
+    if (typeof found !== "function") return found;
+    const definition = found();
+    classes.set(name, definition);
+    return definition;
   }
 
   function argumentsFor(member, given, place) {
@@ -92,7 +121,11 @@ const com = (function () {
     const place = state.definition.name + "::" + (member ? member.name : name);
     if (!member || !member.writable) fail(place, codes.noSuchMember);
     const nothing = member.type === "object" && (value === null || value === undefined);
-    state.values[member.name] = nothing ? null : converted(member.type, value, place);
+    const given = nothing ? null : converted(member.type, value, place);
+    const here = member.before || member.after ? scope(state, { name: "put_" + member.name }) : null;
+    if (member.before) member.before(here);
+    state.values[member.name] = given;
+    if (member.after) member.after(here);
     return true;
   }
 
@@ -108,6 +141,7 @@ const com = (function () {
   }
 
   function get(state, name) {
+    if (name === mark) return state;
     if (name === Symbol.toPrimitive || name === "toString") return () => "[object Object]";
     if (name === Symbol.iterator && state.values.items) return () => state.values.items[Symbol.iterator]();
     if (typeof name !== "string") return undefined;
@@ -115,23 +149,34 @@ const com = (function () {
     return member && member.kind !== "hidden" ? read(state, member) : undefined;
   }
 
+  // A collection can be called, as `csps(0)`: its default member is ItemByIndex. Nothing else can.
+  function targetFor(definition) {
+    if (!definition.members.has("itembyindex")) return Object.create(null);
+    const target = Object.setPrototypeOf(() => undefined, null);
+    delete target.name;
+    delete target.length;
+    return target;
+  }
+
   function make(name, initial) {
     const definition = defined(prefix + name);
     const state = { definition: definition, values: start(definition, initial) };
-    state.proxy = new Proxy(Object.create(null), {
+    state.proxy = new Proxy(targetFor(definition), {
+      apply: (target, self, given) => get(state, "ItemByIndex")(...given),
       get: (target, key) => get(state, key),
       set: (target, key, value) => write(state, key, value),
-      has: (target, key) => typeof key === "string" && definition.members.has(lower(key)),
+      has: (target, key) => typeof key === "string" && isShown(definition.members.get(lower(key))),
       defineProperty: () => false,
       deleteProperty: () => false,
       setPrototypeOf: () => false,
     });
-    states.set(state.proxy, state);
     return state.proxy;
   }
 
+  const isShown = (member) => Boolean(member) && member.kind !== "hidden";
+
   function valuesOf(object, ...names) {
-    const state = states.get(object);
+    const state = stateOf(object);
     return state && (names.length === 0 || names.includes(state.definition.name)) ? state.values : undefined;
   }
 
@@ -143,8 +188,10 @@ const com = (function () {
         return index in here.values.items ? here.values.items[index] : here.fail(codes.invalidArgument);
       }),
       Add: method(["object"], (here, item) => void here.values.items.push(item)),
-      Remove: method(["number"], (here, index) => void here.values.items.splice(index, 1)),
+      Remove: method(["number"], (here, index) =>
+        index in here.values.items ? void here.values.items.splice(index, 1) : here.fail(codes.invalidArgument)),
       Clear: method([], (here) => void (here.values.items.length = 0)),
+      _NewEnum: computed((here) => here.self),
       items: hidden(() => []),
       ...more,
     };
@@ -153,6 +200,6 @@ const com = (function () {
   const itemsOf = (object) => (valuesOf(object) || {}).items || [];
 
   return {
-    define, defined, make, valuesOf, itemsOf, collection, property, constant, computed, method, converted,
+    define, later, defined, make, valuesOf, itemsOf, collection, property, constant, computed, method, refused, converted,
   };
 })();

@@ -1,91 +1,13 @@
-// CX509CertificateRequestPkcs10 and CX509Enrollment: the request, its text, and the answer to it.
+// CX509Enrollment and the factory: a request on its way, and the answer to it.
 
-const enrollment = (function () {
-  const { define, make, valuesOf, property, constant, computed, method } = com;
-  const REQUEST = "CX509CertificateRequestPkcs10";
-  const contexts = [1, 2, 3]; // user, machine, administrator
-
-  function checkContext(here, context) {
-    if (!contexts.includes(context)) here.fail(codes.invalidArgument);
-    here.values.EnrollmentContext = context;
-  }
-
-  function begin(here, context, key) {
-    checkContext(here, context);
-    Object.assign(here.values, { PrivateKey: key || make("CX509PrivateKey"), ready: true, data: "" });
-  }
-
-  // --- the request
-
-  function encode(here) {
-    const own = here.values;
-    if (!own.ready) here.fail(codes.blank);
-    const extensions = values.extensionsInAttributes(own.CryptAttributes);
-    own.data = here.ask("create_request", {
-      key: keys.ready(own.PrivateKey),
-      subject: (valuesOf(own.Subject, "CX500DistinguishedName") || {}).data || "",
-      hash: values.dotted(own.HashAlgorithm),
-      suppress_defaults: own.SuppressDefaults,
-      extensions: extensions.concat(values.extensionsIn(own.X509Extensions)),
-      attributes: values.attributesIn(own.CryptAttributes),
-    }).data;
-  }
-
-  define(REQUEST, {
-    Type: constant("number", 1),
-    EnrollmentContext: constant("number", 0),
-    Silent: property("flag", false),
-    ParentWindow: property("any", 0),
-    UIContextMessage: property("text", ""),
-    SuppressDefaults: property("flag", false),
-    ClientId: property("number", 5),
-    CspInformations: property("object", () => make("CCspInformations")),
-    HashAlgorithm: property("object", null),
-    AlternateSignatureAlgorithm: property("flag", false),
-    Subject: property("object", null),
-    SmimeCapabilities: property("flag", false),
-    KeyContainerNamePrefix: property("text", ""),
-    PrivateKey: constant("object", null),
-    PublicKey: computed((here) => here.values.PrivateKey.ExportPublicKey()),
-    TemplateObjectId: constant("object", null),
-    X509Extensions: constant("object", () => make("CX509Extensions")),
-    CryptAttributes: constant("object", () => make("CCryptAttributes")),
-    SuppressOids: constant("object", () => make("CObjectIds")),
-    CriticalExtensions: constant("object", () => make("CObjectIds")),
-    CspStatuses: constant("object", () => make("CCspStatuses")),
-    Initialize: method(["number"], (here, context) => begin(here, context)),
-    InitializeFromPrivateKey: method(["number", "object", "text="], (here, context, key, template) => {
-      if (!valuesOf(key, "CX509PrivateKey")) here.fail(codes.invalidArgument);
-      if (template) here.fail(codes.noSuchDomain);
-      begin(here, context, key);
-    }),
-    InitializeFromTemplateName: method(["number", "text"], (here) => here.fail(codes.noSuchDomain)),
-    InitializeDecode: method(["text", "number=1"], (here) => here.fail(codes.notImplemented)),
-    Encode: method([], encode),
-    ResetForEncode: method([], (here) => void (here.values.data = "")),
-    RawData: method(["number=1"], (here, encoding) =>
-      values.asText(here, values.filled(here, here.values.data), encoding)),
-    RawDataToBeSigned: method(["number=1"], (here) => here.fail(codes.notImplemented)),
-    IsSmartCard: computed(() => false),
-    GetCspStatuses: method(["number=0"], (here, keySpec) => {
-      const list = make("CCspInformations");
-      list.AddAvailableCsps();
-      return list.GetCspStatuses(keySpec);
-    }),
-  });
-
-  // --- the enrolment
+(function () {
+  const { define, make, valuesOf, property, constant, method, refused } = com;
 
   function createRequest(here, encoding) {
     const own = here.values;
     if (!own.ready) here.fail(codes.blank);
-    if (!own.Request) {
-      own.Request = make(REQUEST);
-      own.Request.Initialize(own.EnrollmentContext);
-    }
     const request = valuesOf(own.Request);
     if (!request.data) own.Request.Encode();
-    own.created = request.data;
     return values.asText(here, request.data, encoding);
   }
 
@@ -95,8 +17,7 @@ const enrollment = (function () {
     Object.assign(here.values, { certificate: answer.certificate, response: response, sent: encoding });
   }
 
-  const denied = (here) => here.fail(codes.accessDenied);
-  const noDomain = (here) => here.fail(codes.noSuchDomain);
+  const { noSuchDomain, accessDenied } = codes;
 
   define("CX509Enrollment", {
     EnrollmentContext: constant("number", 0),
@@ -108,27 +29,32 @@ const enrollment = (function () {
     RequestIdString: constant("text", ""),
     CAConfigString: constant("text", ""),
     TemplateName: constant("text", ""),
+    Template: constant("object", null),
     PolicyServer: constant("object", null),
     Request: constant("object", null),
     Status: constant("object", () => make("CX509EnrollmentStatus")),
     NameValuePairs: constant("object", () => make("CX509NameValuePairs")),
     Initialize: method(["number"], (here, context) => {
-      checkContext(here, context);
-      here.values.ready = true;
+      requests().checkContext(here, context);
+      const request = make(requests().PKCS10);
+      request.Initialize(context);
+      Object.assign(here.values, { Request: request, ready: true });
     }),
     InitializeFromRequest: method(["object"], (here, request) => {
-      const inner = valuesOf(request, REQUEST);
+      if (here.values.ready) here.fail(codes.alreadyInitialized);
+      const inner = valuesOf(request, ...requests().ALL);
       if (!inner) here.fail(codes.invalidArgument);
-      Object.assign(here.values, { Request: request, EnrollmentContext: inner.EnrollmentContext || 1, ready: true });
+      if (!inner.ready) here.fail(codes.blank);
+      Object.assign(here.values, { Request: request, EnrollmentContext: inner.EnrollmentContext, ready: true });
     }),
-    InitializeFromTemplateName: method(["number", "text"], noDomain),
-    InitializeFromTemplate: method(["number", "any=", "any="], noDomain),
+    InitializeFromTemplateName: refused(["number", "text"], noSuchDomain),
+    InitializeFromTemplate: refused(["number", "any=", "any="], noSuchDomain),
     CreateRequest: method(["number=1"], createRequest),
-    Enroll: method([], noDomain),
+    Enroll: refused([], noSuchDomain),
     InstallResponse: method(["number", "text", "number=1", "text="], installResponse),
     InstallResponse2: method(
       ["number", "text", "number=1", "text=", "text=", "text=", "number=0", "number=0"], installResponse),
-    CreatePFX: method(["text", "number=0", "number=1"], denied),
+    CreatePFX: refused(["text", "number=0", "number=1"], accessDenied),
     Certificate: method(["number=1"], (here, encoding) =>
       values.asText(here, values.filled(here, here.values.certificate), encoding)),
     Response: method(["number=1"], (here, encoding) => {
@@ -143,6 +69,4 @@ const enrollment = (function () {
       return found ? make(found.name) : here.fail(codes.classNotRegistered);
     }),
   });
-
-  return { REQUEST };
 })();

@@ -1,7 +1,8 @@
 // CX509PrivateKey and CX509PublicKey: a handle on a key that Python made and keeps.
 
 const keys = (function () {
-  const { define, make, valuesOf, property, constant, computed, method } = com;
+  const { define, make, valuesOf, property, constant, computed, method, refused } = com;
+  const EXCHANGE = 1;
 
   function adopt(own, answer) {
     Object.assign(own, {
@@ -27,17 +28,29 @@ const keys = (function () {
     return { name: provider.Name, type: provider.Type };
   }
 
+  // A key is made or opened once; from then on what it was made of stands.
+  function mustBeNew(here) {
+    if (here.values.fingerprint) here.fail(codes.alreadyInitialized);
+  }
+
   function create(here) {
     const own = here.values;
+    mustBeNew(here);
     const provider = chosenProvider(own);
     adopt(own, here.ask("create_key", {
-      container: own.ContainerName || "",
+      container: own.ContainerName,
+      prefix: own.ContainerNamePrefix,
       provider: provider.name,
       provider_type: provider.type,
       key_spec: own.KeySpec,
       length: own.Length,
-      algorithm: (valuesOf(own.Algorithm, "CObjectId") || {}).FriendlyName || "",
+      algorithm: own.AlgorithmName || (valuesOf(own.Algorithm, "CObjectId") || {}).FriendlyName || "",
     }));
+  }
+
+  function open(here) {
+    mustBeNew(here);
+    adopt(here.values, here.ask("open_key", { container: here.values.ContainerName }));
   }
 
   // Windows makes the key, at the latest, when the request is written.
@@ -50,53 +63,85 @@ const keys = (function () {
     return own.fingerprint;
   }
 
-  const denied = (here) => here.fail(codes.accessDenied);
+  // --- what setting one property does to the others
+
+  function followName(here) {
+    const own = here.values;
+    const provider = own.ProviderName && providers.find(here, own.ProviderName);
+    if (!provider) return;
+    const { Type, LegacyCsp, KeySpec } = valuesOf(provider);
+    Object.assign(own, { ProviderType: Type, LegacyCsp, KeySpec: KeySpec & EXCHANGE || KeySpec });
+  }
+
+  function followType(here) {
+    if (here.values.ProviderType !== 0) here.values.LegacyCsp = true;
+  }
+
+  const fixed = (type, initial, after) => property(type, initial, { before: mustBeNew, after: after });
 
   define("CX509PrivateKey", {
-    ProviderName: property("text", ""),
-    ProviderType: property("number", 0),
-    LegacyCsp: property("flag", false),
-    CspInformations: property("object", null),
-    CspStatus: property("object", null),
-    Algorithm: property("object", null),
-    KeySpec: property("number", 0),
-    Length: property("number", 0),
-    ExportPolicy: property("number", 0),
-    KeyProtection: property("number", 0),
-    KeyUsage: property("number", 0),
-    MachineContext: property("flag", false),
-    SecurityDescriptor: property("text", ""),
+    ProviderName: fixed("text", "", followName),
+    ProviderType: fixed("number", 0, followType),
+    LegacyCsp: fixed("flag", false),
+    CspInformations: fixed("object", null),
+    CspStatus: fixed("object", null),
+    Algorithm: fixed("object", null),
+    AlgorithmName: fixed("text", ""),
+    AlgorithmParameters: fixed("any", ""),
+    ParametersExportType: fixed("number", 0),
+    HardwareKeyUsage: fixed("number", 0),
+    AlternateStorageLocation: fixed("text", ""),
+    KeySpec: fixed("number", 0),
+    Length: fixed("number", 0),
+    ExportPolicy: fixed("number", 0),
+    KeyProtection: fixed("number", 0),
+    KeyUsage: fixed("number", 0),
+    MachineContext: fixed("flag", false),
+    SecurityDescriptor: fixed("text", ""),
+    ContainerName: fixed("text", ""),
+    ContainerNamePrefix: fixed("text", "lp-"),
+    ReaderName: fixed("text", ""),
+    Certificate: fixed("any", ""),
+    Existing: fixed("flag", false),
     FriendlyName: property("text", ""),
     Description: property("text", ""),
-    ContainerName: property("text", ""),
-    ContainerNamePrefix: property("text", ""),
-    UniqueContainerName: constant("text", ""),
-    ReaderName: property("text", ""),
-    Certificate: property("any", ""),
-    Existing: property("flag", false),
     Silent: property("flag", false),
     ParentWindow: property("any", 0),
     UIContextMessage: property("text", ""),
     Pin: property("any", ""),
+    UniqueContainerName: constant("text", ""),
     Opened: computed((here) => Boolean(here.values.opened)),
     DefaultContainer: constant("flag", false),
     Create: method([], create),
-    Open: method([], (here) => adopt(here.values, here.ask("open_key", { container: here.values.ContainerName }))),
+    Open: method([], open),
     Close: method([], (here) => void (here.values.opened = false)),
-    Delete: method([], denied),
-    Verify: method(["number=0"], () => undefined),
-    Export: method(["text=", "number=1"], denied),
-    Import: method(["text=", "text=", "number=1"], denied),
+    Delete: refused([], codes.accessDenied),
+    Verify: method(["number=0"], (here) => void (here.values.fingerprint || here.fail(codes.blank))),
+    Export: refused(["text=", "number=1"], codes.accessDenied),
+    Import: refused(["text=", "text=", "number=1"], codes.accessDenied),
     ExportPublicKey: method([], (here) => {
-      const own = here.values;
       ready(here.self);
-      return make("CX509PublicKey", { Length: own.Length, data: own.publicKey });
+      return make("CX509PublicKey", here.ask("read_public_key", { data: here.values.publicKey }));
     }),
   });
 
+  const filled = (here, data) => (here.values.Length ? data : here.fail(codes.blank));
+
   define("CX509PublicKey", {
     Length: constant("number", 0),
-    EncodedKey: method(["number=1"], (here, encoding) => values.asText(here, here.values.data, encoding)),
+    Algorithm: computed((here) => values.objectId("value", filled(here, here.values.algorithm))),
+    EncodedKey: method(["number=1"], (here, encoding) =>
+      values.asText(here, filled(here, here.values.key), encoding)),
+    EncodedParameters: method(["number=1"], (here, encoding) =>
+      values.asText(here, filled(here, here.values.parameters), encoding)),
+    ComputeKeyIdentifier: method(["number=1", "number=1"], (here, algorithm, encoding) =>
+      values.asText(here, filled(here, here.values.identifier), encoding)),
+    Initialize: refused(["object", "text", "text", "number=1"], codes.accessDenied),
+    InitializeFromEncodedPublicKeyInfo: method(["text", "number=1"], (here, text, encoding) => {
+      if (here.values.Length) here.fail(codes.alreadyInitialized);
+      const data = values.asData(here, text, encoding);
+      Object.assign(here.values, here.ask("read_public_key", { data: data }));
+    }),
   });
 
   return { ready };

@@ -33,6 +33,7 @@ const wire = (function () {
   }
 
   function quoted(value) {
+    if (value.length > settings.limits.characters) exceed("characters");
     let text = "";
     for (let at = 0; at < value.length; at += 1) {
       const code = apply(charCodeAt, value, [at]);
@@ -67,14 +68,44 @@ const wire = (function () {
     return answered ? parse(apply(responseText, request, [])) : { failure: settings.silence };
   }
 
+  // --- a page may not ask without end, nor without measure: Python hears of it once, the page gets an error each time
+
+  let asked = 0;
+  let exceeded = false;
+
+  function exceed(limit) {
+    if (!exceeded) {
+      exceeded = true;
+      reply(written({ method: "", call: "exceed", arguments: { limit: limit } }));
+    }
+    throw exception(settings.silence);
+  }
+
+  // --- one question
+
+  let older = "";
+
+  // XEnroll does its work through the newer objects; what they throw is its own error.
+  function within(method, body) {
+    const outer = older;
+    older = outer || method;
+    try {
+      return body();
+    } finally {
+      older = outer;
+    }
+  }
+
   // `method` is the name in the error's text, `CX509Enrollment::CreateRequest`.
   function ask(method, call, values) {
-    const answer = reply(written({ method: method, call: call, arguments: values || {} }));
+    asked += 1;
+    if (asked > settings.limits.calls) exceed("calls");
+    const answer = reply(written({ method: older || method, call: call, arguments: values || {} }));
     if (answer.failure) throw exception(answer.failure);
     return answer.answer;
   }
 
-  return { ask };
+  return { ask, within };
 })();
 
 const codes = {
@@ -82,6 +113,10 @@ const codes = {
   blank: 0x80040007,
   classNotRegistered: 0x80040154,
   accessDenied: 0x80070005,
+  noMoreItems: 0x80070103,
+  alreadyInitialized: 0x800704df,
+  invalidOperation: 0x800710dd,
+  badAlgorithm: 0x80090008,
   invalidArgument: 0x80070057,
   noSuchDomain: 0x8007054b,
   notFound: 0x80092004,

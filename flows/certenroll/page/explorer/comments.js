@@ -26,7 +26,7 @@ function alive(fragment) {
     const script = document.createElement("script");
     for (const each of dead.attributes) script.setAttribute(each.name, each.value);
     script.async = false;
-    script.text = dead.text;
+    script.text = compiled(dead.text);
     dead.replaceWith(script);
   }
   return fragment;
@@ -40,12 +40,12 @@ function uncover(comment) {
     comment.replaceWith(alive(document.adoptNode(template.content)));
     return;
   }
-  const begins = /^\[if\s+([^\]]+)\]$/i.exec(comment.data);
+  const begins = /^\[if\s+([^\]]+)\](><!)?$/i.exec(comment.data);
   if (begins && !holds(begins[1])) hidden.add(comment.parentNode);
-  if (/^\[endif\]$/i.test(comment.data)) hideUpTo(comment);
+  if (/^(<!)?\[endif\]$/i.test(comment.data)) hideUpTo(comment);
 }
 
-// <![if !IE]> … <![endif]>: what every other browser reads, and Internet Explorer leaves out.
+// <![if !IE]> … <![endif]>, <!--[if !IE]><!--> … <!--<![endif]-->: what every other browser reads, and Internet Explorer leaves out.
 const hidden = new Set();
 
 function hideUpTo(end) {

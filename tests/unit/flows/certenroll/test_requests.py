@@ -28,13 +28,14 @@ from ekakushin.flows.certenroll.windows import (
     NTE_BAD_LEN,
     NTE_KEYSET_NOT_DEF,
     NTE_NOT_SUPPORTED,
-    NTE_PROV_TYPE_NO_MATCH,
     SCARD_E_NO_READERS_AVAILABLE,
     EnrollmentFailure,
 )
 
 ENHANCED = "Microsoft Enhanced Cryptographic Provider v1.0"
 SOFTWARE = "Microsoft Software Key Storage Provider"
+BASE = "Microsoft Base Cryptographic Provider v1.0"
+AES = "Microsoft Enhanced RSA and AES Cryptographic Provider"
 
 
 @pytest.fixture(scope="module")
@@ -49,16 +50,23 @@ def read(key, **wishes) -> x509.CertificateSigningRequest:
 @pytest.mark.parametrize(
     ("order", "provider", "length"),
     [
-        ({}, SOFTWARE, 2048),
+        ({}, ENHANCED, 2048),
         ({"key_spec": 1}, ENHANCED, 2048),
         ({"provider": ENHANCED.upper(), "length": 4096}, ENHANCED, 4096),
-        ({"provider": ENHANCED, "length": 1024}, ENHANCED, 1024),
+        ({"provider": ENHANCED, "key_spec": 3}, ENHANCED, 2048),
+        ({"provider": SOFTWARE, "provider_type": 1, "key_spec": 1}, SOFTWARE, 2048),
+        (
+            {"provider": "Microsoft Enhanced RSA and AES Cryptographic Provider", "provider_type": 1},
+            AES,
+            2048,
+        ),
+        ({"algorithm": "ECDSA_P256"}, SOFTWARE, 256),
         ({"provider_type": 24}, "Microsoft Enhanced RSA and AES Cryptographic Provider", 2048),
         ({"provider": SOFTWARE, "algorithm": "ECDSA_P384"}, SOFTWARE, 384),
         (
             {"provider": "Microsoft Base Cryptographic Provider v1.0"},
             "Microsoft Base Cryptographic Provider v1.0",
-            1024,
+            2048,
         ),
     ],
 )
@@ -68,15 +76,32 @@ def test_the_provider_decides_what_the_page_left_open(order, provider, length):
 
 
 @pytest.mark.parametrize(
+    ("order", "asked"),
+    [
+        ({"provider": ENHANCED}, 1024),
+        ({"provider": ENHANCED, "length": 512}, 512),
+        ({"provider": ENHANCED, "length": 1024}, 1024),
+        ({"provider": SOFTWARE, "length": 1024}, 1024),
+        ({"provider": BASE}, 512),
+        ({"provider": BASE, "length": 2048}, 2048),
+    ],
+)
+def test_a_short_key_is_raised_and_what_was_asked_is_known(order, asked):
+    plan = plan_key(KeyOrder(**order))
+    assert (plan.length, plan.asked) == (2048, asked)
+    assert plan.is_like(plan_key(KeyOrder(**{**order, "length": 2048})))
+
+
+@pytest.mark.parametrize(
     ("order", "number"),
     [
         ({"provider": "Nobody's Provider"}, NTE_KEYSET_NOT_DEF),
-        ({"provider": ENHANCED, "provider_type": 24}, NTE_PROV_TYPE_NO_MATCH),
         ({"provider_type": 77}, NTE_KEYSET_NOT_DEF),
         ({"provider": ENHANCED, "length": 16385}, NTE_BAD_FLAGS),
         ({"provider": ENHANCED, "length": 2047}, NTE_BAD_FLAGS),
         ({"provider": ENHANCED, "length": -1}, NTE_BAD_FLAGS),
-        ({"provider": ENHANCED, "length": 512}, NTE_BAD_FLAGS),
+        ({"provider": ENHANCED, "length": 376}, NTE_BAD_FLAGS),
+        ({"provider": BASE, "length": 4096}, NTE_BAD_FLAGS),
         ({"provider": SOFTWARE, "length": 20000}, NTE_BAD_LEN),
         ({"provider": SOFTWARE, "algorithm": "AES"}, NTE_BAD_ALGID),
         ({"provider": "Microsoft Base DSS Cryptographic Provider", "key_spec": 1}, NTE_BAD_ALGID),

@@ -33,9 +33,32 @@ def test_scripts_see_signed_numbers():
     assert windows.describe_error(-2147024809) == windows.describe_error(0x80070057)
 
 
-def test_no_two_errors_share_a_sentence():
-    texts = [word.text for word in windows.WORDS.values()]
+@pytest.mark.parametrize("tongue", ["japanese", "english"])
+def test_no_two_errors_share_a_sentence(tongue):
+    texts = [getattr(word, tongue) for word in windows.WORDS.values()]
     assert len(set(texts)) == len(texts)
+
+
+def test_an_english_windows_says_it_in_english(monkeypatch):
+    monkeypatch.setattr(windows, "language", lambda: "en")
+    assert windows.describe_error(0x80070103, "CCspInformations::ItemByName") == (
+        "CertEnroll::CCspInformations::ItemByName: No more data is available. "
+        "0x80070103 (WIN32: 259 ERROR_NO_MORE_ITEMS)"
+    )
+    assert windows.describe_error(windows.SCRIPT_TYPE_MISMATCH) == "Type mismatch"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0x80070103, "データはこれ以上ありません。"),
+        (0x80092004, "オブジェクトまたはプロパティが見つかりません。"),
+        (0x800704C7, "この操作はユーザーによって取り消されました。"),
+        (0x80095001, "システム ポリシーにより、ルート証明書の追加は許可されていません。"),
+    ],
+)
+def test_the_older_control_says_the_text_alone(number, text):
+    assert windows.describe_error(number, "CEnroll::acceptResponse") == text
 
 
 def test_a_provider_is_either_legacy_with_a_type_or_of_cng_without():

@@ -122,7 +122,7 @@ def test_the_signs_of_windows_are_those_that_the_bridge_shows(code: str) -> None
     number = int(signs[0], 16)
 
     assert windows.word(number).name in signs
-    assert any(len(sign) > 10 and sign in windows.word(number).text for sign in signs)
+    assert any(len(sign) > 10 and sign in windows.word(number).japanese for sign in signs)
     assert number == windows.ERROR_DISK_FULL or str(windows.as_signed(number)) in signs
 
 
