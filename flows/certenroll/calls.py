@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import Field
 
 from ekakushin.flows.certenroll import extensions, names, objectids, providers
 from ekakushin.flows.certenroll.encoding import from_text, to_text
@@ -23,6 +25,7 @@ from ekakushin.flows.certenroll.keys import (
 )
 from ekakushin.flows.certenroll.requests import EMPTY_NAME, certificate_request, choose_hash, key_identifier
 from ekakushin.flows.certenroll.responses import authorities_in, take_in
+from ekakushin.flows.certenroll.vbscript import interpreter
 from ekakushin.flows.certenroll.windows import (
     CRYPT_E_ASN1_BADTAG,
     E_ACCESSDENIED,
@@ -49,6 +52,20 @@ class CertificateRequest(Noun):
     provider: str
 
 
+class ScriptFailure(Noun):
+    """Where a page's VBScript ended early: its line and the line's text, with the contents of strings left out.
+
+    `reason` is syntax (it cannot be read), error (`number` and `words` are VBScript's own), endless, unsupported, or
+    forbidden (the page lets no script be compiled).
+    """
+
+    reason: Literal["syntax", "error", "endless", "unsupported", "forbidden"]
+    number: int
+    line: int
+    text: str = Field(max_length=80)
+    words: str = Field(max_length=80)
+
+
 class Calls:
     """The calls of one person's pages. They block: run them off the event loop, one at a time.
 
@@ -68,6 +85,7 @@ class Calls:
         self.requests: list[CertificateRequest] = []
         self.installed: ClientCertificate | None = None
         self.authorities: list[bytes] = []
+        self.script_failures: list[ScriptFailure] = []
         self._known: dict[str, Callable[..., CallAnswer]] = {
             "fail": self._fail,
             "providers": lambda: {"items": providers.describe_all()},
@@ -82,6 +100,8 @@ class Calls:
             "text": lambda data, encoding: {"text": to_text(_decode(data), encoding)},
             "bytes": lambda text, encoding: {"data": _encode(from_text(text, encoding)[0])},
             "install": self._install,
+            "vbscript": lambda: {"source": interpreter()},
+            "script_failure": self._note_script_failure,
         }
 
     def press(self) -> None:
@@ -94,6 +114,10 @@ class Calls:
 
     def _fail(self, number: int) -> CallAnswer:
         raise EnrollmentFailure(number & 0xFFFF_FFFF)
+
+    def _note_script_failure(self, **facts: Any) -> CallAnswer:
+        self.script_failures.append(ScriptFailure(**facts))
+        return {}
 
     def _create_key(self, container: str, **order: Any) -> CallAnswer:
         plan = plan_key(KeyOrder(**order))

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ekakushin.flows.certenroll.vbscript import doorway
+
 _PARTS = ("wire.js", "com.js", "providers.js", "values.js", "keys.js", "enrollment.js", "xenroll.js")
 
 
@@ -20,5 +22,6 @@ def _program() -> str:
     here = files("ekakushin.flows.certenroll")
     parts = [here.joinpath("page", name).read_text("utf-8") for name in _PARTS]
     parts.append(here.joinpath("bridge.js").read_text("utf-8"))
+    parts.append(doorway())
     guard = '"use strict";\nif (self.origin !== settings.origin) return;\n'
     return "(function (settings) {\n" + guard + "\n".join(parts) + "\n})"
