@@ -134,6 +134,18 @@
   const observer = new MutationObserver(look);
   observer.observe(document, { childList: true, subtree: true });
 
+  // `script.language = "VBScript"`, as pages set it on a script that they make
+  if (!("language" in HTMLScriptElement.prototype)) {
+    define(HTMLScriptElement.prototype, "language", {
+      get() {
+        return attribute(this, "language") || "";
+      },
+      set(value) {
+        apply(setAttribute, this, ["language", value]);
+      },
+    });
+  }
+
   // --- what is no script: handlers and links
 
   const PLACES = "//@*[starts-with(translate(normalize-space(.),'VBSCRIPT','vbscript'),'vbs') and " +

@@ -103,13 +103,21 @@ const objects = (function () {
   function spellingsOf(owner) {
     const fixed = Object.hasOwn(owner, "constructor");
     if (fixed && spellings.has(owner)) return spellings.get(owner);
-    const found = new Map(Object.getOwnPropertyNames(owner).map((name) => [name.toLowerCase(), name]));
+    const names = Object.getOwnPropertyNames(owner);
+    const found = new Map(names.filter((name) => !isClass(owner, name)).map((name) => [name.toLowerCase(), name]));
     if (fixed) spellings.set(owner, found);
     return found;
   }
 
+  // A class of the browser (Document, Text, Range): nothing that a program of that time means by such a name.
+  function isClass(object, key) {
+    if (!/^[A-Z]/.test(key)) return false;
+    const known = Object.getOwnPropertyDescriptor(object, key);
+    return Boolean(known) && !known.enumerable && typeof known.value === "function";
+  }
+
   function spelling(object, name) {
-    if (name in object) return name;
+    if (name in object && !isClass(object, name)) return name;
     const lower = name.toLowerCase();
     for (let owner = object; owner; owner = Object.getPrototypeOf(owner)) {
       const known = spellingsOf(owner).get(lower);
@@ -137,7 +145,7 @@ const objects = (function () {
     const key = spelling(object, name);
     if (key !== undefined) return { value: object[key], key };
     // Some answer to what they do not list: an <object> with a control in it.
-    const value = object[name];
+    const value = isClass(object, name) ? undefined : object[name];
     if (value !== undefined) return { value, key: name };
     const element = namedIn(object, name);
     return element ? { value: element, key: name } : undefined;

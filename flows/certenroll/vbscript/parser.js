@@ -4,7 +4,7 @@ const RESERVED = new Set(("and as byref byval call case class const dim do each 
   "false for function get goto if imp in is let loop mod new next not nothing null on option or preserve private " +
   "property public randomize redim resume select set sub then to true until wend while with xor").split(" "));
 // Words that VBScript itself lets a program use as names.
-const FREE = new Set(["property", "get", "let", "in", "to", "as", "goto", "preserve"]);
+const FREE = new Set(["property", "get", "let", "in", "to", "as", "preserve"]);
 
 class Cursor {
   constructor(text) {

@@ -35,21 +35,14 @@ class Frame {
 const page = (function () {
   const shown = new Set();
   const { window } = host;
-
-  // A class of the browser (Text, Range) is no name that a program of that time could mean.
-  const isClass = (key, value) => {
-    const known = typeof value === "function" && Object.getOwnPropertyDescriptor(window, key);
-    return Boolean(known) && !known.enumerable && /^[A-Z]/.test(key);
-  };
+  const { document } = window;
 
   function find(spelling) {
     const found = objects.find(window, spelling);
-    if (found && !isClass(found.key, found.value)) return found;
+    if (found) return found;
     const element = document && objects.called(document.querySelectorAll("[id], [name]"), spelling);
     return element ? { value: element, key: spelling } : undefined;
   }
-
-  const { document } = window;
 
   // Gives the value to a variable or setting of the page; false where there is none.
   function assign(spelling, value) {
