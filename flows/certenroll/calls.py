@@ -65,6 +65,12 @@ class ScriptFailure(Noun):
     text: str = Field(max_length=80)
     words: str = Field(max_length=80)
 
+    @property
+    def place(self) -> str:
+        """The line with its text, and what VBScript says of it, for people and developers."""
+        said = self.words or self.reason
+        return f"{self.line}: {self.text} … {said} ({self.number})" if self.line else said
+
 
 class Calls:
     """The calls of one person's pages. They block: run them off the event loop, one at a time.

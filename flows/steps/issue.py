@@ -35,8 +35,8 @@ async def issue(case: Case) -> ClientCertificate:
 
     発行 is pressed once (G). Where an earlier run was cut off behind it, what came of it is looked for: in a
     .p12 file that is kept, then on the site, without pressing it again. Raises OutcomeUnknown (ISS-004) if
-    nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018, CRT-005), NeedsPerson (ISS-002) if the
-    lists stay empty, Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
+    nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018, CRT-005), NeedsPerson (ISS-002, or ISS-019
+    where the page's VBScript failed) if the lists stay empty, Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
     """
     known = to_use(case.certificates.certificates(case.user_id), case.clock())
     if known and (not case.certificates.reissuing(case.user_id) or _was_refused(case)):
@@ -154,7 +154,7 @@ async def _from_request(case: Case, screen: RequestScreen, bridge: Bridge) -> Cl
     filled = screen if tab.departure.left else await _with_lists(screen, bridge)
     if isinstance(filled, ReceiptScreen):
         return await receive(case, filled, bridge)
-    pressed = tab.departure.left
+    pressed, failures = tab.departure.left, len(bridge.script_failures)
     if not pressed:
         await filled.choose_usual()
         await tab.before_sending(write_ahead(case))
@@ -166,7 +166,10 @@ async def _from_request(case: Case, screen: RequestScreen, bridge: Bridge) -> Cl
         certificate = await salvage_from_page(case, tab)
         if certificate:
             return certificate  # the page is unknown, but the certificate stands in it
-        raise bridge.error or shut_and_judge(error, tab.departure) from error
+        judged = bridge.error or shut_and_judge(error, tab.departure)
+        if judged is error and bridge.script_failures[failures:]:  # nothing was sent: the button's VBScript failed
+            judged = NeedsPerson("ISS-019", place=bridge.script_failures[failures].place)
+        raise judged from error
     return await receive(case, receipt, bridge)
 
 
@@ -187,7 +190,8 @@ async def _with_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen | 
     except Unavailable as error:
         if error.code != "NET-003":  # a browser that hangs or a line that is cut says nothing of the lists
             raise
-    empty = _ListsEmpty("ISS-002")
+    failures = bridge.script_failures
+    empty = _ListsEmpty("ISS-019", place=failures[0].place) if failures else _ListsEmpty("ISS-002")
     if bridge.internet_explorer:  # the last way to have them filled by the page's script
         return await let_fill_lists(screen, empty)
     raise empty

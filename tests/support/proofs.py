@@ -62,6 +62,10 @@ PROOFS: Mapping[str, Proof] = dict(
         _once("ISS-010", "issue", "authenticate", then="ISS-008"),
         *(_once(f"ISS-0{number}", "issue") for number in range(11, 18)),
         _elsewhere("ISS-018", f"{WORLD}test_an_issuance_address_that_was_cut_short"),
+        _elsewhere(
+            "ISS-019",
+            "tests/integration/test_vbscript_issuance.py::test_vbscript_that_cannot_be_run_is_told_as_such",
+        ),
         _once("CRT-001", "verify"),
         _elsewhere("CRT-002", f"{STEPS}test_login.py::test_nobody_logs_in_without_a_certificate"),
         _each_time("CRT-003", "verify", "verify"),
