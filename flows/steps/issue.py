@@ -167,7 +167,9 @@ async def _from_request(case: Case, screen: RequestScreen, bridge: Bridge) -> Cl
         if certificate:
             return certificate  # the page is unknown, but the certificate stands in it
         judged = bridge.error or shut_and_judge(error, tab.departure)
-        if judged is error and bridge.script_failures[failures:]:  # nothing was sent: the button's VBScript failed
+        if (
+            judged is error and bridge.script_failures[failures:]
+        ):  # nothing was sent: the button's VBScript failed
             judged = NeedsPerson("ISS-019", place=bridge.script_failures[failures].place)
         raise judged from error
     return await receive(case, receipt, bridge)

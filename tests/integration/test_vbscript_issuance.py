@@ -21,6 +21,9 @@ Sub Window_OnLoad
   For i = 0 To infos.Count - 1
     Set info = infos.ItemByIndex(i)
     If info.LegacyCsp And (info.Type = 1 Or info.Type = 24) Then AddOption document.forms(0).c201, info.Name, i
+    If InStr(info.Name, "Enhanced Cryptographic") > 0 Then
+      document.forms(0).c201.selectedIndex = document.forms(0).c201.length - 1
+    End If
   Next
   ChangeCsp
 End Sub
@@ -34,7 +37,8 @@ End Sub
 Sub ChangeCsp()
   Dim bits, algorithm
   document.forms(0).k202.options.length = 0
-  Set algorithm = infos.GetCspStatusFromProviderName(infos.ItemByIndex(document.forms(0).c201.value).Name, 1).CspAlgorithm
+  Set algorithm = infos.ItemByIndex(document.forms(0).c201.value)
+  Set algorithm = infos.GetCspStatusFromProviderName(algorithm.Name, 1).CspAlgorithm
   For Each bits In Array(2048, 3072, 4096)
     If bits <= algorithm.MaxLength Then AddOption document.forms(0).k202, bits & " bit", bits
   Next
@@ -68,7 +72,9 @@ def in_vbscript(change=lambda script: script, more=""):
     """A filter that writes STEP2's script anew."""
 
     def rewrite(html: str, path: str) -> str:
-        fields = re.search(r"form\.(\w+)\.value = makeRequest.*?form\.(\w+)\.value = \"issue\"", html, re.DOTALL)
+        fields = re.search(
+            r"form\.(\w+)\.value = makeRequest.*?form\.(\w+)\.value = \"issue\"", html, re.DOTALL
+        )
         if not fields:
             return html
         script = change(STEP2).replace("%MORE%", more)
@@ -100,7 +106,11 @@ def test_vbscript_that_fails_where_it_does_not_matter_holds_nothing_up(order: Or
 @pytest.mark.parametrize(
     ("before", "after", "place"),
     [
-        ("  infos.AddAvailableCsps", '  infos.AddAvailableCsps "s3cret" Then', '7: infos.AddAvailableCsps "…" Then'),
+        (
+            "  infos.AddAvailableCsps",
+            '  infos.AddAvailableCsps "s3cret" Then',
+            '7: infos.AddAvailableCsps "…" Then',
+        ),
         ("  infos.AddAvailableCsps", "  infos.AddNothing", "7: infos.AddNothing"),
         ("  infos.AddAvailableCsps", "  Do : Loop", "7: Do : Loop"),
     ],

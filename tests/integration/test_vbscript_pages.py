@@ -114,7 +114,17 @@ async def test_the_control_before_certenroll(page, bridge):
 
 async def test_events_reach_their_procedures_in_every_way(page, bridge):
     await page.goto(f"{ORIGIN}/events.html")
-    names = ("prefixed", "spoken", "scripted", "parametered", "javascript", "linked", "nothing", "referred", "submitted")
+    names = (
+        "prefixed",
+        "spoken",
+        "scripted",
+        "parametered",
+        "javascript",
+        "linked",
+        "nothing",
+        "referred",
+        "submitted",
+    )
     await page.click("[name=named]")
     for name in names:
         await page.click(f"#{name}")
@@ -165,7 +175,12 @@ async def test_frames_of_the_origin_run_it_and_others_do_not(page, bridge):
 
 
 async def test_a_script_that_comes_in_pieces(browser, store):
-    pieces = ("<script language=VBScript>\na = 1\nb = ", 'a + 1\nc = "', 'x"\n<', "/script><script>d = b + c</script>")
+    pieces = (
+        "<script language=VBScript>\na = 1\nb = ",
+        'a + 1\nc = "',
+        'x"\n<',
+        "/script><script>d = b + c</script>",
+    )
 
     async def send(reader, writer):
         await reader.readuntil(b"\r\n\r\n")
@@ -177,7 +192,7 @@ async def test_a_script_that_comes_in_pieces(browser, store):
         writer.close()
 
     async with await asyncio.start_server(send, "127.0.0.1", 0) as server:
-        origin = "http://127.0.0.1:{}".format(server.sockets[0].getsockname()[1])
+        origin = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         bridge = Bridge(user_id="taro", store=store, origin=origin)
         context = await browser.new_context()
         await bridge.install(context)
@@ -203,7 +218,7 @@ async def test_what_cannot_be_read_is_told_without_its_strings(page, bridge):
     [
         ('x = 1\nCreateObject("WScript.Shell").Run "calc"\n', "error", 429, 2),
         ("Sub A\nx = nobody.there\nEnd Sub\nA\n", "error", 424, 2),
-        ('x = ChrB(1)\n', "unsupported", 5, 1),
+        ("x = ChrB(1)\n", "unsupported", 5, 1),
     ],
 )
 async def test_what_ends_in_an_error_is_told_with_its_line(page, bridge, script, reason, number, line):

@@ -1,25 +1,32 @@
+# ruff: noqa: E501  (a program stands in one string)
 """VBScript programs and the lines that they say (`Say` is a function of the page), by Microsoft's language reference."""
 
 from __future__ import annotations
 
 PROGRAMS: dict[str, tuple[str, str]] = {
     "variables of a procedure are its own": (
-        'x = 1\nSub Change\nDim x\nx = 2\nEnd Sub\nChange\nSay x\n',
+        "x = 1\nSub Change\nDim x\nx = 2\nEnd Sub\nChange\nSay x\n",
         "1",
     ),
-    "names have no letter case": ('Dim Total\nTOTAL = 3\ntotal = total + 1\nsay ToTaL\n', "4"),
-    "an undeclared variable of a procedure is its own": ("Sub A\nz = 5\nEnd Sub\nA\nSay IsEmpty(z)\n", "True"),
+    "names have no letter case": ("Dim Total\nTOTAL = 3\ntotal = total + 1\nsay ToTaL\n", "4"),
+    "an undeclared variable of a procedure is its own": (
+        "Sub A\nz = 5\nEnd Sub\nA\nSay IsEmpty(z)\n",
+        "True",
+    ),
     "Option Explicit": (
-        'Option Explicit\nDim a\na = 1\nOn Error Resume Next\nb = 2\nSay Err.Number\nSay a\n',
+        "Option Explicit\nDim a\na = 1\nOn Error Resume Next\nb = 2\nSay Err.Number\nSay a\n",
         "500\n1",
     ),
-    "a procedure may use what is declared below it": ("Say F(2)\nFunction F(n)\nF = n * factor\nEnd Function\nDim factor\n", "0"),
+    "a procedure may use what is declared below it": (
+        "Say F(2)\nFunction F(n)\nF = n * factor\nEnd Function\nDim factor\n",
+        "0",
+    ),
     "constants": (
         'Const A = 3, B = "x"\nOn Error Resume Next\nA = 4\nSay A & B & " " & Err.Number\n',
         "3x 501",
     ),
     "an If of one line": (
-        'If True Then Say 1 : Say 2 Else Say 3\nIf False Then Say 4 Else Say 5 : Say 6\nIf True Then Say 7 End If\n',
+        "If True Then Say 1 : Say 2 Else Say 3\nIf False Then Say 4 Else Say 5 : Say 6\nIf True Then Say 7 End If\n",
         "1\n2\n5\n6\n7",
     ),
     "an If of one line in an If of one line": (
@@ -49,7 +56,10 @@ PROGRAMS: dict[str, tuple[str, str]] = {
         "Do\ni = i + 1\nLoop Until i >= 7\nDo\ni = i + 1\nIf i = 9 Then Exit Do\nLoop\nWhile i < 11\ni = i + 1\nWend\nSay i\n",
         "11",
     ),
-    "parameters by reference": ("Sub Twice(n)\nn = n * 2\nEnd Sub\na = 4\nTwice a\nSay a\nCall Twice(a)\nSay a\n", "8\n16"),
+    "parameters by reference": (
+        "Sub Twice(n)\nn = n * 2\nEnd Sub\na = 4\nTwice a\nSay a\nCall Twice(a)\nSay a\n",
+        "8\n16",
+    ),
     "parameters by value": (
         "Sub Twice(ByVal n)\nn = n * 2\nEnd Sub\na = 4\nTwice a\nSay a\n",
         "4",
@@ -67,12 +77,18 @@ PROGRAMS: dict[str, tuple[str, str]] = {
         "Function Fact(n)\nIf n < 2 Then\nFact = 1\nElse\nFact = n * Fact(n - 1)\nEnd If\nEnd Function\nSay Fact(10)\n",
         "3628800",
     ),
-    "a function without a result": ("Function F()\nEnd Function\nSay IsEmpty(F())\nSay IsEmpty(F)\n", "True\nTrue"),
+    "a function without a result": (
+        "Function F()\nEnd Function\nSay IsEmpty(F())\nSay IsEmpty(F)\n",
+        "True\nTrue",
+    ),
     "a function's name is its variable": (
         "Function F(n)\nF = 1\nF = F + n\nIf n > 5 Then Exit Function\nF = F * 10\nEnd Function\nSay F(1)\nSay F(6)\n",
         "20\n7",
     ),
-    "a function that shadows one of the language": ('Function Len(x)\nLen = "mine"\nEnd Function\nSay Len("abc")\n', "mine"),
+    "a function that shadows one of the language": (
+        'Function Len(x)\nLen = "mine"\nEnd Function\nSay Len("abc")\n',
+        "mine",
+    ),
     "too few arguments": ("Sub A(x, y)\nEnd Sub\nOn Error Resume Next\nA 1\nSay Err.Number\n", "450"),
     "arrays are copied": ("Dim a(1)\na(0) = 1\nb = a\nb(0) = 2\nSay a(0) & b(0)\n", "12"),
     "arrays given by reference are not": (
@@ -93,7 +109,10 @@ PROGRAMS: dict[str, tuple[str, str]] = {
         "Dim a(1)\na(0) = 1\nErase a\nSay IsEmpty(a(0))\nDim b()\nReDim b(2)\nErase b\nOn Error Resume Next\nx = UBound(b)\nSay Err.Number\n",
         "True\n9",
     ),
-    "beyond an array": ("Dim a(1)\nOn Error Resume Next\na(2) = 1\nSay Err.Number & Err.Description\n", "9インデックスが有効範囲にありません。"),
+    "beyond an array": (
+        "Dim a(1)\nOn Error Resume Next\na(2) = 1\nSay Err.Number & Err.Description\n",
+        "9インデックスが有効範囲にありません。",
+    ),
     "On Error Resume Next goes on behind the statement": (
         'On Error Resume Next\nSay 1\nx = 1 / 0\nSay Err.Number & " " & Err.Description\nErr.Clear\nSay Err.Number\n',
         "1\n11 0 で除算しました。\n0",
@@ -103,17 +122,20 @@ PROGRAMS: dict[str, tuple[str, str]] = {
         "11",
     ),
     "an error in a procedure goes to its caller": (
-        "Sub A\nx = 1 / 0\nSay \"not here\"\nEnd Sub\nOn Error Resume Next\nA\nSay Err.Number\n",
+        'Sub A\nx = 1 / 0\nSay "not here"\nEnd Sub\nOn Error Resume Next\nA\nSay Err.Number\n',
         "11",
     ),
-    "an error in a condition goes on inside": ("On Error Resume Next\nIf 1 / 0 Then\nSay \"inside\"\nEnd If\nSay Err.Number\n", "inside\n11"),
+    "an error in a condition goes on inside": (
+        'On Error Resume Next\nIf 1 / 0 Then\nSay "inside"\nEnd If\nSay Err.Number\n',
+        "inside\n11",
+    ),
     "Err.Raise": (
         'On Error Resume Next\nErr.Raise 5, "me", "words"\nSay Err.Number & Err.Source & Err.Description\n'
         "Err.Raise vbObjectError + 1\nSay Hex(Err.Number)\nErr.Raise &H80070005\nSay Err\n",
         "5mewords\n80040001\n-2147024891",
     ),
     "a class": (
-        'Class Person\nPublic Name\nPrivate age_\nPublic Property Get Age\nAge = age_\nEnd Property\n'
+        "Class Person\nPublic Name\nPrivate age_\nPublic Property Get Age\nAge = age_\nEnd Property\n"
         "Public Property Let Age(value)\nIf value < 0 Then Err.Raise 5\nage_ = value\nEnd Property\n"
         'Private Sub Class_Initialize\nName = "nobody"\nage_ = 1\nEnd Sub\n'
         "Public Function Older(years)\nOlder = Me.Age + years\nEnd Function\nEnd Class\n"
@@ -135,7 +157,10 @@ PROGRAMS: dict[str, tuple[str, str]] = {
         "Class C\nPublic a, b\nEnd Class\nSet x = New C\nWith x\n.a = 1\n.b = .a + 1\nSay .a & .b\nSay .b\nEnd With\n",
         "12\n2",
     ),
-    "Set needs an object": ("On Error Resume Next\nSet x = 5\nSay Err.Number\nx = Nothing\nSay Err.Number\n", "424\n91"),
+    "Set needs an object": (
+        "On Error Resume Next\nSet x = 5\nSay Err.Number\nx = Nothing\nSay Err.Number\n",
+        "424\n91",
+    ),
     "a dictionary": (
         'Set d = CreateObject("Scripting.Dictionary")\nd.Add "a", 1\nd("b") = 2\nd.Item("c") = 3\n'
         'Say d.Count & d("a") & d.Exists("b") & d.Exists("B")\nFor Each k In d\nSay k\nNext\nd.Remove "a"\n'
@@ -153,7 +178,7 @@ PROGRAMS: dict[str, tuple[str, str]] = {
         "8\n5\n7\n6",
     ),
     "continued lines, colons and comments": (
-        "x = 1 + _\n 2 : y = x ' comment\nRem another : x = 9\nSay x _\n & y\n: : Say \"'\"\"\"\n",
+        'x = 1 + _\n 2 : y = x \' comment\nRem another : x = 9\nSay x _\n & y\n: : Say "\'"""\n',
         "33\n'\"",
     ),
     "marks of HTML around a script": ("<!--\nSay 1\n-->\n", "1"),
@@ -170,17 +195,32 @@ PROGRAMS: dict[str, tuple[str, str]] = {
         'Say InputBox("name", "title", "usual")\n',
         "yes\n1\n1\nusual",
     ),
-    "Rnd is VBScript's own sequence": ("Say Int(Rnd * 1000)\nSay Int(Rnd * 1000)\nx = Rnd(-1)\nRandomize 5\na = Rnd\nx = Rnd(-1)\nRandomize 5\nSay a = Rnd\n", "705\n533\nTrue"),
-    "an array that a function gives": ("Function F\nF = Array(4, 5)\nEnd Function\nSay F()(1)\nx = F\nSay x(0)\n", "5\n4"),
-    "Call with and without brackets": ("Sub A\nSay 1\nEnd Sub\nSub B(x)\nSay x\nEnd Sub\nA\nCall A\nCall A()\nA()\nCall B(2)\n", "1\n1\n1\n1\n2"),
+    "Rnd is VBScript's own sequence": (
+        "Say Int(Rnd * 1000)\nSay Int(Rnd * 1000)\nx = Rnd(-1)\nRandomize 5\na = Rnd\nx = Rnd(-1)\nRandomize 5\nSay a = Rnd\n",
+        "705\n533\nTrue",
+    ),
+    "an array that a function gives": (
+        "Function F\nF = Array(4, 5)\nEnd Function\nSay F()(1)\nx = F\nSay x(0)\n",
+        "5\n4",
+    ),
+    "Call with and without brackets": (
+        "Sub A\nSay 1\nEnd Sub\nSub B(x)\nSay x\nEnd Sub\nA\nCall A\nCall A()\nA()\nCall B(2)\n",
+        "1\n1\n1\n1\n2",
+    ),
     "a Sub without brackets or arguments in a class": (
-        "Class C\nSub Hello\nSay \"hello\"\nWorld\nEnd Sub\nPrivate Sub World\nSay \"world\"\nEnd Sub\nEnd Class\nSet c1 = New C\nc1.Hello\n",
+        'Class C\nSub Hello\nSay "hello"\nWorld\nEnd Sub\nPrivate Sub World\nSay "world"\nEnd Sub\nEnd Class\nSet c1 = New C\nc1.Hello\n',
         "hello\nworld",
     ),
     "carriage returns alone end lines": ("x = 1\rSay x\r\nSay 2\r", "1\n2"),
-    "For Each leaves its variable": ("For Each v In Array(1, 2, 3)\nIf v = 2 Then Exit For\nNext\nSay v\n", "2"),
+    "For Each leaves its variable": (
+        "For Each v In Array(1, 2, 3)\nIf v = 2 Then Exit For\nNext\nSay v\n",
+        "2",
+    ),
     "a Do inside a For": ("For i = 1 To 2\nDo\nIf True Then Exit For\nLoop\nNext\nSay i\n", "1"),
-    "a Dim of several, arrays among them": ("Dim a, b(2), c\nb(2) = 1\nc = b(2)\nSay IsEmpty(a) & UBound(b) & c\n", "True21"),
+    "a Dim of several, arrays among them": (
+        "Dim a, b(2), c\nb(2) = 1\nc = b(2)\nSay IsEmpty(a) & UBound(b) & c\n",
+        "True21",
+    ),
     "Property Set": (
         "Class C\nPrivate o_\nProperty Set Other(value)\nSet o_ = value\nEnd Property\nProperty Get Other\nSet Other = o_\nEnd Property\n"
         "Public v\nEnd Class\nSet a = New C\nSet b = New C\nb.v = 8\nSet a.Other = b\nSay a.Other.v\n",

@@ -67,9 +67,7 @@ async def open_page(program: BrowserProgram) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(program.path))
         context = await browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
-        await context.route(
-            f"{ORIGIN}/**", lambda route: route.fulfill(content_type="text/html", body="<p>")
-        )
+        await context.route(f"{ORIGIN}/**", lambda route: route.fulfill(content_type="text/html", body="<p>"))
         await Bridge(user_id="taro", store=MemoryStore(), origin=ORIGIN).install(context)
         page = await context.new_page()
         page.on("dialog", lambda dialog: dialog.accept())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-SECONDS = 10.0  # how long a script may run without waiting for anything: a loop without an end is one that is ended
+SECONDS = (
+    10.0  # how long a script may run without waiting for anything: a loop without an end is one that is ended
+)
 
 _PARTS = (
     *("errors", "values", "lexer", "parser", "statements", "operators"),
@@ -21,7 +23,7 @@ def doorway() -> str:
 
 @cache
 def interpreter() -> str:
-    """The body of a function of `host`, which gives what the doorway calls. It is sent to documents with VBScript alone."""
+    """The body of a function of `host`, which gives what the doorway calls; sent to documents with VBScript alone."""
     return '"use strict";\n' + "\n".join(map(_read, _PARTS)) + "\nreturn events;\n"
 
 
