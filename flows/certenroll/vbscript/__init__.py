@@ -12,7 +12,7 @@ SECONDS = (
 _PARTS = (
     *("errors", "values", "lexer", "parser", "statements", "operators"),
     *("dates", "calendar", "text_functions", "number_functions"),
-    *("objects", "own_objects", "builtins", "machine", "scope", "procedures", "events"),
+    *("objects", "own_objects", "builtins", "machine", "scope", "procedures", "events", "scripts"),
 )
 
 
@@ -24,7 +24,7 @@ def doorway() -> str:
 @cache
 def interpreter() -> str:
     """The body of a function of `host`, which gives what the doorway calls; sent to documents with VBScript alone."""
-    return '"use strict";\n' + "\n".join(map(_read, _PARTS)) + "\nreturn events;\n"
+    return '"use strict";\n' + "\n".join(map(_read, _PARTS)) + "\nreturn scripts;\n"
 
 
 def _read(name: str) -> str:

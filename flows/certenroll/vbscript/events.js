@@ -130,7 +130,19 @@ const events = (function () {
     if (source === null) return undefined;
     const address = new URL(source, document.baseURI);
     if (address.origin !== window.origin) refuse("a script of another site");
-    return host.fetch(address.href, script.getAttribute("charset") || document.characterSet);
+    return fetchText(address.href, script.getAttribute("charset") || document.characterSet);
+  }
+
+  // A text in the encoding that its server names, or else in `encoding`.
+  function fetchText(address, encoding) {
+    const request = new host.Request();
+    request.open("GET", address, false);
+    request.overrideMimeType("text/plain; charset=x-user-defined"); // the bytes
+    request.send();
+    if (request.status !== 200) refuse("a source that cannot be read");
+    const named = /charset=["']?([\w-]+)/i.exec(request.getResponseHeader("Content-Type") || "");
+    const bytes = Uint8Array.from(request.responseText, (each) => each.charCodeAt(0) & 255);
+    return new TextDecoder(named ? named[1] : encoding).decode(bytes);
   }
 
   function start(text, name) {
@@ -147,7 +159,12 @@ const events = (function () {
 
   // --- what the tool hears: where it failed, and no data
 
+  const MOST = 20; // a script that fails every second is told often enough
+  let told = 0;
+
   function report(error) {
+    told += 1;
+    if (told > MOST) return;
     const failure = failureFrom(error);
     const lines = (failure.unit || { lines: [] }).lines;
     const text = (lines[failure.line - 1] || "").trim().replace(/"(?:[^"]|"")*("|$)/g, '"…"').slice(0, 80);
