@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.support.vbscript_expressions import ERRORS, EXPRESSIONS
+from tests.support.vbscript_expressions import ERRORS, EXPRESSIONS, FUNCTIONS, REFUSED
 from tests.support.vbscript_programs import PROGRAMS, UNREADABLE
 from tests.support.vbscript_runs import open_page, run_all
 
@@ -40,3 +42,15 @@ async def test_what_cannot_be_read_is_told_with_its_line(page):
     given = {program: ending.line for program, ending in zip(UNREADABLE, endings, strict=True)}
     assert given == UNREADABLE
     assert all(ending.text == "" for ending in endings)  # nothing of them has run
+
+
+def test_every_function_of_the_language_is_in_the_tables_or_refused_with_a_reason():
+    texts = [*EXPRESSIONS, *(program for program, _ in PROGRAMS.values())]
+    used = {word.lower() for text in texts for word in re.findall(r"\w+", text)}
+    assert {name for name in FUNCTIONS.split() if name.lower() not in used} == set(REFUSED)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_what_is_refused_ends_the_program(page, name):
+    (ending,) = await run_all(page, [f"Say 1\nx = {name}(1)\nSay 2\n"])
+    assert (ending.text, ending.line) == ("1", 2)

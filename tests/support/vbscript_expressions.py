@@ -244,7 +244,9 @@ EXPRESSIONS: dict[str, str] = {
     # the rest
     'Eval("1 + 2")': "Integer 3",
     "ScriptEngine & ScriptEngineMajorVersion": "String VBScript5",
-    "GetLocale()": "Integer 1041",
+    "GetLocale() & SetLocale(1033) & SetLocale(1041)": "String 104110411033",
+    "ScriptEngineMinorVersion & (ScriptEngineBuildVersion > 0)": "String 8True",
+    "Time <= Now": "Boolean True",
     "vbCrLf = Chr(13) & Chr(10)": "Boolean True",
     "vbObjectError + 1": "Long -2147221503",
 }
@@ -276,4 +278,23 @@ ERRORS: dict[str, int] = {
     "nobody_there(1)": 13,
     'Eval("1 +")': 1002,
     "LoadPicture(1)": 445,
+}
+
+# All functions of VBScript 5.8.
+FUNCTIONS = """
+Abs Array Asc AscB AscW Atn CBool CByte CCur CDate CDbl Chr ChrB ChrW CInt CLng Cos CreateObject CSng CStr
+Date DateAdd DateDiff DatePart DateSerial DateValue Day Escape Eval Exp Filter Fix FormatCurrency
+FormatDateTime FormatNumber FormatPercent GetLocale GetObject GetRef Hex Hour InputBox InStr InStrB
+InStrRev Int IsArray IsDate IsEmpty IsNull IsNumeric IsObject Join LBound LCase Left LeftB Len LenB
+LoadPicture Log LTrim Mid MidB Minute Month MonthName MsgBox Now Oct Randomize Replace RGB Right RightB
+Rnd Round RTrim ScriptEngine ScriptEngineBuildVersion ScriptEngineMajorVersion ScriptEngineMinorVersion
+Second SetLocale Sgn Sin Space Split Sqr StrComp String StrReverse Tan Time Timer TimeSerial TimeValue
+Trim TypeName UBound UCase Unescape VarType Weekday WeekdayName Year
+"""
+
+# Those that are not there, and why.
+REFUSED = {
+    "ChrB": "its result is half a character, which a text of a browser cannot hold; ends in ISS-019",
+    "GetObject": "Internet Explorer refuses it to pages too (error 429)",
+    "LoadPicture": "its result is a Windows picture, of which nothing in a page can make use (error 445)",
 }

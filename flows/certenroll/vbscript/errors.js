@@ -79,7 +79,7 @@ function failureFrom(error) {
 }
 
 function numberOf(error) {
-  if (!(error instanceof Object)) return 5022;
+  if (error === null || typeof error !== "object") return 5022; // an error of another frame is an object too
   if (typeof error.number === "number") return error.number | 0;
   if (error.name === "TypeError" || error.name === "ReferenceError") return 5007;
   return error instanceof Error ? 5022 : 0x80004005 | 0;
