@@ -57,6 +57,18 @@
     if (engine || document.querySelector(PLACES)) load().finish();
   });
 
+  // `script.language = "VBScript"`, as pages set it on a script that they make
+  if (!("language" in HTMLScriptElement.prototype)) {
+    define(HTMLScriptElement.prototype, "language", {
+      get() {
+        return attribute(this, "language") || "";
+      },
+      set(value) {
+        apply(setAttribute, this, ["language", value]);
+      },
+    });
+  }
+
   const earlier = self.execScript;
   define(self, "execScript", {
     writable: true,

@@ -64,18 +64,5 @@ const scripts = (function () {
     events.wire();
   }
 
-  // `script.language = "VBScript"`, as pages set it on a script that they make
-  const { prototype } = window.HTMLScriptElement;
-  if (!("language" in prototype)) {
-    host.define(prototype, "language", {
-      get() {
-        return this.getAttribute("language") || "";
-      },
-      set(value) {
-        this.setAttribute("language", value);
-      },
-    });
-  }
-
   return { prepare, look, finish, start: events.start };
 })();
