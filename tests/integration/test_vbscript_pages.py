@@ -11,11 +11,17 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.async_api import async_playwright
 
-from ekakushin.flows.certenroll import Bridge, vbscript
+from ekakushin.flows.certenroll import Bridge
 from tests.support.fakes_certenroll import Authority, MemoryStore
 
 ORIGIN, ELSEWHERE = "https://issuance.test", "https://elsewhere.test"
 PAGES = Path(__file__).parent / "pages" / "vbscript"
+MAKE_SCRIPT = """(text) => {
+    const element = document.createElement("script");
+    element.language = "VBScript";
+    element.text = text;
+    document.body.appendChild(element);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -222,16 +228,8 @@ async def test_what_cannot_be_read_is_told_without_its_strings(page, bridge):
     ],
 )
 async def test_what_ends_in_an_error_is_told_with_its_line(page, bridge, script, reason, number, line):
-    await page.goto(f"{ORIGIN}/first.html")
-    await page.evaluate(
-        """(script) => {
-            const element = document.createElement("script");
-            element.language = "VBScript";
-            element.text = script;
-            document.body.appendChild(element);
-        }""",
-        script,
-    )
+    await page.goto(f"{ORIGIN}/plain.html")
+    await page.evaluate(MAKE_SCRIPT, script)
     (failure,) = bridge.script_failures
     assert (failure.reason, failure.number, failure.line) == (reason, number, line)
 
@@ -261,6 +259,16 @@ async def test_a_loop_without_an_end_is_ended(browser, bridge, site, monkeypatch
         assert failure.line in (3, 4)  # wherever the loop was just then
 
 
-def test_a_page_without_vbscript_gets_no_interpreter():
-    assert "class Parser" in vbscript.interpreter()
-    assert "class Parser" not in vbscript.doorway()
+async def test_the_interpreter_is_asked_for_when_there_is_vbscript_and_once(page, bridge, monkeypatch):
+    answer, asked = bridge._calls.answer, []
+    monkeypatch.setattr(
+        bridge._calls, "answer", lambda call, given: asked.append(call) or answer(call, given)
+    )
+    await page.goto(f"{ORIGIN}/plain.html")
+    assert await page.evaluate("loaded") is True
+    assert asked == []
+
+    for text in ("a = 1", "b = a + 1"):
+        await page.evaluate(MAKE_SCRIPT, text)
+    assert await page.evaluate("b") == 2
+    assert asked == ["vbscript"]
