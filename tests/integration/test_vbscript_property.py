@@ -39,5 +39,10 @@ async def test_generated_programs_say_what_the_model_says(browser_program):
     known = generate_programs()  # all of them run in one page: to open one for each would take a minute
     async with open_page(browser_program) as page:
         endings = await run_all(page, list(known))
-    assert {each: said(ending) for each, ending in zip(known, endings, strict=True)} == known
+    wrong = {
+        each: (said(ending), known[each])
+        for each, ending in zip(known, endings, strict=True)
+        if said(ending) != known[each]
+    }
+    assert wrong == {}
     assert len(known) > 40

@@ -247,7 +247,7 @@ def number(value: Value) -> int:
     if isinstance(value, bool):
         return -1 if value else 0
     if isinstance(value, str):
-        if not value.isdigit():
+        if not value.removeprefix("-").isdigit():
             raise VbError(13)
         return int(value)
     return value or 0
