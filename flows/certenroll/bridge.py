@@ -15,8 +15,9 @@ from playwright.async_api import BrowserContext, Request, Route
 from playwright.async_api import Error as PlaywrightError
 
 from ekakushin.flows.certenroll import limits
-from ekakushin.flows.certenroll.calls import Calls, CertificateRequest
+from ekakushin.flows.certenroll.calls import Calls, CertificateRequest, ScriptFailure
 from ekakushin.flows.certenroll.page import script
+from ekakushin.flows.certenroll.vbscript import SECONDS
 from ekakushin.flows.certenroll.windows import (
     E_FAIL,
     SCRIPT_NO_SUCH_MEMBER,
@@ -95,6 +96,11 @@ class Bridge:
         return tuple(self._failures)
 
     @property
+    def script_failures(self) -> tuple[ScriptFailure, ...]:
+        """Where VBScript of a page could not be run to its end, oldest first."""
+        return tuple(self._calls.script_failures)
+
+    @property
     def error(self) -> Exception | None:
         """The last fault that was not Windows' way of saying no: of the store, the disk, or ours."""
         return self._error
@@ -139,6 +145,7 @@ class Bridge:
             "mark": self._mark,
             "limits": {"calls": limits.CALLS, "characters": limits.CHARACTERS},
             "explorer": self._explorer(),
+            "scriptSeconds": SECONDS,
             "noSuchMember": describe_error(SCRIPT_NO_SUCH_MEMBER),
             "silence": {"number": as_signed(E_FAIL), "message": describe_error(E_FAIL)},
         }

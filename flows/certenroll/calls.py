@@ -6,7 +6,9 @@ import base64
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import Field
 
 from ekakushin.flows.certenroll import extensions, limits, names, objectids, providers
 from ekakushin.flows.certenroll.cmc import cmc_request
@@ -32,6 +34,7 @@ from ekakushin.flows.certenroll.responses import (
     own_certificate,
     take_in,
 )
+from ekakushin.flows.certenroll.vbscript import interpreter
 from ekakushin.flows.certenroll.windows import (
     CRYPT_E_ASN1_BADTAG,
     E_ACCESSDENIED,
@@ -63,6 +66,26 @@ class CertificateRequest(Noun):
     provider: str
 
 
+class ScriptFailure(Noun):
+    """Where a page's VBScript ended early: its line and the line's text, with the contents of strings left out.
+
+    `reason` is syntax (it cannot be read), error (`number` and `words` are VBScript's own), endless, unsupported, or
+    forbidden (the page lets no script be compiled).
+    """
+
+    reason: Literal["syntax", "error", "endless", "unsupported", "forbidden"]
+    number: int
+    line: int
+    text: str = Field(max_length=80)
+    words: str = Field(max_length=80)
+
+    @property
+    def place(self) -> str:
+        """The line with its text, and what VBScript says of it, for people and developers."""
+        said = self.words or self.reason
+        return f"{self.line}: {self.text} … {said} ({self.number})" if self.line else said
+
+
 class Calls:
     """The calls of one person's pages. They block: run them off the event loop, one at a time.
 
@@ -83,6 +106,7 @@ class Calls:
         self.requests: list[CertificateRequest] = []
         self.installed: ClientCertificate | None = None
         self.authorities: list[bytes] = []
+        self.script_failures: list[ScriptFailure] = []
         self._known: dict[str, Callable[..., CallAnswer]] = {
             "fail": self._fail,
             "exceed": self._exceed,
@@ -106,6 +130,8 @@ class Calls:
             "install": self._install,
             "install_chain": self._install_chain,
             "own_certificate": self._own_certificate,
+            "vbscript": lambda: {"source": interpreter()},
+            "script_failure": self._note_script_failure,
         }
 
     def press(self) -> None:
@@ -121,6 +147,10 @@ class Calls:
 
     def _exceed(self, limit: str) -> CallAnswer:
         raise limits.exceed(limit)
+
+    def _note_script_failure(self, **facts: Any) -> CallAnswer:
+        self.script_failures.append(ScriptFailure(**facts))
+        return {}
 
     def _create_key(self, container: str, prefix: str = "", **order: Any) -> CallAnswer:
         plan = plan_key(KeyOrder(**order))

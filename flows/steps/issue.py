@@ -36,9 +36,9 @@ async def issue(case: Case) -> ClientCertificate:
 
     発行 is pressed once (G). Where an earlier run was cut off behind it, what came of it is looked for: in a
     .p12 file that is kept, then on the site, without pressing it again. Raises OutcomeUnknown (ISS-004) if
-    nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018, CRT-005), NeedsPerson (ISS-002) if the
-    lists stay empty, UnexpectedPage (ISS-019) if the page asks without end, Misconfigured (ENV-012, ENV-003) if a
-    key cannot be kept.
+    nothing is found, Refused (ISS-001, ISS-003, ISS-005 to ISS-018, CRT-005), NeedsPerson (ISS-002, or ISS-020
+    where the page's VBScript failed) if the lists stay empty, UnexpectedPage (ISS-019) if the page asks without end,
+    Misconfigured (ENV-012, ENV-003) if a key cannot be kept.
     """
     known = to_use(case.certificates.certificates(case.user_id), case.clock())
     if known and (not case.certificates.reissuing(case.user_id) or _was_refused(case)):
@@ -183,7 +183,7 @@ async def _from_request(
     filled = screen if tab.departure.left else await _with_lists(screen, bridge, last=last)
     if isinstance(filled, ReceiptScreen):
         return await receive(case, filled, bridge)
-    pressed = tab.departure.left
+    pressed, failures = tab.departure.left, len(bridge.script_failures)
     if not pressed:
         await filled.choose_usual()
         await tab.before_sending(write_ahead(case))
@@ -196,7 +196,11 @@ async def _from_request(
         if certificate:
             return certificate  # the page is unknown, but the certificate stands in it
         own = None if isinstance(bridge.error, UnexpectedPage) else bridge.error
-        raise own or shut_and_judge(error, tab.departure) from error
+        judged = own or shut_and_judge(error, tab.departure)
+        if judged is error and bridge.script_failures[failures:]:
+            # Nothing was sent: the button's VBScript failed.
+            judged = NeedsPerson("ISS-020", place=bridge.script_failures[failures].place)
+        raise judged from error
     return await receive(case, receipt, bridge)
 
 
@@ -219,7 +223,8 @@ async def _with_lists(screen: RequestScreen, bridge: Bridge, *, last: bool) -> R
             raise
     if passed := _limit_passed(tab, bridge):
         raise passed
-    empty = _ListsEmpty("ISS-002")
+    failures = bridge.script_failures
+    empty = _ListsEmpty("ISS-020", place=failures[0].place) if failures else _ListsEmpty("ISS-002")
     if last:  # no other way to have them filled by the page's script
         return await let_fill_lists(screen, empty)
     raise empty

@@ -67,6 +67,10 @@ PROOFS: Mapping[str, Proof] = dict(
         _elsewhere(
             "ISS-019", "tests/integration/test_issuers.py::test_a_page_that_makes_keys_without_end_is_stopped"
         ),
+        _elsewhere(
+            "ISS-020",
+            "tests/integration/test_vbscript_issuance.py::test_vbscript_that_cannot_be_run_is_told_as_such",
+        ),
         _once("CRT-001", "verify"),
         _elsewhere("CRT-002", f"{STEPS}test_login.py::test_nobody_logs_in_without_a_certificate"),
         _each_time("CRT-003", "verify", "verify"),

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ekakushin.flows.certenroll.vbscript import doorway
+
 # What Internet Explorer alone has, for pages that are asked for as by one.
 _EXPLORER = ("marks.js", "collections.js", "elements.js", "comments.js", "dialogs.js")
 _PARTS = (
@@ -36,5 +38,6 @@ def _program(explorer: bool) -> str:
     if explorer:
         own = [here.joinpath("page", "explorer", name).read_text("utf-8") for name in _EXPLORER]
         parts.append("{\n" + "\n".join(own) + "\n}")
+    parts.append(doorway())
     guard = '"use strict";\nif (self.origin !== settings.origin) return;\n'
     return "(function (settings) {\n" + guard + "\n".join(parts) + "\n})"

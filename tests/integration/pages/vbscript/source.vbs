@@ -1,0 +1,4 @@
+Function FromSource
+  FromSource = "日本"
+End Function
+order.push "source"
