@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ekakushin.flows.browser.reading import Reading, caption
-from ekakushin.flows.screens.nearest import Part
+from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.personal import PersonalScreen
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.screens.signing import SigningMenuScreen
@@ -16,8 +16,8 @@ class HomeScreen(Screen):
     """Any page of somebody who is logged in: the tab 本人情報 and ログアウト (G)."""
 
     parts = (
-        Part("button", _LOG_OUT),
-        Part("button", _PERSONAL),
+        ScreenPart("button", _LOG_OUT),
+        ScreenPart("button", _PERSONAL),
     )
 
     @classmethod

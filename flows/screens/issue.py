@@ -7,7 +7,7 @@ import unicodedata
 
 from ekakushin.flows.browser.reading import Control, Form, Reading, caption, plain
 from ekakushin.flows.screens.language import way_to_japanese
-from ekakushin.flows.screens.nearest import Part
+from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.refusals import WRONG_PASSWORD
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.screens.sentences import sentences_in
@@ -72,8 +72,8 @@ class AuthenticationScreen(Screen):
     """【STEP1】: one field for the authentication password, and 次へ (G)."""
 
     parts = (
-        Part("field", _AUTHENTICATION),
-        Part("button", _NEXT),
+        ScreenPart("field", _AUTHENTICATION),
+        ScreenPart("button", _NEXT),
     )
 
     refused = "ISS-001"
@@ -123,9 +123,9 @@ class RequestScreen(Screen):
     """【STEP2】 CSPとKey長を選択: two lists that a script fills, and 発行 (G)."""
 
     parts = (
-        Part("words", _PROVIDER),
-        Part("words", _KEY_LENGTH),
-        Part("button", _ISSUE),
+        ScreenPart("words", _PROVIDER),
+        ScreenPart("words", _KEY_LENGTH),
+        ScreenPart("button", _ISSUE),
     )
 
     refused = "ISS-007"
@@ -189,9 +189,9 @@ class ReceiptScreen(Screen):
     """【STEP3】 証明書を受け取る: the two installations, and OK (G)."""
 
     parts = (
-        Part("button", _INSTALL_CLIENT),
-        Part("button", _INSTALL_ROOT),
-        Part("button", _OK),
+        ScreenPart("button", _INSTALL_CLIENT),
+        ScreenPart("button", _INSTALL_ROOT),
+        ScreenPart("button", _OK),
     )
 
     refused = "ISS-005"

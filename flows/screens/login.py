@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.home import HomeScreen
-from ekakushin.flows.screens.nearest import Part
+from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.screen import S, Screen
 from ekakushin.flows.secret import Secret
 
@@ -17,9 +17,9 @@ class LoginScreen(Screen):
     """ユーザID, パスワード and the button ログイン (G)."""
 
     parts = (
-        Part("field", _USER_ID),
-        Part("field", _PASSWORD),
-        Part("button", _LOG_IN),
+        ScreenPart("field", _USER_ID),
+        ScreenPart("field", _PASSWORD),
+        ScreenPart("button", _LOG_IN),
     )
 
     refused = "ACC-001"

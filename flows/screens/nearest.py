@@ -13,7 +13,7 @@ _NEW_ONES = 3
 _LONGEST = 24  # characters of a name
 
 
-class Part(NamedTuple):
+class ScreenPart(NamedTuple):
     """Something that a screen has, by its caption."""
 
     kind: Literal["button", "field", "list", "words"]
@@ -23,7 +23,7 @@ class Part(NamedTuple):
 class MadeOfParts(Protocol):
     """What is needed of a screen."""
 
-    parts: ClassVar[tuple[Part, ...]]
+    parts: ClassVar[tuple[ScreenPart, ...]]
 
 
 def tell_nearest(now: Reading, kinds: Iterable[type[MadeOfParts]]) -> str:
@@ -42,18 +42,18 @@ def tell_nearest(now: Reading, kinds: Iterable[type[MadeOfParts]]) -> str:
     return sentence + (say("nearest.instead", parts="、".join(new)) if new else "")
 
 
-def _share(now: Reading, parts: tuple[Part, ...]) -> float:
+def _share(now: Reading, parts: tuple[ScreenPart, ...]) -> float:
     return sum(_find(now, part) is not None for part in parts) / len(parts)
 
 
-def _find(now: Reading, part: Part) -> Control | str | None:
+def _find(now: Reading, part: ScreenPart) -> Control | str | None:
     if part.kind == "words":
         return part.caption.words[0] if now.says(*part.caption.words) else None
     ways = {"button": now.button, "field": now.field, "list": now.choice}
     return ways[part.kind](part.caption)
 
 
-def _new_ones(now: Reading, parts: tuple[Part, ...], kinds: set[str]) -> list[str]:
+def _new_ones(now: Reading, parts: tuple[ScreenPart, ...], kinds: set[str]) -> list[str]:
     """The names of what is of the same kinds as what is missing, and none of what was found."""
     known = [found for part in parts if isinstance(found := _find(now, part), Control)]
     others = [each for each in now.controls if each.kind in kinds and each not in known]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.done import DoneScreen
-from ekakushin.flows.screens.nearest import Part
+from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.secret import Secret
 
@@ -22,10 +22,10 @@ class PasswordScreen(Screen):
     """ユーザID, three fields, 変更, and the table パスワードポリシー (G)."""
 
     parts = (
-        Part("field", _CURRENT),
-        Part("field", _NEW),
-        Part("field", _AGAIN),
-        Part("button", _CHANGE),
+        ScreenPart("field", _CURRENT),
+        ScreenPart("field", _NEW),
+        ScreenPart("field", _AGAIN),
+        ScreenPart("button", _CHANGE),
     )
 
     refused = "ACC-005"

@@ -7,7 +7,7 @@ import unicodedata
 
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.login_certificate import LoginCertificateScreen
-from ekakushin.flows.screens.nearest import Part
+from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.password import PasswordScreen
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.screens.signing import SigningMenuScreen
@@ -22,8 +22,8 @@ class PersonalScreen(Screen):
     """The table of 本人情報 with its side buttons (G)."""
 
     parts = (
-        Part("button", _SIGNING),
-        Part("button", _PASSWORD_CHANGE),
+        ScreenPart("button", _SIGNING),
+        ScreenPart("button", _PASSWORD_CHANGE),
     )
 
     @classmethod

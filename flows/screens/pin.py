@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.done import DoneScreen
-from ekakushin.flows.screens.nearest import Part
+from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.secret import Secret
 
@@ -17,9 +17,9 @@ class PinScreen(Screen):
     """新しい暗証コード, the same again, and 登録 (G)."""
 
     parts = (
-        Part("field", _NEW),
-        Part("field", _AGAIN),
-        Part("button", _REGISTER),
+        ScreenPart("field", _NEW),
+        ScreenPart("field", _AGAIN),
+        ScreenPart("button", _REGISTER),
     )
 
     refused = "SGN-003"

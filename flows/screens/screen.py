@@ -12,7 +12,7 @@ from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.errors import FlowError, OutcomeUnknown, Refused, Unavailable, UnexpectedPage
 from ekakushin.flows.screens.assistance import Attempt, AttemptedAct, ask_for_help
 from ekakushin.flows.screens.language import way_to_japanese
-from ekakushin.flows.screens.nearest import Part, tell_nearest
+from ekakushin.flows.screens.nearest import ScreenPart, tell_nearest
 from ekakushin.flows.screens.sentences import words_of
 from ekakushin.flows.screens.verdict import refusal, under_way, verdict
 from ekakushin.flows.secret import Secret
@@ -28,7 +28,7 @@ class Screen:
     refused: ClassVar[str] = ""  # the guide's code when the site says no here; "" where it has no reason to
     owner: ClassVar[Literal["issuance", "service"]] = "service"  # whose secrets are typed here
     asks: ClassVar[bool] = False  # whether it has fields to fill: being shown again then means no
-    parts: ClassVar[tuple[Part, ...]] = ()  # what a person would miss first if it were gone
+    parts: ClassVar[tuple[ScreenPart, ...]] = ()  # what a person would miss first if it were gone
     awaited: ClassVar[bool] = True  # whether it is worth asking a person to bring the browser there
 
     def __init__(self, tab: Tab, reading: Reading) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ekakushin.flows.browser.reading import Control, Reading, caption, plain
 from ekakushin.flows.models import SigningCertificate
 from ekakushin.flows.screens.done import DoneScreen
-from ekakushin.flows.screens.nearest import Part
+from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.pin import PinScreen
 from ekakushin.flows.screens.screen import Screen
 
@@ -68,9 +68,9 @@ class SigningMenuScreen(Screen):
     """The menu: what the notice says, 新規発行 or 再発行, and 登録 in the row of the first PIN."""
 
     parts = (
-        Part("words", caption("署名用証明書発行")),
-        Part("words", caption("初期暗証コード登録")),
-        Part("words", caption("署名用証明書管理メニュー")),
+        ScreenPart("words", caption("署名用証明書発行")),
+        ScreenPart("words", caption("初期暗証コード登録")),
+        ScreenPart("words", caption("署名用証明書管理メニュー")),
     )
 
     refused = "SGN-002"

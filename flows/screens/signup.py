@@ -6,7 +6,7 @@ import re
 
 from ekakushin.flows.browser.reading import Reading, caption
 from ekakushin.flows.screens.done import says_done
-from ekakushin.flows.screens.nearest import Part
+from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.secret import Secret
 
@@ -22,9 +22,9 @@ class SignupScreen(Screen):
     """ユーザID, パスワード and the button サインアップ (G)."""
 
     parts = (
-        Part("field", _USER_ID),
-        Part("field", _PASSWORD),
-        Part("button", _SIGN_UP),
+        ScreenPart("field", _USER_ID),
+        ScreenPart("field", _PASSWORD),
+        ScreenPart("button", _SIGN_UP),
     )
 
     refused = "ACC-004"
