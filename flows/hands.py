@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from ekakushin.flows.models import Noun
 from ekakushin.flows.secret import Secret
+from ekakushin.flows.text import is_text, say
 
 TRIES = 3  # for the PIN of a file
 KEPT = "…"  # stands for the name of a file that is in our own store
@@ -145,3 +146,9 @@ class ByHand:
 def names_of(kinds: Sequence[type[Any]]) -> tuple[str, ...]:
     """The names by which screens are told, each once."""
     return tuple(dict.fromkeys(kind.__name__ for kind in kinds))
+
+
+def screen_name(kind: str) -> str:
+    """What a screen is called in the guide, by the name of its class."""
+    name = kind.lstrip("_")
+    return say(f"screen.{name}") if is_text(f"screen.{name}") else say("screen.Screen")

@@ -7,9 +7,9 @@ from typing import TextIO
 from ekakushin.automation.terminal.asking import WIDTH, PinQuestion, block, rows
 from ekakushin.automation.terminal.cells import printable, wrap
 from ekakushin.automation.terminal.keys import Keys
-from ekakushin.flows.hands import Answer, HelpRequest
+from ekakushin.flows.hands import Answer, HelpRequest, screen_name
 from ekakushin.flows.secret import Secret
-from ekakushin.flows.text import is_text, say
+from ekakushin.flows.text import say
 
 _PATIENCE = 1800.0  # seconds
 
@@ -79,12 +79,6 @@ def help_lines(help_request: HelpRequest, *, minutes: int) -> list[str]:
         *(line for hint in hints for line in wrap(printable(hint), WIDTH, lines=4)),
         say("assist.keys", minutes=minutes),
     ]
-
-
-def screen_name(kind: str) -> str:
-    """What a screen is called in the guide, by the name of its class."""
-    name = kind.lstrip("_")
-    return say(f"screen.{name}") if is_text(f"screen.{name}") else say("screen.Screen")
 
 
 def _act(help_request: HelpRequest) -> str:

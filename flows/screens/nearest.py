@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from ekakushin.flows.browser.reading import Caption, Control, Reading
-from ekakushin.flows.text import is_text, say
+from ekakushin.flows.hands import screen_name
+from ekakushin.flows.text import say
 
 _ENOUGH = 0.5  # share of a screen's parts that a page must have to be almost that screen
 _NEW_ONES = 3
@@ -35,10 +36,10 @@ def tell_nearest(now: Reading, kinds: Iterable[type[MadeOfParts]]) -> str:
     _, kind = max(near, key=lambda each: each[0])
     missing = [part for part in kind.parts if _find(now, part) is None]
     if not missing:
-        return say("nearest.whole", screen=_screen_name(kind))
+        return say("nearest.whole", screen=screen_name(kind.__name__))
     new = _new_ones(now, kind.parts, {part.kind for part in missing})
     told = "、".join(_name(part.kind, part.caption.words[0]) for part in missing)
-    sentence = say("nearest.missing", screen=_screen_name(kind), parts=told)
+    sentence = say("nearest.missing", screen=screen_name(kind.__name__), parts=told)
     return sentence + (say("nearest.instead", parts="、".join(new)) if new else "")
 
 
@@ -63,8 +64,3 @@ def _new_ones(now: Reading, parts: tuple[ScreenPart, ...], kinds: set[str]) -> l
 
 def _name(kind: str, words: str) -> str:
     return say(f"nearest.{kind}", words=words[:_LONGEST])
-
-
-def _screen_name(kind: type[MadeOfParts]) -> str:
-    key = f"screen.{kind.__name__.lstrip('_')}"
-    return say(key if is_text(key) else "screen.Screen")

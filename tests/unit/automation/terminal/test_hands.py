@@ -17,13 +17,13 @@ from rich.cells import cell_len
 from ekakushin.automation.settings import read_settings
 from ekakushin.automation.terminal import asking, hands
 from ekakushin.automation.terminal.asking import PinQuestion
-from ekakushin.automation.terminal.assistant import TerminalAssistant, help_lines, screen_name
+from ekakushin.automation.terminal.assistant import TerminalAssistant, help_lines
 from ekakushin.automation.terminal.desk import TerminalDesk
 from ekakushin.automation.terminal.hands import lent, must_be_possible
 from ekakushin.automation.terminal.keys import Keys
 from ekakushin.automation.terminal.progress import PlainLines, progress_on
 from ekakushin.flows.errors import BrowserMissing
-from ekakushin.flows.hands import Answer, HelpRequest, Wish
+from ekakushin.flows.hands import Answer, HelpRequest, Wish, screen_name
 from ekakushin.flows.screens.screen import Screen
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import Language, use_language
