@@ -118,14 +118,14 @@ def test_ctrl_c_is_a_sentence_too(command: Command) -> None:
     code, _, said = command(raising(KeyboardInterrupt()), "demo")
 
     assert code == 3
-    assert "もう一度実行すると" in said
+    assert "再実行すると" in said
 
 
 def test_ctrl_c_before_the_command_has_begun_is_the_same(command: Command) -> None:
     code, _, said = command(lambda: 130, "demo")  # what typer returns then
 
     assert code == 3
-    assert "もう一度実行すると" in said
+    assert "再実行すると" in said
 
 
 HANGING = """
