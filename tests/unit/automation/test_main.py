@@ -31,6 +31,8 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     def run(app: Callable[[], object], *arguments: str) -> tuple[object, str, str]:
         monkeypatch.setattr(sys, "argv", ["ekakushin", *arguments])
         monkeypatch.setenv("PYTHONIOENCODING", "utf-8")  # what capsys reads, on Windows too
+        # Threads of other tests would have it end this process, ten seconds later.
+        monkeypatch.setattr(door, "_end_in_time", lambda code: None)
         monkeypatch.setattr(ekakushin.automation.cli.app, "app", lambda standalone_mode: app())
         code: object = None
         try:
