@@ -90,7 +90,7 @@ def test_failed_logins_and_the_next_try_are_told(tmp_path: Path) -> None:
     html = report(tmp_path, FAILED.model_copy(update={"failures": 3, "until": MORNING, "worker": "pc-7"}))
 
     assert "ログイン失敗回数: 3" in html
-    assert "次に試す時刻: 2026-07-24 09:02" in html
+    assert "次に試す時刻: 2026/07/24 09:02" in html
     assert "pc-7" in html
 
 

@@ -45,7 +45,7 @@ def row_of(user_id: str, table: Sequence[str]) -> list[str]:
 
 def test_the_numbers_stand_at_the_top() -> None:
     assert shown(ALL)[:2] == [
-        f"{START.astimezone():%Y-%m-%d %H:%M:%S} 現在",
+        f"{START.astimezone():%Y/%m/%d %H:%M:%S} 現在",
         "全 5 人: 完了 1 | 失敗 1 | 待機中 1 | 作業中 1 | 未了 1",
     ]
 
