@@ -16,7 +16,6 @@ project_copyright = "MIT License"
 language = "ja"
 extensions = ["myst_parser"]
 myst_heading_anchors = 3  # a heading may be linked to, as on the pages of a repository
-suppress_warnings = ["toc.empty_glob"]  # a page of the contents that is still being written
 
 html_theme = "furo"
 html_title = f"ekakushin {release}"
