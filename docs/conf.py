@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(ROOT))
 
 project = "ekakushin"
 version = release = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -23,12 +23,13 @@ html_css_files = ["japanese.css"]
 html_static_path = ["static"]
 html_copy_source = False  # one page is one file to hand on
 html_show_sphinx = False
+html_show_search_summary = False  # a browser fetches nothing from a folder
 html_last_updated_fmt = None  # the same pages from the same sources
 
 
 def setup(app: Any) -> dict[str, bool]:
     """Search in pairs of characters instead of words."""
-    from searching import SearchInPairs
+    from docs.searching import SearchInPairs
 
     app.add_search_language(SearchInPairs)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -136,10 +136,10 @@ def _sites(studio: Studio, browser: Browser) -> None:
     flows = Ekakushin.against(studio.site, studio.home, browser_or_get_one(tell=print))
     flows.office.settings.vault_passphrase = _PASSPHRASE
     shown: dict[str, Any] = {"viewport": _VIEW, "locale": "ja-JP"}
-    certificates = flows.client_certificates(
+    shown["client_certificates"] = flows.client_certificates(
         person.user_id
-    )  # with them Playwright trusts the mock's root too
-    page = browser.new_context(client_certificates=certificates, **shown).new_page()
+    )  # the mock's root is trusted then
+    page = browser.new_context(**shown).new_page()
     page.goto(person.issuance_url)
     studio.shoot("issuance", page)
     page.goto(person.login_url)

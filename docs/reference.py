@@ -15,8 +15,8 @@ PAGES: dict[Language, str] = {"ja": "commands.md", "en": "commands-en.md"}
 _WORDS: dict[Language, dict[str, str]] = {
     "ja": {
         "title": "コマンドの一覧",
-        "about": "すべてのコマンドと、その引数・オプションです。説明は `--help` と同じです。 "
-        "よく使う形は[使い方の早見表](index.md)、終了コードは[止める、続ける、選ぶ](running.md)にあります。",
+        "about": "すべてのコマンドと、その引数・オプションです。説明は `--help` と同じです。"
+        "よく使う形と終了コードは[使い方の早見表](usage.md)にあります。",
         "made": "この文書は `python docs/reference.py` がプログラムから作ります。直接は直さないでください。",
         "before": "コマンド名の前に書くもの",
         "option": "引数・オプション",
@@ -96,7 +96,9 @@ def _table(parameters: list[Any]) -> list[str]:
 
 def _names(parameter: Any) -> str:
     is_option = parameter.opts[0].startswith("-")
-    names = (*parameter.opts, *parameter.secondary_opts) if is_option else (_value(parameter),)
+    names = (
+        (*parameter.opts, *parameter.secondary_opts) if is_option else (_value(parameter) or parameter.name,)
+    )
     return " ".join(f"`{_cell(name)}`" for name in names)
 
 

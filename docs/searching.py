@@ -20,7 +20,7 @@ class SearchInPairs(SearchLanguage):
     lang = "ja"
     language_name = "Japanese"
     js_splitter_code = """
-const splitQuery = (query) => {
+var splitQuery = (query) => {
   const words = query.match(/[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*/g) || [];
   const runs = query.match(/[\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u3005\\u3400-\\u9fff]+/g) || [];
   const pairs = runs.flatMap((run) =>
