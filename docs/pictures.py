@@ -119,7 +119,7 @@ def _terminal(studio: Studio) -> None:
     studio.draw("dry-run", f"ekakushin {' '.join(onboard)} --dry-run", studio.run(*onboard, "--dry-run"))
     said = studio.run(*onboard)
     start = next((at for at, line in enumerate(said) if line.startswith("利用者")), 0)
-    studio.draw("onboard", f"ekakushin {' '.join(onboard)}", ["…", *said[max(start - 3, 0) :]])
+    studio.draw("onboard", f"ekakushin {' '.join(onboard)}", ["…", *said[max(start - 1, 0) :]])
     studio.draw("error-code", "ekakushin guide show ISS-009", studio.run("guide", "show", "ISS-009"))
 
 
