@@ -64,9 +64,10 @@ class Studio:
         drawn = terminal([f"> {typed}", *lines])
         (self.folder / f"{name}.svg").write_text(drawn, "utf-8", newline="\n")
 
-    def shoot(self, name: str, page: Page) -> None:
-        """A page of a browser."""
-        page.screenshot(path=self.folder / f"{name}.png", animations="disabled")
+    def shoot(self, name: str, page: Page, height: int = _VIEW["height"]) -> None:
+        """A page of a browser, so many pixels of it."""
+        shown = {"x": 0, "y": 0, "width": _VIEW["width"], "height": height}
+        page.screenshot(path=self.folder / f"{name}.png", animations="disabled", clip=shown)  # type: ignore[arg-type]
 
 
 def terminal(lines: list[str]) -> str:
@@ -141,11 +142,11 @@ def _sites(studio: Studio, browser: Browser) -> None:
     )  # the mock's root is trusted then
     page = browser.new_context(**shown).new_page()
     page.goto(person.issuance_url)
-    studio.shoot("issuance", page)
+    studio.shoot("issuance", page, 380)
     page.goto(person.login_url)
     page.locator("input[name='items[0].value']").fill(person.user_id)
     page.locator("input[name='items[1].value']").fill(person.password)
-    studio.shoot("login", page)
+    studio.shoot("login", page, 310)
     page.get_by_role("button", name="ログイン").click()
     page.get_by_role("link", name="本人情報").click()
     page.get_by_role("button", name="署名用証明書管理").click()
