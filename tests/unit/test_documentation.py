@@ -135,8 +135,9 @@ def test_the_commands_and_options_that_a_text_names_are_there(name: str) -> None
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", text)) - OPTIONS - OTHERS_OPTIONS == set()
 
 
-def test_the_settings_that_the_readme_shows_are_there_and_fit() -> None:
-    (shown,) = re.findall(r"```toml\n(.*?)```", README.replace("\n   ", "\n"), flags=re.DOTALL)
+@pytest.mark.parametrize("name", ["README.md", "settings.md"])
+def test_the_settings_that_a_text_shows_are_there_and_fit(name: str) -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", FOR_USERS[name].replace("\n   ", "\n"), flags=re.DOTALL)
 
     assert set(tomllib.loads(shown)) <= set(Settings.model_fields)
     Settings(**tomllib.loads(shown))
