@@ -12,7 +12,7 @@ from docs.reference import PAGES, page, printed
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.settings import Settings
 from ekakushin.flows.models import STEPS
-from ekakushin.flows.site import Limits
+from ekakushin.flows.site import Limits, Site
 from ekakushin.flows.text import Language, use_language
 from tests.support.command_line import COMMANDS, EVERY, OPTIONS
 
@@ -112,6 +112,11 @@ def test_every_setting_is_in_the_table(setting: str) -> None:
 def test_the_site_file_that_is_shown_holds_every_limit_with_its_default() -> None:
     (shown,) = re.findall(r"```toml\n(\[limits\].*?)```", TEXTS["limits.md"], flags=re.DOTALL)
     assert tomllib.loads(shown)["limits"] == Limits().model_dump()
+
+
+def test_the_hosts_that_a_proxy_must_let_through_are_named() -> None:
+    for origin in (Site().issuance, Site().service):
+        assert f"`{origin.removeprefix('https://')}`" in TEXTS["proxy.md"]
 
 
 @pytest.mark.parametrize("package", ["flows", "automation", "fixtures"])
