@@ -6,14 +6,12 @@ import importlib
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
-from ekakushin.automation.cli.drawing import import_drawing
+from ekakushin.automation.cli.help_page import HelpedCommand, HelpedGroup, HelpedTyper
 from ekakushin.flows.step_names import STEPS
 from ekakushin.flows.text import say
 
 _ROOMS = "ekakushin.automation.cli"
-_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # typer shows it, but does not name it
 
 
 class Place(NamedTuple):
@@ -40,7 +38,7 @@ COMMANDS: dict[str, Place] = {
 }
 
 
-class Later(TyperCommand):
+class Later(HelpedCommand):
     """A command whose name and help are known at once, and whose module is imported when it is called."""
 
     def __init__(self, name: str, place: Place) -> None:
@@ -54,7 +52,7 @@ class Later(TyperCommand):
             command: Any = typer.main.get_group(found)
             command.name = self.name
             return command
-        single = typer.Typer(add_completion=False)
+        single = HelpedTyper(add_completion=False)
         single.command(name=self.name, help=self.help)(found)
         return typer.main.get_command(single)
 
@@ -63,28 +61,15 @@ class Later(TyperCommand):
         return self.load().make_context(*arguments, **more)
 
 
-class Commands(TyperGroup):
+class Commands(HelpedGroup):
     """All commands, none of them imported."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.commands.update({name: Later(name, place) for name, place in COMMANDS.items()})
 
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command that was called."""
-        try:
-            return super().invoke(ctx)
-        except _UsageError:
-            import_drawing()
-            raise
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Draw the help of the whole command line."""
-        import_drawing()
-        super().format_help(ctx, formatter)
-
-
-app = typer.Typer(
+app = HelpedTyper(
     cls=Commands,
     help=say("help.app"),
     no_args_is_help=True,

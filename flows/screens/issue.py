@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ekakushin.flows.browser.reading import Control, Form, Reading, caption, plain
+from ekakushin.flows.browser.reading import Caption, Control, Form, Reading, caption, plain
 from ekakushin.flows.screens.language import way_to_japanese
 from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.refusals import WRONG_PASSWORD
@@ -155,13 +155,25 @@ class RequestScreen(Screen):
         named = list(reading.choices(_PROVIDER, _KEY_LENGTH))
         return named or [control for control in reading.controls if control.kind == "list"]
 
-    async def choose_usual(self) -> None:
-        """Choose the provider and key length of the guide where they are offered and not chosen yet."""
-        for each, wanted in zip(self._lists(self.reading), (_PROVIDER, _KEY_LENGTH), strict=False):
+    async def choose_provider(self) -> bool:
+        """Choose the guide's provider where it is offered and not chosen yet; whether it was chosen now.
+
+        A page may fill the list of key lengths only then, or anew.
+        """
+        return await self._choose(0, _PROVIDER)
+
+    async def choose_length(self) -> bool:
+        """Choose the guide's key length where it is offered and not chosen yet; whether it was chosen now."""
+        return await self._choose(1, _KEY_LENGTH)
+
+    async def _choose(self, place: int, wanted: Caption) -> bool:
+        for each in self._lists(self.reading)[place : place + 1]:
             self._note(wanted, each)
             option = _usual(each.options)
             if option and option != each.chosen:
                 await self.tab.choose(each, option)
+                return True
+        return False
 
     async def issue(self) -> ReceiptScreen:
         """Press 発行, which is done once per person. Raises Refused (ISS-007) with the site's words."""

@@ -40,7 +40,6 @@ REJECTED = [
     "作業者",
     "つながりが足りない",
     "断られ",
-    "断りま",
 ]
 SAID = {
     str(path.relative_to(ROOT)): path.read_text("utf-8")

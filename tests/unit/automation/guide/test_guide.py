@@ -81,7 +81,7 @@ def test_a_card_tells_everything_that_whoever_reads_it_needs() -> None:
         "対処          1. 前に（別のPCやユーザーで）発行していないか本人に聞く。",
         "              2. 2通のメールが同じ人の、同じ時期のものか確かめる。",
         "              3. 健康保険組合に伝え、新しいメールを依頼する。",
-        "              4. 届いたら ekakushin mail import で取り込み、もう一度実行する。",
+        "              4. 届いたら ekakushin mail import で取り込み、再実行する。",
         "対応する人    健康保険組合",
         "再実行        新しいメールを取り込んでから。同じものでは発行できません。",
     ]

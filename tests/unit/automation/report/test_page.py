@@ -55,7 +55,7 @@ def test_a_run_of_nobody_is_a_page_too(tmp_path: Path) -> None:
 def test_where_everybody_is_done_it_says_so_and_names_no_problem(tmp_path: Path) -> None:
     html = report(tmp_path, DONE)
 
-    assert "することはありません" in html
+    assert "対処は必要ありません" in html
     assert "problem-1" not in html
 
 

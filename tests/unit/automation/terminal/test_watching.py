@@ -101,7 +101,7 @@ def test_what_is_to_be_done_is_told_once_a_code() -> None:
 
     table = shown([STUCK, other, again])
 
-    assert [line.split(" ")[0] for line in table[table.index("すること") + 1 :] if line[0] != " "] == [
+    assert [line.split(" ")[0] for line in table[table.index("対処") + 1 :] if line[0] != " "] == [
         "ACC-001",
         "ISS-004",
     ]
@@ -109,7 +109,7 @@ def test_what_is_to_be_done_is_told_once_a_code() -> None:
 
 
 def test_where_nobody_is_stuck_there_is_nothing_to_do() -> None:
-    assert "すること" not in shown([DONE, WAITING])
+    assert "対処" not in shown([DONE, WAITING])
 
 
 def many(count: int) -> list[Result]:

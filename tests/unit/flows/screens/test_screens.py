@@ -143,8 +143,9 @@ async def test_the_guide_s_provider_and_key_length_are_chosen() -> None:
     provider = choice("CSP", "Microsoft Base", "Microsoft Enhanced Cryptographic Provider v1.0")
     length = choice("Key長", "1024", "2048 (推奨)", "4096")
 
-    await RequestScreen(tab, page("CSP", "Key長", provider, length, button("発行"))).choose_usual()
+    screen = RequestScreen(tab, page("CSP", "Key長", provider, length, button("発行")))
 
+    assert (await screen.choose_provider(), await screen.choose_length()) == (True, True)
     assert tab.chosen == ["Microsoft Enhanced Cryptographic Provider v1.0", "2048 (推奨)"]
 
 
@@ -152,8 +153,9 @@ async def test_what_is_chosen_already_or_not_offered_stays() -> None:
     tab = StagedTab()
     lists = choice("CSP", "Some Smart Card Provider"), choice("Key長", "2048 bit", "4096 bit")
 
-    await RequestScreen(tab, page(*lists, button("発行"))).choose_usual()
+    screen = RequestScreen(tab, page(*lists, button("発行")))
 
+    assert (await screen.choose_provider(), await screen.choose_length()) == (False, False)
     assert tab.chosen == []
 
 
