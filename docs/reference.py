@@ -64,6 +64,7 @@ def page() -> str:
     """The whole page as Markdown, in the language that was in use when the commands were first imported."""
     words, commands = _WORDS[language()], every_command()
     root = commands.pop("")
+    commands = {name: each for name, each in commands.items() if not each.hidden}
     lines = [f"# {words['title']}", "", words["about"], "", words["made"], "", f"## {words['before']}"]
     lines += [
         *_table(root.params),
