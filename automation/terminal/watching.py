@@ -201,7 +201,8 @@ class _Legend:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield legend(plain=options.ascii_only or options.legacy_windows)
-        yield Text(say("status.order", steps=" ".join(say(f"short.{step}") for step in STEPS)), "dim")
+        steps = " ".join(say(f"short.{step}").replace("\n", "") for step in STEPS)
+        yield Text(say("status.order", steps=steps), "dim")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ OTHERS = (
     "flows",
     "portable",
     "support",
+    "test_documentation.py",
     "test_names.py",
     "test_packaging.py",
 )

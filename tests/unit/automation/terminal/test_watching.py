@@ -92,7 +92,7 @@ def test_the_legend_explains_marks_and_steps() -> None:
     table = shown([DONE])
 
     assert "● 完了  ◐ 作業中  × 失敗  · 未着手" in table
-    assert "手順は左から: 発行 確認 登録 ログイン 署名 暗証 変更" in table
+    assert "手順は左から: 発行 確認 サインアップ ログイン 署名 暗証 変更" in table
 
 
 def test_what_is_to_be_done_is_told_once_a_code() -> None:
