@@ -13,19 +13,32 @@ import pytest
 def mock_options(mock_options):
     return {**mock_options, "people": 2, "signing_delay": 0}
 """
+_INI = """[pytest]
+asyncio_mode = auto
+asyncio_default_fixture_loop_scope = session
+asyncio_default_test_loop_scope = session
+pythonpath = .
+"""
 _FIXTURES = "WORD = 'ユーザID'\n"
 _TESTS = """
+import asyncio
 import pytest
 from fixtures.words import WORD
 from ekakushin.flows.screens.description import READ_FRAME, describe, reading_of
 from ekakushin.testing import Ekakushin, MockSite
 
+@pytest.fixture(scope="session")
+async def loop_of_the_session():
+    yield asyncio.get_running_loop()
+    await asyncio.sleep(0)
+
 @pytest.mark.parametrize("fixture", ["page"])
 def test_a_page_that_nobody_sees_coming(request, fixture):
     request.getfixturevalue(fixture).set_content("<p>here</p>")
 
-async def test_an_async_test_behind_it(mock_site):
+async def test_an_async_test_behind_it(mock_site, loop_of_the_session):
     assert isinstance(mock_site, MockSite)
+    assert asyncio.get_running_loop() is loop_of_the_session
 
 async def test_an_async_test_with_a_page(page):
     pass
@@ -80,16 +93,16 @@ def capture(tmp_path):
 
 def test_a_page_is_as_it_was(issuance_page, mock_site, capture, page_like):
     issuance_page.goto(mock_site.people()[0].issuance_url)
-    page_like(issuance_page, capture(issuance_page), "login")
+    page_like(capture(issuance_page), "login")
 
 def test_a_page_is_not_as_it_was(issuance_page, mock_site, capture, page_like):
     issuance_page.goto(mock_site.people()[0].issuance_url)
     kept = capture(issuance_page)
     issuance_page.evaluate("document.title = 'changed'")
-    page_like(issuance_page, kept, "login")
+    page_like(kept, "login", page=issuance_page)
 
 def test_a_screen_that_was_not_captured(issuance_page, tmp_path, page_like):
-    page_like(issuance_page, tmp_path, "pin")
+    page_like(tmp_path, "pin")
 """
 
 
@@ -97,7 +110,7 @@ def test_a_screen_that_was_not_captured(issuance_page, tmp_path, page_like):
 def run(tmp_path_factory: pytest.TempPathFactory) -> QaRun:
     project = tmp_path_factory.mktemp("project")
     (project / "fixtures").mkdir()
-    (project / "pytest.ini").write_text("[pytest]\nasyncio_mode = auto\npythonpath = .\n")
+    (project / "pytest.ini").write_text(_INI)
     (project / "conftest.py").write_text(_CONFTEST)
     (project / "fixtures" / "__init__.py").write_text("")
     (project / "fixtures" / "words.py").write_text(_FIXTURES, "utf-8")
@@ -119,6 +132,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> QaRun:
 )
 def test_what_works_beside_a_package_fixtures_of_their_own(run: QaRun, test: str) -> None:
     assert run.outcomes[test] == "passed", run.printed
+    assert "ERROR at teardown" not in run.printed
 
 
 @pytest.mark.parametrize(
