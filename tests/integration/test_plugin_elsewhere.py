@@ -32,6 +32,9 @@ def test_marked_for_the_mock(site_under_test):
     pass
 """
 _LOGGING_IN = """
+import pytest
+
+@pytest.mark.flaky(reruns=3)
 def test_up_to_a_login(onboarded, ekakushin, site_under_test):
     person = onboarded("verify")
     (result,) = ekakushin.onboard(until="login")
@@ -44,6 +47,18 @@ def test_that_cannot_log_in(site_under_test):
     assert site_under_test.name == "mock"
 """
 
+_LOOKING_AS_A_PERSON = """
+def test_the_login_page_is_seen_and_not_used(ekakushin, person_page):
+    (user_id,) = ekakushin.invited()
+    person = ekakushin.person(user_id)
+    page = person_page(user_id)
+    page.goto(person.login_url)
+    page.locator("input[type=password]").fill(person.password)
+    page.evaluate("document.forms[0].submit()")
+    page.wait_for_timeout(500)
+    assert page.locator("input[type=password]").count() <= 1
+"""
+
 
 @pytest.fixture
 def site(tmp_path: Path, mock_authority: Authority) -> Iterator[MockSite]:
@@ -52,14 +67,14 @@ def site(tmp_path: Path, mock_authority: Authority) -> Iterator[MockSite]:
         yield made
 
 
-def run_against(site: MockSite, tests: str, tmp_path: Path, *options: str) -> QaRun:
+def run_against(site: MockSite, tests: str, tmp_path: Path, *options: str, name: str = "run") -> QaRun:
     """A run of these tests with the state folder `tmp_path`/home."""
-    (tmp_path / "project").mkdir()
+    (tmp_path / "project").mkdir(exist_ok=True)
     (tmp_path / "project" / "test_elsewhere.py").write_text(tests)
     where = [f"--ekakushin-site={site.site_file}", f"--ekakushin-mails={site.mails}"]
     return run_pytest(
         tmp_path / "project",
-        tmp_path / "run",
+        tmp_path / name,
         *("-n", "0", f"--ekakushin-home={tmp_path / 'home'}", *where, *options),
         EKAKUSHIN_VAULT="file",
         EKAKUSHIN_VAULT_PASSPHRASE="for this test alone",
@@ -89,7 +104,11 @@ def test_a_login_that_was_refused_is_never_tried_again(site: MockSite, tmp_path:
         ("login", "refused")
     ]
     assert [each.act for each in site.ledger()].count("issue") == 1
-    assert list((tmp_path / "home" / "certificates").iterdir())
+
+    acts = len(site.ledger())
+    later = run_against(site, _LOOKING_AS_A_PERSON, tmp_path, name="later")  # the certificate was kept
+    assert set(later.outcomes.values()) == {"passed"}, later.printed
+    assert len(site.ledger()) == acts
 
 
 @pytest.mark.parametrize(
