@@ -3,8 +3,6 @@
 import pytest
 from fixtures.words import USER_ID
 
-SKINS = ("certenroll", "english")
-
 
 @pytest.mark.parametrize("number", range(6))
 def test_the_login_page_asks_for_the_user_id(onboarded, person_page, number):
@@ -18,8 +16,11 @@ def test_a_person_logs_in_by_hand(onboarded, person_page, mock_site):
     person = onboarded("login")
     page = person_page(person)
     page.goto(person.login_url)
+    page.locator("input[type=text]").fill(person.user_id)
     page.locator("input[type=password]").fill(person.password)
-    assert mock_site.person(person.user_id).signed_up
+    with page.expect_navigation():
+        page.locator("input[type=button]").click()
+    assert (mock_site.ledger()[-1].act, mock_site.ledger()[-1].outcome) == ("login", "ok")
 
 
 def test_a_pin_is_registered(onboarded, ekakushin, mock_site):
