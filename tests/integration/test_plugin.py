@@ -24,8 +24,9 @@ _TESTS = """
 import asyncio
 import pytest
 from fixtures.words import WORD
-from ekakushin.flows.screens.description import READ_FRAME, describe, reading_of
-from ekakushin.testing import Ekakushin, MockSite
+from pathlib import Path
+from ekakushin.automation.commands.capture import CaptureRequest, capture
+from ekakushin.testing import Ekakushin, MockSite, in_a_thread
 
 @pytest.fixture(scope="session")
 async def loop_of_the_session():
@@ -82,26 +83,29 @@ def test_how_the_mock_was_made(mock_site):
     assert (options.people, options.skins, options.signing_delay) == (3, ("framed",), 0)
     assert (options.service_encoding, options.issuance_encoding) == ("Shift_JIS", "Shift_JIS")
 
-@pytest.fixture
-def capture(tmp_path):
-    (tmp_path / "pages").mkdir()
-    def keep(page):
-        description = describe(reading_of(page.url, [page.main_frame.evaluate(READ_FRAME)]))
-        (tmp_path / "pages" / "01-login.json").write_text(description.to_json(), "utf-8")
-        return tmp_path
-    return keep
+def test_a_page_is_as_it_was(onboarded, ekakushin, person_page, page_like):
+    person = onboarded("signup")
+    request = CaptureRequest(user_id=person.user_id, folder=Path("capture"))
+    assert in_a_thread(lambda: capture(ekakushin.office, request)) == 0
+    page = person_page(person)
+    page.goto(person.login_url)
+    page_like("capture", "login")
 
-def test_a_page_is_as_it_was(issuance_page, mock_site, capture, page_like):
+@pytest.mark.mock_site(replay="capture")
+def test_a_captured_page_is_shown_again(issuance_page, mock_site, page_like):
+    assert "issuance/step1.html" in mock_site.replay.captured
     issuance_page.goto(mock_site.people()[0].issuance_url)
-    page_like(capture(issuance_page), "login")
+    page_like("capture", "AuthenticationScreen")
 
-def test_a_page_is_not_as_it_was(issuance_page, mock_site, capture, page_like):
+def test_a_page_is_not_as_it_was(issuance_page, mock_site, page_like):
     issuance_page.goto(mock_site.people()[0].issuance_url)
-    kept = capture(issuance_page)
     issuance_page.evaluate("document.title = 'changed'")
-    page_like(kept, "login", page=issuance_page)
+    page_like("capture", "authentication", page=issuance_page)
 
-def test_a_screen_that_was_not_captured(issuance_page, tmp_path, page_like):
+def test_a_screen_that_was_not_captured(issuance_page, page_like):
+    page_like("capture", "pin")
+
+def test_no_capture_at_all(issuance_page, tmp_path, page_like):
     page_like(tmp_path, "pin")
 """
 
@@ -128,6 +132,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> QaRun:
         "test_an_async_test_behind_it",
         "test_how_the_mock_was_made",
         "test_a_page_is_as_it_was",
+        "test_a_captured_page_is_shown_again",
     ],
 )
 def test_what_works_beside_a_package_fixtures_of_their_own(run: QaRun, test: str) -> None:
@@ -146,6 +151,7 @@ def test_what_works_beside_a_package_fixtures_of_their_own(run: QaRun, test: str
         ("test_a_value_that_there_is_not", "not a profile: paper"),
         ("test_a_page_is_not_as_it_was", "+ 題名「changed」"),
         ("test_a_screen_that_was_not_captured", "画面 pin が"),
+        ("test_no_capture_at_all", "capture.toml"),
     ],
 )
 def test_what_does_not_work_says_why_in_a_sentence(run: QaRun, test: str, words: str) -> None:
