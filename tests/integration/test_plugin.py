@@ -80,6 +80,7 @@ def test_a_value_that_there_is_not(mock_site):
 @pytest.mark.mock_site(people=3, skins="framed", encoding="Shift_JIS", html_filter=lambda path, html: html)
 def test_how_the_mock_was_made(mock_site):
     options = mock_site.options
+    print("passed:", mock_site.people()[2].mail_password)
     assert (options.people, options.skins, options.signing_delay) == (3, ("framed",), 0)
     assert (options.service_encoding, options.issuance_encoding) == ("Shift_JIS", "Shift_JIS")
 
@@ -175,5 +176,6 @@ def test_a_failure_carries_code_person_step_and_ledger(run: QaRun) -> None:
 
 def test_no_report_and_no_kept_file_of_a_failed_test_holds_a_secret(run: QaRun) -> None:
     assert "printed: ******" in run.printed
+    assert "passed: ******" in run.html
     assert run.leaked() == []
     assert list(run.kept.rglob("trace.zip"))
