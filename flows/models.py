@@ -134,7 +134,6 @@ class SecretName(StrEnum):
             self.REFUSED_CERTIFICATE,
             self.SIGNED_UP_ELSEWHERE,
             self.NEXT_PASSWORD_SENT,
-            self.AUDIT,
             self.REFUSED_MAILBOXES,
             self.REFUSED_PROXY_LOGIN,
         )
