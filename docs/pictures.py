@@ -47,7 +47,7 @@ class Studio:
         secret = {"EKAKUSHIN_VAULT": "file", "EKAKUSHIN_VAULT_PASSPHRASE": _PASSPHRASE.reveal()}
         environment = {**os.environ, **given, **secret, "COLUMNS": "80", "PYTHONUTF8": "1"}
         command = [sys.executable, "-m", "ekakushin", *arguments]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             env=environment,
             cwd=self.scratch,

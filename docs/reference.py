@@ -77,8 +77,14 @@ def page() -> str:
     lines += [f"| [`{name}`](#{_anchor(name)}) | {_cell(each.help)} |" for name, each in commands.items()]
     for name, each in commands.items():
         lines += ["", f"{'##' if ' ' not in name else '###'} ekakushin {name}", "", str(each.help).strip()]
-        lines += _table(each.params)
+        lines += _table([*each.params, *_of_hidden(each)])
     return "\n".join(lines) + "\n"
+
+
+def _of_hidden(group: Any) -> list[Any]:
+    """What a group takes for its one command without a name of its own: `capture USER`."""
+    hidden = [each for each in getattr(group, "commands", {}).values() if each.hidden]
+    return [parameter for each in hidden for parameter in each.params]
 
 
 def _anchor(name: str) -> str:
@@ -133,9 +139,7 @@ def _cell(text: object) -> str:
 def printed(told_in: Language) -> str:
     """The page in a language of one's own choice: help texts are chosen at the import, so a process of its own."""
     command = [sys.executable, __file__, "--print", told_in]
-    done = subprocess.run(  # noqa: S603
-        command, stdout=subprocess.PIPE, check=True, env={**os.environ, "PYTHONUTF8": "1"}
-    )
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env={**os.environ, "PYTHONUTF8": "1"})
     return done.stdout.decode("utf-8").replace("\r\n", "\n")
 
 

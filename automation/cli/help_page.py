@@ -23,7 +23,7 @@ class HelpedCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help page."""
-        formatter.write(help_page(ctx))
+        formatter.write(help_page(ctx) + "\n\n")
 
 
 class HelpedGroup(TyperGroup):
@@ -31,7 +31,7 @@ class HelpedGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help page."""
-        formatter.write(help_page(ctx))
+        formatter.write(help_page(ctx) + "\n\n")
 
 
 class HelpedTyper(typer.Typer):
@@ -57,7 +57,9 @@ def help_page(ctx: Any) -> str:
         _fold(ctx.command.help or "", width, 0) if ctx.command.help else [],
         _section("arguments", ((_value(each, ctx), _words(each)) for each in arguments), width),
         _section("options", ((_option(each, ctx), _words(each)) for each in options), width),
-        _section("commands", ((name, each.help or "") for name, each in commands.items()), width),
+        _section(
+            "commands", ((name, each.help or "") for name, each in commands.items() if not each.hidden), width
+        ),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 

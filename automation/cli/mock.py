@@ -51,6 +51,8 @@ def mock_serve(
     fault: o.Faults = None,
     skin: o.Skins = None,
     html_filter: o.HtmlFilter = None,
+    replay: o.Replay = None,
+    strict: o.Strict = False,
 ) -> None:
     """Serve the mock until Ctrl-C."""
     from ekakushin.automation.commands import mock
@@ -64,6 +66,8 @@ def mock_serve(
         "faults": tuple(fault or ()),
         "skins": tuple(skin or ()),
         "html_filter": mock.html_filter(html_filter),
+        "replay": replay,
+        "strict": strict,
     }
     raise typer.Exit(mock.serve(state, settings, **options))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from playwright.async_api import Dialog, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
 from ekakushin.flows.browser.answering import AnswerLimit
+from ekakushin.flows.browser.arriving import must_be_a_page, must_be_on_site
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.downloads import receive_file
 from ekakushin.flows.browser.elements import Element
@@ -20,7 +21,6 @@ from ekakushin.flows.browser.pictures import take_picture
 from ekakushin.flows.browser.places import place_of
 from ekakushin.flows.browser.reader import Reader
 from ekakushin.flows.browser.reading import Control, Reading
-from ekakushin.flows.browser.translation import proxy_error
 from ekakushin.flows.browser.waiting import Waiting
 from ekakushin.flows.browser.way import Way, name_trouble
 from ekakushin.flows.browser.windows import Windows
@@ -44,7 +44,8 @@ class Tab:
 
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
     may be asked to take over; `latest` what was read last; `way` what its connections go by; `journal` records what
-    happens in it; `waiting` counts the time in which there was nothing to do but wait for the site.
+    happens in it; `waiting` counts the time in which there was nothing to do but wait for the site; `watch` is handed
+    each screen that is recognised in it.
     """
 
     assistance: Assistance | None = None
@@ -52,6 +53,7 @@ class Tab:
     journal = Journal()
     waiting = Waiting()
     way: Way | None = None
+    watch: Callable[[Any], Awaitable[None]] | None = None
 
     def __init__(
         self,
@@ -202,10 +204,10 @@ class Tab:
         await self.waiting.settle()
         while True:
             self.waiting.listen()
-            self._must_be_here()
+            must_be_on_site(self._windows, self.way, self.site)
             reading = await self.read()
             if reading and reading.settled:
-                self._must_be_a_page(reading)
+                must_be_a_page(reading, self.way, self.site)
                 found = answer(reading)
                 if found is not None:
                     self._shown = reading
@@ -233,19 +235,6 @@ class Tab:
         if self._shown is not None and not self.waiting.loading:
             return self._shown
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
-
-    def _must_be_here(self) -> None:
-        address = self._page.url
-        if address.startswith("chrome-error:"):
-            self._windows.must_not_be_led_away()
-            raise name_trouble(self.way, Unavailable("NET-001", detail="chrome-error"), self.site)
-        if address and not address.startswith("about:"):
-            self.site.must_own(address)
-
-    def _must_be_a_page(self, reading: Reading) -> None:
-        error = proxy_error("\n".join(reading.lines)) if reading.status == 503 else None
-        if error:
-            raise name_trouble(self.way, error, self.site)
 
     def keep_to_itself(self, secret: Secret) -> None:
         """From now on this secret is covered in pictures and struck out of texts of this tab."""
@@ -349,17 +338,25 @@ class Tab:
         await element.reach(frame.page.keyboard, to_press=to_press)
         return element
 
+    @property
+    def frames(self) -> list[Frame]:
+        """The frames of what is shown that are the site's own."""
+        return self._reader.frames(self._page)
+
+    def answer_of(self, frame: Frame) -> Response | None:
+        """What a frame's document came with; None where nothing is known of it."""
+        return self._windows.answer_of(frame)
+
     async def html(self) -> str:
         """The markup of all frames, for looking into it; it may hold secrets."""
         async with self.answering.within_limit():
-            return "\n".join([await frame.content() for frame in self._reader.frames(self._page)])
+            return "\n".join([await frame.content() for frame in self.frames])
 
     async def picture(self, *, small: bool = False) -> bytes:
         """A picture with every field covered: the whole page as PNG, or what is seen of it as a small JPEG."""
         seconds = self.answering.load.stretch(_PICTURE)
         async with self.answering.within_limit(seconds):
-            frames = self._reader.frames(self._page)
-            return await take_picture(self._page, frames, self._known, small=small, seconds=seconds)
+            return await take_picture(self._page, self.frames, self._known, small=small, seconds=seconds)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self._dialogs.append(dialog.message)

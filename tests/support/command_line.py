@@ -13,7 +13,7 @@ COMMANDS = {
 }
 OPTIONS = ROOT_OPTIONS | {
     option
-    for each in COMMANDS.values()
+    for each in EVERY.values()
     for parameter in each.params
     for option in (*parameter.opts, *parameter.secondary_opts)
 }
