@@ -29,8 +29,22 @@ HOUSE = TEXTS["architecture.md"].partition("## The house")[2].split("```")[1]
 USAGE = TEXTS["usage.md"]
 OTHERS_OPTIONS = {
     *("--help", "--remote-debugging-port", "--full", "--out", "--python", "--renew-lock"),
-    *("--ekakushin-site", "--ekakushin-mails", "--ekakushin-really", "--ekakushin-home"),  # pytest's and its plugins'
-    *("--browser-channel", "--force-reruns", "--headed", "--html", "--junitxml", "--output", "--reruns", "--reruns-mode"),
+    *(
+        "--ekakushin-site",
+        "--ekakushin-mails",
+        "--ekakushin-really",
+        "--ekakushin-home",
+    ),  # pytest's and its plugins'
+    *(
+        "--browser-channel",
+        "--force-reruns",
+        "--headed",
+        "--html",
+        "--junitxml",
+        "--output",
+        "--reruns",
+        "--reruns-mode",
+    ),
     *("--screenshot", "--tracing", "--video", "--dist"),
 }
 REJECTED = [
