@@ -123,7 +123,7 @@ const com = (function () {
     const nothing = member.type === "object" && (value === null || value === undefined);
     const given = nothing ? null : converted(member.type, value, place);
     const here = member.before || member.after ? scope(state, { name: "put_" + member.name }) : null;
-    if (member.before) member.before(here);
+    if (member.before) member.before(here, given);
     state.values[member.name] = given;
     if (member.after) member.after(here);
     return true;

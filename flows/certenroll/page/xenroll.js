@@ -174,7 +174,9 @@ com.later(["CEnroll"], function () {
   }
 
   const { accessDenied } = codes;
-  const forbidden = (type, initial) => property(type, initial, { before: (here) => here.fail(accessDenied) });
+  // No file is named for a page; saying that there is none, as certsrv's pages do, is allowed.
+  const forbidden = (type, initial) =>
+    property(type, initial, { before: (here, given) => given === initial || here.fail(accessDenied) });
   const store = (name) => ({
     [name + "StoreName"]: property("text", { My: "MY", CA: "CA", Root: "ROOT", Request: "REQUEST" }[name]),
     [name + "StoreType"]: property("text", "System"),
