@@ -203,7 +203,9 @@ async def _from_request(
     return await receive(case, receipt, bridge)
 
 
-async def _choose_usual(screen: RequestScreen, bridge: Bridge, *, last: bool) -> RequestScreen | ReceiptScreen:
+async def _choose_usual(
+    screen: RequestScreen, bridge: Bridge, *, last: bool
+) -> RequestScreen | ReceiptScreen:
     """Choose provider and key length as the guide says, each when the page's script has filled its list."""
     now = await _await_lists(screen, bridge)
     if await now.choose_provider():
