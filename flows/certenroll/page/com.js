@@ -2,6 +2,7 @@
 
 const com = (function () {
   const classes = new Map();
+  let used = false;
   // The same symbol in every frame of the origin: an object of the parent's is known in its child frames too.
   const mark = Symbol.for(settings.mark);
   const prefix = "X509Enrollment.";
@@ -159,6 +160,7 @@ const com = (function () {
   }
 
   function make(name, initial) {
+    used = true;
     const definition = defined(prefix + name);
     const state = { definition: definition, values: start(definition, initial) };
     state.proxy = new Proxy(targetFor(definition), {
@@ -200,6 +202,6 @@ const com = (function () {
   const itemsOf = (object) => (valuesOf(object) || {}).items || [];
 
   return {
-    define, later, defined, make, valuesOf, itemsOf, collection, property, constant, computed, method, refused, converted,
+    define, later, defined, make, isUsed: () => used, valuesOf, itemsOf, collection, property, constant, computed, method, refused, converted,
   };
 })();

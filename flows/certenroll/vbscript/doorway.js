@@ -26,7 +26,7 @@ const vbscript = (function () {
     if (engine) return engine;
     const host = {
       window: self, budget: settings.scriptSeconds * 1000, isControl: (value) => com.valuesOf(value) !== undefined,
-      itemsOf: com.itemsOf, create: created, Request, define, isVbScript, report,
+      itemsOf: com.itemsOf, isEnrolling: com.isUsed, create: created, Request, define, isVbScript, report,
     };
     try {
       engine = new Compile("host", wire.ask("", "vbscript").source)(host);
