@@ -90,9 +90,10 @@ const com = (function () {
     if (given.length > member.parameters.length) fail(place, codes.wrongArguments);
     return member.parameters.map((parameter, at) => {
       const [type, otherwise] = parameter.split("=");
-      const missing = at >= given.length || given[at] === undefined;
-      if (missing && otherwise === undefined) fail(place, codes.wrongArguments);
-      return converted(type, missing ? otherwise : given[at], place);
+      // What is given without a value, as a constant that the page never declared, is 0 or "", as COM converts it.
+      const value = given[at] === undefined ? otherwise : given[at];
+      if (value === undefined && at >= given.length) fail(place, codes.wrongArguments);
+      return converted(type, value, place);
     });
   }
 
