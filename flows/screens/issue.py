@@ -63,6 +63,13 @@ _OTHER_BROWSER = re.compile(
     r"|(internetexplorer|ie\d*).{0,20}(で|を|から)(ご?利用|お使い|ご?使用|アクセス)|互換表示|browserisnotsupported|unsupportedbrowser"
 )
 
+# What a list says (plain, the whole option) before a script fills it, or when it found nothing: no choice.
+_NO_CHOICE = re.compile(
+    r"ー*|(now|please)*(loading|wait)|(読み?込み?|取得|検索|準備|処理)中(です)?|(しばらく)?お待ち?(ください|下さい)"
+    r"|(.*を)?(選択|選んで)(して)?(ください|下さい)?|未選択|(please)?(select|choose).{0,24}"
+    r"|na|none|なし|no(csps?|providers?)(were|was)?(found|available)|(csp|プロバイダ).{0,6}(ありません|見つかりません)"
+)
+
 # G: what the guide's picture of STEP2 shows chosen.
 _USUAL_PROVIDER = "Microsoft Enhanced Cryptographic Provider v1.0"
 _USUAL_LENGTH = 2048
@@ -139,7 +146,10 @@ class RequestScreen(Screen):
 
     @property
     def filled(self) -> bool:
-        """Whether both lists offer something, or the page names provider and length without lists."""
+        """Whether both lists offer something, or the page names provider and length without lists.
+
+        「読み込み中」, "Loading..." or 「選択してください」 alone is what a list says that its script has not filled.
+        """
         return self.offers_a_choice(self.reading)
 
     @classmethod
@@ -147,7 +157,7 @@ class RequestScreen(Screen):
         """As `filled`, of any reading."""
         lists = cls._lists(reading)
         if lists:
-            return all(any(plain(option) for option in each.options) for each in lists)
+            return all(any(map(_is_choice, each.options)) for each in lists)
         return reading.says("Cryptographic Provider") and reading.says(str(_USUAL_LENGTH))
 
     @staticmethod
@@ -187,6 +197,10 @@ class FilledRequestScreen(RequestScreen):
     def is_shown(cls, reading: Reading) -> bool:
         """Whether it is STEP2 and its lists are filled."""
         return RequestScreen.is_shown(reading) and cls.offers_a_choice(reading)
+
+
+def _is_choice(option: str) -> bool:
+    return not _NO_CHOICE.fullmatch(plain(option))
 
 
 def _usual(options: tuple[str, ...]) -> str | None:
