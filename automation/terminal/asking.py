@@ -24,6 +24,13 @@ def block(head: str, *sentences: str) -> list[str]:
     return [f"-- {head} {rule}", *(line for each in sentences for line in wrap(each, WIDTH, lines=5))]
 
 
+def paragraph(text: str, *, mark: str = "") -> list[str]:
+    """A text in lines that fit; `mark` stands before the first one, and blanks before the others."""
+    room = WIDTH - cell_len(mark)
+    lines = wrap(text, room, lines=1000)
+    return [(mark if number == 0 else " " * cell_len(mark)) + line for number, line in enumerate(lines)]
+
+
 def rows(facts: Sequence[tuple[str, str]]) -> list[str]:
     """Labels on the left, texts beside them; a fact without a text is left out."""
     told = [(label, printable(text)) for label, text in facts if text]
