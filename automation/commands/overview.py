@@ -11,7 +11,6 @@ from ekakushin.automation.commands.next_step import EXPIRING_DAYS, next_lines, n
 from ekakushin.automation.commands.status import count_states, standing_of
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.portable import program
 from ekakushin.automation.results import Result
 from ekakushin.automation.settings import Settings
 from ekakushin.automation.terminal.asking import rows
@@ -28,7 +27,6 @@ def show_overview(settings: Settings) -> ExitCode:
     names = {each.user_id: each.name for each in results}
     ends = ends_of(office.home, names, now)
     soon = {who: end for who, end in ends.items() if end <= now + timedelta(days=EXPIRING_DAYS)}
-    print(program())
     print("\n".join(rows(_facts(office, results, _expiring(names, soon)))))
     print("\n".join(["", say("next.head"), *next_lines(next_steps(results, expiring=bool(soon)))]))
     print(say("overview.help"))

@@ -24,18 +24,19 @@ def choose_people(visit: Visit) -> Selection:
     tell_wrapped(say("start.mails"))
     reading = ask_for_mails(visit.questions, visit.places)
     roster = None
-    if len(reading.people) > 1:
+    complete = sum(each.complete for each in reading.people)
+    if complete > 1:
         head("people")
-        roster = ask_for_roster(visit.questions, len(reading.people))
+        roster = ask_for_roster(visit.questions, complete)
     return select_from(office, reading, (lambda: roster) if roster else None)
 
 
 def _goes_on(visit: Visit, known: Sequence[Result]) -> bool:
-    """Whether those who are known are meant; nobody is asked where all of them are done."""
+    """Whether those who are known are meant, of whom all may be done already."""
     head("known")
     tell(say("start.known", numbers=count_states(known)))
     if all(each.state == "done" for each in known):
-        return False
+        return not visit.questions.agree(say("start.add_more"), default=False)
     return visit.questions.pick(say("start.which"), [say("start.go_on"), say("start.add")]) == 0
 
 

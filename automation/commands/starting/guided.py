@@ -43,14 +43,23 @@ def start(visit: Visit) -> ExitCode:
         tell("\n" + say("start.left"))
         return _begin_again(ExitCode.STOPPED)
     except Explained as error:
-        tell_error(error, sys.stderr)
-        return _begin_again(ExitCode.WRONG_USAGE)
-    return _onboard(visit, selection) if selection else _begin_again(ExitCode.NOT_ALL)
+        return _break_off(error)
+    if selection is None:
+        return _begin_again(ExitCode.NOT_ALL)
+    try:
+        return _onboard(visit, selection)
+    except Explained as error:
+        return _break_off(error)
 
 
 def _begin_again(code: ExitCode) -> ExitCode:
     tell(say("start.again"))
     return code
+
+
+def _break_off(error: Explained) -> ExitCode:
+    tell_error(error, sys.stderr)
+    return _begin_again(ExitCode.WRONG_USAGE)
 
 
 def _prepare(visit: Visit) -> Selection | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ekakushin.automation.commands.mail import from_mails
+from ekakushin.automation.commands.mail import from_mails, is_nothing
 from ekakushin.automation.commands.starting.dragged import paths_in
 from ekakushin.automation.commands.starting.finding import FoundMails, find_mails
 from ekakushin.automation.commands.starting.visit import tell_wrapped
@@ -25,14 +25,17 @@ def ask_for_mails(questions: Questions, places: Iterable[Path]) -> MailReading:
     Raises KeyboardInterrupt where somebody leaves.
     """
     tell(say("start.looking"))
-    paths = _first_paths(questions, find_mails(places))
+    found = find_mails(places)
+    paths = _first_paths(questions, found)
     reading = _read(paths)
     while not _is_enough(reading):
-        complete = any(each.complete for each in reading.people)
-        more = _ask_paths(questions, _question(reading), empty=complete)
-        if not more:
-            break
-        paths = list(dict.fromkeys([*(paths if reading.people else ()), *more]))
+        if not reading.people:
+            paths = _first_paths(questions, found)
+        else:
+            more = _more_paths(questions, reading)
+            if not more:
+                break
+            paths = list(dict.fromkeys([*paths, *more]))
         reading = _read(paths)
     return reading
 
@@ -52,12 +55,13 @@ def _first_paths(questions: Questions, found: Sequence[FoundMails]) -> list[Path
             return paths
 
 
-def _ask_paths(questions: Questions, question: str, *, empty: bool) -> list[Path]:
-    """What is dragged in; with `empty`, nothing at all is an answer too."""
+def _more_paths(questions: Questions, reading: MailReading) -> list[Path]:
+    """What is dragged in for those of whom a mail is missing; nothing goes on with the others, if there are any."""
+    are_some = any(each.complete for each in reading.people)
     while True:
-        typed = questions.line(question)
+        typed = questions.line(say("start.rest" if are_some else "start.rest_alone"))
         paths = existing(paths_in(typed))
-        if paths or (empty and not typed):
+        if paths or (are_some and not typed):
             return paths
 
 
@@ -72,7 +76,9 @@ def existing(paths: Sequence[Path]) -> list[Path]:
 def _read(paths: Sequence[Path]) -> MailReading:
     reading = from_mails(paths)
     if not reading.people:
-        tell_wrapped(say("start.no_mails"))
+        if not is_nothing(reading):  # that has been told
+            tell_wrapped(say("start.no_mails"))
+        tell_wrapped(say("start.save_mails"))
         return reading
     for each in reading.people[:_FEW]:
         tell_wrapped(_state_of(each), mark="  ")
@@ -94,9 +100,3 @@ def _state_of(person: InvitedPerson) -> str:
 
 def _is_enough(reading: MailReading) -> bool:
     return bool(reading.people) and all(each.complete for each in reading.people)
-
-
-def _question(reading: MailReading) -> str:
-    if not reading.people:
-        return say("start.drag")
-    return say("start.rest" if any(each.complete for each in reading.people) else "start.rest_alone")

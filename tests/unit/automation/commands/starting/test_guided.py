@@ -13,15 +13,17 @@ from ekakushin.automation import doctor
 from ekakushin.automation.commands import onboard
 from ekakushin.automation.commands.onboard import RunRequest
 from ekakushin.automation.commands.selection import Selection
-from ekakushin.automation.commands.starting import vaults
+from ekakushin.automation.commands.starting import choosing, guided, vaults
 from ekakushin.automation.commands.starting.guided import start
 from ekakushin.automation.commands.starting.visit import Visit
 from ekakushin.automation.doctor.check import Check, bad, good
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.people import People
+from ekakushin.automation.results import pending
 from ekakushin.automation.settings import read_settings
 from ekakushin.automation.vault import FileVault
+from ekakushin.flows.errors import Misconfigured
 from tests.support.answers import Answering
 from tests.support.fakes import invitation
 from tests.support.keeping import PASSPHRASE, everything_under
@@ -140,7 +142,7 @@ def test_whoever_leaves_has_sent_nothing_and_finds_nothing_half_written(
 
     assert (code, scene.runs, scene.home.exists()) == (ExitCode.STOPPED, [], False)
     assert (settings_file.read_text() if settings_file.exists() else "") in ("", 'vault = "keyring"\n')
-    assert "やめました。サイトには何も送っていません。もう一度始めるとき:ekakushinstart" in told(capsys)
+    assert "やめました。サイトでは何も行っていません。もう一度始めるとき:ekakushinstart" in told(capsys)
 
 
 def test_ctrl_c_at_a_hidden_question_leaves_too(
@@ -208,6 +210,35 @@ def test_others_may_be_added_to_those_who_are_known(scene: Scene, tmp_path: Path
 
     ((_, selection),) = scene.runs
     assert selection.user_ids == ("10007",)
+
+
+@pytest.mark.usefixtures("known")
+def test_where_everybody_is_done_nothing_is_explained_and_the_pc_is_left_alone(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, settings_file: Path, capsys: Screen
+) -> None:
+    scene.checks = []
+    done = [pending("10006").model_copy(update={"state": "done"})]
+    for place in (choosing, guided):
+        monkeypatch.setattr(place, "standing_of", lambda *_: done)
+
+    assert scene.start("") is ExitCode.DONE
+    assert not settings_file.exists()
+    assert told(capsys).endswith("ふだんのブラウザで、ログイン画面を開けるようにする")
+
+
+@pytest.mark.usefixtures("known")
+def test_what_breaks_the_run_off_is_told_with_how_to_begin_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: Screen
+) -> None:
+    def refuse(*_: object) -> ExitCode:
+        raise Misconfigured("NET-014", proxy="http://proxy:8080", detail="")
+
+    monkeypatch.setattr(onboard, "onboard", refuse)
+
+    assert scene.start("", "y") is ExitCode.WRONG_USAGE
+    screen = told(capsys)
+    assert "NET-014" in screen
+    assert screen.index("NET-014") < screen.index("もう一度始めるとき")
 
 
 @pytest.mark.usefixtures("known")

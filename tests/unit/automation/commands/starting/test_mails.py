@@ -57,9 +57,11 @@ def test_a_folder_without_mails_is_told_with_what_to_do(tmp_path: Path, capsys: 
         (wrong / f"{number}.pdf").write_bytes(b"%PDF")
 
     assert ask_for_mails(Answering(dragged(wrong), dragged(mails[0].parent)), []).people
+    assert ask_for_mails(Answering(dragged(wrong / "1.pdf"), dragged(*mails)), []).people
     screen = told(capsys)
     assert "「ユーザー登録のご連絡」も「パスワードのご連絡」もありません" in screen
     assert "2通をファイルに保存して、そのファイルかフォルダを渡してください" in screen
+    assert screen.count("2通のメールのどちらもありません") == 1
     assert "--mails" not in screen
 
 
