@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 @takes("site", "home", "vault", "browser", "proxy", "headed")
 def start(*, settings: Settings, given: Given) -> None:
     """Ask what is needed, check this PC, explain, and do it."""
+    from ekakushin.automation.terminal.hands import must_be_possible
+
+    must_be_possible(settings, given)
+
     from ekakushin.automation.commands.starting import start as start_guided
     from ekakushin.automation.commands.starting.visit import Visit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,10 @@ def is_ready(visit: Visit) -> bool:
     tell(say("doctor.looking"))
     premises = Premises(visit.settings)
     checks = examine(premises)
-    print_checks(checks, open_console(), as_json_only=False)
+    print_checks(checks, open_console(sys.stderr), as_json_only=False)
     if _is_bad(checks) and visit.questions.agree(say("start.fix"), default=True):
         checks = fix(premises, checks, tell)
-        print_checks(checks, open_console(), as_json_only=False)
+        print_checks(checks, open_console(sys.stderr), as_json_only=False)
     if not _is_bad(checks) or visit.questions.agree(say("start.despite"), default=False):
         return True
     tell(say("start.mend_first"))

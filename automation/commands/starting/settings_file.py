@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ekakushin.automation import sources
 from ekakushin.automation.state.files import make_folder, usable, write_durably
+from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.text import say
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 
 def keep_settings(wanted: Mapping[str, Any], agree: Callable[[str], bool]) -> bool:
     """Write these settings, all of them at once or none; whether anything was to be written.
 
-    `agree` is asked before a value that stands there is changed. Raises Misconfigured (ENV-004, ENV-012).
+    `agree` is asked before a value that stands there is changed. Raises Misconfigured (ENV-004, ENV-005, ENV-012).
     """
-    import tomlkit
-
-    file = sources.FILE
+    file = sources.FILE.resolve()  # whoever keeps it elsewhere, behind a link, keeps the link
     with usable(file):
-        document = tomlkit.parse(file.read_bytes().decode() if file.exists() else "")
+        document = _read(file)
         before = document.as_string()
         for name, value in _values(wanted).items():
             if name not in document or (document[name] != value and agree(_question(document, name, value))):
@@ -30,6 +32,15 @@ def keep_settings(wanted: Mapping[str, Any], agree: Callable[[str], bool]) -> bo
         make_folder(file.parent)
         write_durably(file, document.as_string().encode())
     return True
+
+
+def _read(file: Path) -> TOMLDocument:
+    import tomlkit
+
+    try:
+        return tomlkit.parse(file.read_bytes().decode() if file.exists() else "")
+    except ValueError as error:  # no TOML, or in another encoding
+        raise Misconfigured("ENV-005", file=file, reason=str(error)) from None
 
 
 def left_out(wanted: Mapping[str, Any]) -> list[str]:

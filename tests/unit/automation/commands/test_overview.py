@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from ekakushin.automation.certificates import EncryptedCertificates
@@ -60,6 +61,17 @@ def test_it_says_who_stands_where_whose_certificate_expires_and_what_to_type(
         "ekakushin status --expiring 60d",
     ]
     assert len(text.splitlines()) < 20
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_it_fits_the_screen(
+    tmp_path: Path, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    show_overview(read_settings(home=tmp_path / "home"))
+
+    assert max(map(cell_len, capsys.readouterr().out.splitlines())) <= width
 
 
 def test_the_help_is_where_it_was() -> None:

@@ -18,7 +18,7 @@ from tests.support.systems import posix_only
         (r'"C:\my mails\1.msg" C:\mails\2.msg', [r"C:\my mails\1.msg", r"C:\mails\2.msg"]),
         (r'"C:\my mails\1.msg""C:\my mails\2.msg"', [r"C:\my mails\1.msg", r"C:\my mails\2.msg"]),
         (r"& 'C:\my mails\1.msg'", [r"C:\my mails\1.msg"]),
-        (r"\\server\mails\健保 ", [r"\\server\mails\健保"]),
+        (r"C:\mails\健保 ", [r"C:\mails\健保"]),
         ("", []),
     ],
 )

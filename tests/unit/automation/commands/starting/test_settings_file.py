@@ -10,6 +10,7 @@ from ekakushin.automation.commands.starting.settings_file import keep_settings, 
 from ekakushin.automation.settings import read_settings
 from ekakushin.flows.errors import Misconfigured
 from tests.support.keeping import FullDisk
+from tests.support.systems import posix_only
 
 
 def nobody_asks(question: str) -> bool:
@@ -68,6 +69,27 @@ def test_a_login_is_never_written_nor_shown(settings_file: Path) -> None:
     assert left_out(wanted) == ["proxy"]
     keep_settings(wanted, nobody_asks)
     assert "TopSecret2" not in settings_file.read_text()
+
+
+@pytest.mark.parametrize("data", [b"workers = ", 'browser = "日本"'.encode("cp932")], ids=["half", "cp932"])
+def test_a_file_that_is_no_toml_stays_as_it_is(settings_file: Path, data: bytes) -> None:
+    settings_file.write_bytes(data)
+
+    with pytest.raises(Misconfigured) as raised:
+        keep_settings({"vault": "file"}, nobody_asks)
+
+    assert (raised.value.code, settings_file.read_bytes()) == ("ENV-005", data)
+
+
+@posix_only("making a link needs a privilege on Windows")
+def test_a_file_behind_a_link_stays_behind_it(settings_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    settings_file.symlink_to(tmp_path / "kept" / "mine.toml")
+
+    keep_settings({"vault": "file"}, nobody_asks)
+
+    assert settings_file.is_symlink()
+    assert read_settings().vault == "file"
 
 
 def test_a_disk_that_is_full_leaves_the_file_as_it_was(settings_file: Path, full_disk: FullDisk) -> None:
