@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -91,11 +91,12 @@ def _print_version(wanted: bool) -> None:
 Version = Annotated[
     bool, typer.Option("--version", help=say("help.version"), callback=_print_version, is_eager=True)
 ]
-Utf8 = Annotated[bool, typer.Option("--utf8", help=say("help.utf8"))]  # main takes it, wherever it stands
+Utf8 = Annotated[bool, typer.Option("--utf8", help=say("help.utf8"))]  # main takes both, wherever they stand
+Lang = Annotated[Literal["ja", "en"] | None, typer.Option("--lang", help=say("help.lang"))]
 
 
 @app.callback()
-def _root(context: typer.Context, version: Version = False, utf8: Utf8 = False) -> None:
+def _root(context: typer.Context, version: Version = False, utf8: Utf8 = False, lang: Lang = None) -> None:
     """What stands before a command's name; without one it says where one stands."""
     if context.invoked_subcommand is None:
         from ekakushin.automation.commands.overview import show_overview

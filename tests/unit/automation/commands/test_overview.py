@@ -74,6 +74,10 @@ def test_it_fits_the_screen(
     assert max(map(cell_len, capsys.readouterr().out.splitlines())) <= width
 
 
+def test_the_language_may_be_named_where_there_is_no_command(tmp_path: Path) -> None:
+    assert CliRunner().invoke(app, ["--lang", "en"], env={"EKAKUSHIN_HOME": str(tmp_path)}).exit_code == 0
+
+
 def test_the_help_is_where_it_was() -> None:
     shown = CliRunner().invoke(app, ["--help"])
 
