@@ -53,7 +53,9 @@ def _expiring(names: Mapping[str, str], soon: Mapping[str, datetime]) -> str:
     if not soon:
         return ""
     first = sorted(soon.items(), key=lambda each: (each[1], each[0]))[:_FEW]
-    told = "、".join(f"{printable(f'{who} {names[who]}')} {end.astimezone():%Y-%m-%d}" for who, end in first)
+    told = say("overview.comma").join(
+        f"{printable(f'{who} {names[who]}')} {end.astimezone():%Y-%m-%d}" for who, end in first
+    )
     more = len(soon) - len(first)
     told = say("start.and_more", names=told, count=more) if more else told
     return say("overview.expiring", days=EXPIRING_DAYS, who=told)

@@ -38,7 +38,7 @@ def count_states(results: Sequence[Result]) -> str:
         for state in get_args(State)
         if states[state]
     ]
-    return f"{say('status.people', count=len(results))}: {'、'.join(told)}"
+    return f"{say('status.people', count=len(results))}: {say('overview.comma').join(told)}"
 
 
 def pending_of(person: Person) -> Result:

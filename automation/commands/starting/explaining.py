@@ -29,6 +29,6 @@ def explain(people: Sequence[Result]) -> None:
 
 
 def _names(people: Sequence[Result]) -> str:
-    names = "、".join(printable(f"{each.user_id} {each.name}") for each in people[:_FEW])
+    names = say("overview.comma").join(printable(f"{each.user_id} {each.name}") for each in people[:_FEW])
     more = len(people) - _FEW
     return say("start.and_more", names=names, count=more) if more > 0 else names
