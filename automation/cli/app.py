@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -27,6 +27,7 @@ def _at(module: str, *names: str) -> dict[str, Place]:
 
 
 COMMANDS: dict[str, Place] = {
+    **_at("start", "start"),
     **_at("doctor", "doctor"),
     **_at("mock", "demo"),
     **_at("onboard", "onboard", "worker", "takeover"),
@@ -72,7 +73,7 @@ class Commands(HelpedGroup):
 app = HelpedTyper(
     cls=Commands,
     help=say("help.app"),
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -90,9 +91,15 @@ def _print_version(wanted: bool) -> None:
 Version = Annotated[
     bool, typer.Option("--version", help=say("help.version"), callback=_print_version, is_eager=True)
 ]
-Utf8 = Annotated[bool, typer.Option("--utf8", help=say("help.utf8"))]  # main takes it, wherever it stands
+Utf8 = Annotated[bool, typer.Option("--utf8", help=say("help.utf8"))]  # main takes both, wherever they stand
+Lang = Annotated[Literal["ja", "en"] | None, typer.Option("--lang", help=say("help.lang"))]
 
 
 @app.callback()
-def _root(version: Version = False, utf8: Utf8 = False) -> None:
-    """What stands before a command's name."""
+def _root(context: typer.Context, version: Version = False, utf8: Utf8 = False, lang: Lang = None) -> None:
+    """What stands before a command's name; without one it says where one stands."""
+    if context.invoked_subcommand is None:
+        from ekakushin.automation.commands.overview import show_overview
+        from ekakushin.automation.settings import read_settings
+
+        raise typer.Exit(show_overview(read_settings()))

@@ -35,7 +35,7 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # typer raises it,
 def call(app: Callable[..., object]) -> int:
     """Run the command line; the exit code. What is wrong with it itself is told here, in place of typer."""
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="ekakushin", standalone_mode=False)
     except typer.Abort:
         print(say("usage.aborted"), file=sys.stderr)
         return ExitCode.NOT_ALL

@@ -33,7 +33,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         monkeypatch.setenv("PYTHONIOENCODING", "utf-8")  # what capsys reads, on Windows too
         # Threads of other tests would have it end this process, ten seconds later.
         monkeypatch.setattr(door, "_end_in_time", lambda code: None)
-        monkeypatch.setattr(ekakushin.automation.cli.app, "app", lambda standalone_mode: app())
+        monkeypatch.setattr(ekakushin.automation.cli.app, "app", lambda **_: app())
         code: object = None
         try:
             main()

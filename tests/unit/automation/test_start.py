@@ -59,6 +59,8 @@ def loaded_by(*arguments: object, home: Path) -> set[str]:
     [
         (("--help",), EVERYTHING | NOUNS),
         (("--version",), EVERYTHING | NOUNS),
+        ((), EVERYTHING | UNUSED),
+        (("start",), ENGINE | BROWSER | MOCK | FILES),
         (("onboard", "--help"), EVERYTHING),
         (("onboard", "--wrong"), EVERYTHING),
         (("statsu",), EVERYTHING),
