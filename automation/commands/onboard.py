@@ -6,12 +6,13 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ekakushin.automation.commands.dry_run import dry_run
+from ekakushin.automation.commands.narrowing import choose, narrow, without_the_done
 from ekakushin.automation.commands.selection import Selection, keep
 from ekakushin.automation.commands.status import pending_of, standing_of
 from ekakushin.automation.commands.summary import drift_of, report_run, say_results
@@ -63,10 +64,10 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.dry:
         return _dry(office, selection, wish)
     keep(office, selection)
-    selection = _without_the_done(office, _narrow(selection, wish.only))
+    selection = without_the_done(office, narrow(selection, wish.only))
     for each in selection.refused:
         tell(ending_line(each))
-    chosen = _choose(office, selection, wish.only)
+    chosen = choose(office, selection, wish.only)
     if not chosen and not selection.refused and wish.only:
         tell(say("run.nobody_stuck"))
         return ExitCode.DONE
@@ -118,46 +119,12 @@ def _say_results(
 def _dry(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     given = {each.user_id: each for each in selection.invitations}
     meant, refused = [], list(selection.refused)
-    for user_id in _choose(office, selection, wish.only):
+    for user_id in choose(office, selection, wish.only):
         try:
             meant.append(given.get(user_id) or office.ready(user_id))
         except Misconfigured as error:
             refused.append(fail(pending_of(office.people.person(user_id)), error))
     return dry_run(office, meant, refused, steps=wish.steps, as_json_only=wish.as_json_only)
-
-
-def _narrow(selection: Selection, only: Collection[str]) -> Selection:
-    """Without those who cannot be begun with and were not asked for."""
-    if not only:
-        return selection
-    return replace(selection, refused=tuple(each for each in selection.refused if each.user_id in only))
-
-
-def _without_the_done(office: Office, selection: Selection) -> Selection:
-    """Nobody fails whose work is done already, whatever these mails say; that they were not used is told."""
-    known = {each.user_id for each in office.people.everybody()}
-    refused = {each.user_id: each for each in selection.refused if each.user_id in known}
-    if not refused:
-        return selection
-    done = {each.user_id for each in standing_of(office, refused) if each.state == "done"}
-    for user_id in done:
-        told = refused[user_id]
-        tell(say("mail.left_with", user_id=user_id, code=told.code, message=told.message))
-    return replace(selection, refused=tuple(each for each in selection.refused if each.user_id not in done))
-
-
-def _choose(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
-    """Those of the selection that were asked for. Raises Misconfigured (MAIL-004) for somebody unknown."""
-    user_ids = selection.user_ids
-    if not only:
-        return list(user_ids)
-    refused = {each.user_id for each in selection.refused}
-    for each in only:
-        if each != "failed" and each not in user_ids and each not in refused:
-            raise Misconfigured("MAIL-004", user_id=each)
-    results = standing_of(office, user_ids) if "failed" in only else []
-    stuck = {result.user_id for result in results if result.state == "failed"}
-    return [each for each in user_ids if each in only or each in stuck]
 
 
 def _enqueue(office: Office, user_ids: Sequence[str], wish: RunRequest) -> tuple[list[str], list[Result]]:
