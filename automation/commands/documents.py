@@ -130,6 +130,10 @@ def print_missing(rows: Sequence[RosterRow], console: Console) -> None:
     if unready:
         console.print(table)
         console.print()
+    still = {each.paper for _, papers in unready for each in papers}
+    if still:
+        columns = say("documents.and").join(say(f"roster_field.{paper}") for paper in Paper if paper in still)
+        console.print(Text(say("documents.mark", columns=columns)))
     console.print(say("documents.complete", ready=len(rows) - len(unready), people=len(rows)))
     if any(not row.kind for row in rows):
         console.print(say("documents.no_kind"))

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ekakushin.automation.commands.dry_run import dry_run
-from ekakushin.automation.commands.narrowing import choose, narrow, without_the_done
+from ekakushin.automation.commands.narrowing import choose, narrow, with_failed_last, without_the_done
+from ekakushin.automation.commands.next_step import tell_next_after_run
 from ekakushin.automation.commands.selection import Selection, keep
 from ekakushin.automation.commands.status import pending_of, standing_of
 from ekakushin.automation.commands.summary import drift_of, report_run, say_results
@@ -44,7 +45,8 @@ _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered
 class RunRequest:
     """What a run is asked for. `only` are user IDs, or `failed`; `again` means also those who are done.
 
-    `reissue` are those for whom 発行 may be pressed once more, because somebody has asked the society.
+    `reissue` are those for whom 発行 may be pressed once more, because somebody has asked the society; `tells_next`
+    says at the end what comes next.
     """
 
     steps: Sequence[StepName] = STEPS
@@ -54,6 +56,7 @@ class RunRequest:
     enqueue_only: bool = False
     dry: bool = False
     as_json_only: bool = False
+    tells_next: bool = True
 
 
 def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
@@ -64,7 +67,7 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.dry:
         return _dry(office, selection, wish)
     keep(office, selection)
-    selection = without_the_done(office, narrow(selection, wish.only))
+    selection = without_the_done(office, with_failed_last(office, narrow(selection, wish.only), wish.only))
     for each in selection.refused:
         tell(ending_line(each))
     chosen = choose(office, selection, wish.only)
@@ -80,6 +83,8 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     _say_results(office, results, ended.broken, as_json_only=wish.as_json_only)
     stopped = ended.stopped or any(ended.broken and each.state in UNFINISHED for each in results)
     _say_stop(stopped, ended.code)
+    if wish.tells_next and not wish.as_json_only:
+        tell_next_after_run(results)
     code = exit_code(results, stopped=stopped)
     return ExitCode.NOT_ALL if ended.broken and code is ExitCode.DONE else code  # done, but not recorded
 
@@ -118,6 +123,7 @@ def _say_results(
 
 def _dry(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     given = {each.user_id: each for each in selection.invitations}
+    selection = with_failed_last(office, narrow(selection, wish.only), wish.only)
     meant, refused = [], list(selection.refused)
     for user_id in choose(office, selection, wish.only):
         try:
@@ -215,6 +221,7 @@ def work(office: Office, *, until_empty: bool) -> ExitCode:
             tell(say("report.drift", changes="、".join(map(str, drift))))
         tell(say("run.report", path=report_run(office, results, drift)))
     _say_stop(bool(ended.code), ended.code)
+    tell_next_after_run(results)
     return ExitCode.STOPPED if ended.code or (ended.stopped and until_empty) else ExitCode.DONE
 
 
@@ -301,6 +308,8 @@ def one_step(
     results, stopped = run_directly(office, [invitation], ("issue", "verify") if by_hand else (step,))
     say_results(office, results, as_json_only=as_json_only)
     _say_stop(stopped, "")
+    if not as_json_only:
+        tell_next_after_run(results)
     return exit_code(results, stopped=stopped)
 
 

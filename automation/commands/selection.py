@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ekakushin.automation.commands.mail import from_mails, is_nothing
+from ekakushin.automation.commands.next_step import tell_next
 from ekakushin.automation.office import Office
 from ekakushin.automation.people import Person
 from ekakushin.automation.results import Result, fail, pending
@@ -46,6 +47,7 @@ def select(
             tell(say("run.nobody_known"))
         elif not is_nothing(reading):  # that has been told
             tell(say("run.nobody"))
+        tell_next("mails")
     if roster is None or (mails and not people):  # whoever names the wrong folder has not failed anybody
         return selection
     return _on_roster(office, selection, people, read_roster(roster, visible=visible, ask=ask_file_password))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
+from ekakushin.automation.commands.next_step import tell_next
 from ekakushin.automation.engine.standing import standing_in
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
@@ -13,6 +14,7 @@ from ekakushin.automation.people import Person
 from ekakushin.automation.results import Result, as_json, pending
 from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.watching import MANY, status_table, watch
+from ekakushin.flows.text import say
 
 
 def standing_of(
@@ -43,6 +45,10 @@ def show_status(office: Office, *, everybody: bool, watching: bool, as_json_only
         watch(lambda: standing_of(office), open_console())
     else:
         results = standing_of(office, briefly=not everybody)
+        if not results:
+            print(say("status.nobody"))
+            tell_next("mails")
+            return ExitCode.DONE
         open_console(emoji=False).print(
             status_table(results, at=datetime.now().astimezone(), only_open=False if everybody else None)
         )

@@ -145,7 +145,7 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path, name: str) -> N
         write_template(tmp_path / name)
 
     assert refused.value.code == "ENV-009"
-    assert "上書きはしません" in str(refused.value)
+    assert "--force" in str(refused.value)
     assert (tmp_path / name).read_text() == "mine"
 
 
