@@ -30,6 +30,7 @@ from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.results import UNFINISHED, Result, exit_code, fail, for_invitation
 from ekakushin.automation.terminal.hands import lent
+from ekakushin.automation.terminal.pace import Course
 from ekakushin.automation.terminal.progress import ending_line, progress_on
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.browser.processes import end_all
@@ -250,7 +251,9 @@ def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: 
 @asynccontextmanager
 async def _launch(office: Office, total: int) -> AsyncIterator[Engine]:
     async with office.open(tell) as workplace:
-        with progress_on(total=total, talking=office.settings.with_a_person) as progress:
+        before = {each.user_id: tuple(each.seconds) for each in standing_of(office, briefly=True)}
+        course, talking = Course(before=before), office.settings.with_a_person
+        with progress_on(total=total, course=course, talking=talking) as progress:
             engine = Engine(
                 home=office.home,
                 database=office.database,
@@ -324,7 +327,7 @@ def run_directly(
         stop.loop = asyncio.get_running_loop()
         async with office.open(tell) as workplace:
             total, talking = len(invitations), office.settings.with_a_person
-            with progress_on(total=total, steps=steps, talking=talking) as progress:
+            with progress_on(total=total, course=Course(steps), talking=talking) as progress:
                 place = lent(workplace, office.settings)
                 runs.append(Run(place, invitations, home=office.home, progress=Noted(progress)))
                 people = office.settings.people_at_once or office.site.limits.people

@@ -24,6 +24,8 @@ from ekakushin.flows.text import say
 MANY = 40  # people; beyond, those of whom there is nothing to see are left out
 _FRAME = 11  # lines around the people of a table that is watched
 _NAME = 8  # cells that a name keeps
+_COUNTED = 66  # cells; with less there is no column of failed logins
+_NAMED = 48  # cells; with less, people are their user IDs
 _NARROW = 76  # cells; with less, a state may take two lines
 _STYLES: dict[State, str] = {
     "done": "green",
@@ -152,17 +154,22 @@ class _People:
         if not self.results:
             return
         plain = options.ascii_only or options.legacy_windows
-        counted = any(result.failures is not None for result in self.results)
+        width = options.max_width
+        counted = width >= _COUNTED and any(result.failures is not None for result in self.results)
+        named = width >= _NAMED
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
         table.add_column(say("mails.user_id"), no_wrap=True)
-        table.add_column(say("mails.name"), min_width=_NAME)
+        if named:
+            table.add_column(say("mails.name"), min_width=_NAME)
         table.add_column(say("status.steps"), no_wrap=True)
         table.add_column(say("run.state"), no_wrap=options.max_width >= _NARROW)
         table.add_column(say("status.code"), no_wrap=True)
         if counted:
             table.add_column(say("status.failures"), no_wrap=True)
         for result in self.results:
-            table.add_row(*self._row(result, plain), *([_failures(result)] if counted else []))
+            cells = self._row(result, plain)
+            failures = [_failures(result)] if counted else []
+            table.add_row(*(cells if named else [cells[0], *cells[2:]]), *failures)
         yield table
 
     def _row(self, result: Result, plain: bool) -> list[Text]:
@@ -200,7 +207,8 @@ class _Legend:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield legend(plain=options.ascii_only or options.legacy_windows)
-        yield Text(say("status.order", steps=" ".join(say(f"short.{step}") for step in STEPS)), "dim")
+        names = (say(f"short.{step}").replace("\n", "") for step in STEPS)
+        yield Text(say("status.order", steps=" ".join(names)), "dim")
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def test_the_numbers_are_told_once_a_minute_at_most(stream: io.StringIO) -> None
 
     numbers = [line for line in stream.getvalue().splitlines() if line.startswith("--")]
 
-    assert numbers == ["-- 完了 0/3 人 | 残り約3分 | 経過 1:00 | 手順 6/21 | 0.9 人/分"]
+    assert numbers == ["-- 完了 0/3 人 | 残り約3分 | 経過 1分00秒 | 手順 6/21 個 | 0.9 人/分"]
 
 
 def test_the_numbers_name_those_who_are_stuck_and_those_who_wait(stream: io.StringIO) -> None:
@@ -101,7 +101,8 @@ def test_the_numbers_name_those_who_are_stuck_and_those_who_wait(stream: io.Stri
         progress.ended(fail(pending("10007"), Refused("ACC-002")))
 
     assert (
-        stream.getvalue().splitlines()[-1] == "-- 完了 0/3 人 | 失敗 1 人 | 待機 1 人 | 経過 1:00 | 手順 0/21"
+        stream.getvalue().splitlines()[-1]
+        == "-- 完了 0/3 人 | 失敗 1 人 | 待機 1 人 | 経過 1分00秒 | 手順 0/21 個"
     )
 
 
