@@ -29,6 +29,7 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.results import UNFINISHED, Result, exit_code, fail, for_invitation
+from ekakushin.automation.terminal.cells import who
 from ekakushin.automation.terminal.hands import lent
 from ekakushin.automation.terminal.pace import Course
 from ekakushin.automation.terminal.progress import ending_line, progress_on
@@ -38,7 +39,7 @@ from ekakushin.flows.errors import Misconfigured, UnderWay
 from ekakushin.flows.models import STEPS, Invitation, StepName
 from ekakushin.flows.text import say
 
-_FEW = 10  # people whose IDs are named
+_FEW = 10  # people who are named
 _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered to the workers again
 
 
@@ -202,9 +203,9 @@ def _say_who_works(office: Office, results: Sequence[Result]) -> None:
     held: dict[str, list[str]] = {}
     for each in results:
         if each.state == "running" and is_of_this_pc(each.worker):
-            held.setdefault(each.worker, []).append(each.user_id)
-    for worker, user_ids in held.items():
-        people = " ".join(user_ids[:_FEW]) + (" …" if len(user_ids) > _FEW else "")
+            held.setdefault(each.worker, []).append(who(each))
+    for worker, names in held.items():
+        people = say("dry_run.and").join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
         tell(say("run.held_elsewhere", people=people, who=who_is(office.home, worker)))
 
 

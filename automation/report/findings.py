@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ekakushin.automation.results import Result, State, Stretch, Summary, WhoActs, pending
+from ekakushin.flows.guide import danger
 from ekakushin.flows.models import STEPS, Noun
 
 STUCK: tuple[State, ...] = ("failed", "waiting")
@@ -103,7 +104,7 @@ def count(results: Sequence[Result]) -> Numbers:
 
 
 def problems(results: Iterable[Result]) -> tuple[CommonProblem, ...]:
-    """One problem a code: failures before waiting, what concerns most people first."""
+    """One problem a code: failures before waiting, the most dangerous first, then what concerns most people."""
     groups: dict[tuple[State, str], list[Result]] = {}
     for each in results:
         if each.state in STUCK:
@@ -111,7 +112,11 @@ def problems(results: Iterable[Result]) -> tuple[CommonProblem, ...]:
     found = [
         CommonProblem(state=state, code=code, results=tuple(group)) for (state, code), group in groups.items()
     ]
-    return tuple(sorted(found, key=lambda each: (STUCK.index(each.state), -len(each.results), each.code)))
+    return tuple(sorted(found, key=_weight))
+
+
+def _weight(problem: CommonProblem) -> tuple[int, int, int, str]:
+    return STUCK.index(problem.state), danger(problem.code), -len(problem.results), problem.code
 
 
 def steps_behind(result: Result) -> int:

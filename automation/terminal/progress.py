@@ -81,7 +81,7 @@ class PlainLines:
         """One line a step."""
         self._pace.went(result, step)
         took = say("run.seconds", seconds=f"{seconds:.1f}")
-        self._say(f"{printable(result.user_id)} {say(f'step.{step}')}: {took}")
+        self._say(f"{who(result)} {say(f'step.{step}')}: {took}")
 
     def waits(self, result: Result) -> None:
         """One line, with the reason if there is trouble, and the moment until which nothing is tried."""

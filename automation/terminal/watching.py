@@ -18,6 +18,7 @@ from rich.text import Text
 from ekakushin.automation.results import Result, State
 from ekakushin.automation.terminal.cells import legend, moment, printable, steps_of, wrap
 from ekakushin.automation.terminal.output import failure_of
+from ekakushin.flows.guide import danger
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
@@ -222,7 +223,7 @@ class _ToDo:
         codes = Counter(result.code for result in stuck)
         if codes:
             yield Text("\n" + say("status.to_do"), "bold")
-        for code, people in codes.most_common():
+        for code, people in sorted(codes.items(), key=lambda item: (danger(item[0]), -item[1], item[0])):
             first = next(result for result in stuck if result.code == code)
             head = f"{code} ({say('status.times', count=people)}) "
             lines = wrap(printable(first.remedy), options.max_width - cell_len(head), lines=3)

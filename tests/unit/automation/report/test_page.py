@@ -81,7 +81,7 @@ def test_what_differs_from_one_to_the_next_is_told_with_each(tmp_path: Path) -> 
 def test_who_must_act_leads_to_the_problem(tmp_path: Path) -> None:
     html = report(tmp_path, DONE, FAILED.model_copy(update={"who": "person"}))
 
-    assert "利用者本人" in html
+    assert "本人（利用者）" in html
     assert 'href="#problem-1"' in html
     assert 'id="problem-1"' in html
 

@@ -28,7 +28,7 @@ RESULTS = (
     "コード",
     "何が起きたか",
     "対処",
-    "次に対応する人",
+    "対応する人",
     "サイトの表示",
     "ログイン失敗回数",
 )
@@ -93,7 +93,7 @@ def test_a_failure_is_explained_in_its_row(tmp_path: Path) -> None:
     (row,) = people(tmp_path, broken)
 
     assert [row[each] for each in RESULTS] == [
-        "失敗", "ログイン", "ACC-001", broken.message, broken.remedy, "利用者本人", "だめです", 2,
+        "失敗", "ログイン", "ACC-001", broken.message, broken.remedy, "本人（利用者）", "だめです", 2,
     ]  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def test_the_second_sheet_has_a_row_a_problem(tmp_path: Path) -> None:
     _, problems = sheets(tmp_path, summary(40))
 
     (row,) = (each for each in rows(problems) if each["コード"] == "ACC-001")
-    assert (row["人数"], row["次に対応する人"]) == (4, "利用者本人")
+    assert (row["人数"], row["対応する人"]) == (4, "本人（利用者）")
     assert row["対処"]
     assert "10007 佐藤 花子" in str(row["利用者"])
 

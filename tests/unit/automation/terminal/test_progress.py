@@ -40,7 +40,7 @@ def test_a_step_is_told_when_it_has_ended(stream: io.StringIO) -> None:
     lines.went(SOMEBODY, "login", 1.25)
 
     assert before == ""
-    assert stream.getvalue() == "10006 ログイン: 1.2 秒\n"
+    assert stream.getvalue() == "10006 健保 太郎 ログイン: 1.2 秒\n"
 
 
 def test_the_language_is_the_one_in_use(stream: io.StringIO) -> None:
@@ -48,7 +48,7 @@ def test_the_language_is_the_one_in_use(stream: io.StringIO) -> None:
 
     PlainLines(stream).went(SOMEBODY, "pin", 0.5)
 
-    assert stream.getvalue() == "10006 PIN: 0.5 s\n"
+    assert stream.getvalue() == "10006 健保 太郎 PIN: 0.5 s\n"
 
 
 def test_an_end_is_one_line(stream: io.StringIO) -> None:

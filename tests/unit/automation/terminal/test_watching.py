@@ -95,15 +95,15 @@ def test_the_legend_explains_marks_and_steps() -> None:
     assert "手順は左から: 発行 確認 サインアップ ログイン 署名 暗証 変更" in table
 
 
-def test_what_is_to_be_done_is_told_once_a_code() -> None:
+def test_what_is_to_be_done_is_told_once_a_code_the_most_dangerous_first() -> None:
     again = STUCK.model_copy(update={"user_id": "10007"})
     other = fail(somebody("10008"), OutcomeUnknown("ISS-004"))
 
     table = shown([STUCK, other, again])
 
     assert [line.split(" ")[0] for line in table[table.index("対処") + 1 :] if line[0] != " "] == [
-        "ACC-001",
         "ISS-004",
+        "ACC-001",
     ]
     assert any(line.startswith("ACC-001 (2 人) メールのユーザIDと") for line in table)
 
