@@ -89,9 +89,11 @@ def standing(result: Result) -> State:
 
 
 def count(results: Sequence[Result]) -> Numbers:
-    """The numbers at the top of every report."""
+    """The numbers at the top of every report; who must act on the most dangerous comes first."""
     states = Counter(standing(each) for each in results)
-    who = Counter(each.who for each in results if each.state in STUCK and each.who)
+    stuck = [each for each in results if each.state in STUCK and each.who]
+    who = Counter(each.who for each in stuck)
+    urgency = {each: min(danger(other.code) for other in stuck if other.who == each) for each in who}
     return Numbers(
         all=len(results),
         done=states["done"],
@@ -99,7 +101,7 @@ def count(results: Sequence[Result]) -> Numbers:
         waiting=states["waiting"],
         running=states["running"],
         pending=states["pending"],
-        who=dict(who.most_common()),
+        who=dict(sorted(who.items(), key=lambda item: (urgency[item[0]], -item[1]))),
     )
 
 
