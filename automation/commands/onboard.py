@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -40,6 +41,7 @@ from ekakushin.flows.models import STEPS, Invitation, StepName
 from ekakushin.flows.text import say
 
 _FEW = 10  # people who are named
+_WHOLE_COURSE = Course()
 _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered to the workers again
 
 
@@ -80,7 +82,7 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.enqueue_only:
         tell(say("run.enqueued", count=len(user_ids)))
         return ExitCode.NOT_ALL if selection.refused or not user_ids else ExitCode.DONE
-    ended = onboard_these(office, user_ids)
+    ended = onboard_these(office, user_ids, refused=len(elsewhere) + len(selection.refused))
     results = [*_standing_after(office, user_ids, ended), *elsewhere, *selection.refused]
     _say_results(office, results, ended.broken, as_json_only=wish.as_json_only)
     stopped = ended.stopped or any(ended.broken and each.state in UNFINISHED for each in results)
@@ -190,13 +192,16 @@ class Ended(NamedTuple):
     results: Mapping[str, Result] = MappingProxyType({})
 
 
-def onboard_these(office: Office, user_ids: Collection[str]) -> Ended:
-    """Work until these people are done; whom another process works on already is told."""
+def onboard_these(office: Office, user_ids: Collection[str], *, refused: int = 0) -> Ended:
+    """Work until these people are done; whom another process works on already is told. So many others are `refused`."""
     results = standing_of(office, user_ids)
     if not any(each.state in UNFINISHED for each in results):
         return Ended()
     _say_who_works(office, results)
-    return _work(office, lambda engine: engine.until_done(user_ids), total=len(user_ids))
+    states = Counter(each.state for each in results)
+    course = Course(done=states["done"], refused=refused + states["failed"])
+    total = len(results) - states["done"] - states["failed"]
+    return _work(office, lambda engine: engine.until_done(user_ids), total=total, course=course)
 
 
 def _say_who_works(office: Office, results: Sequence[Result]) -> None:
@@ -227,12 +232,18 @@ def work(office: Office, *, until_empty: bool) -> ExitCode:
     return ExitCode.STOPPED if ended.code or (ended.stopped and until_empty) else ExitCode.DONE
 
 
-def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0) -> Ended:
+def _work(
+    office: Office,
+    until: Callable[[Engine], Awaitable[None]],
+    *,
+    total: int = 0,
+    course: Course = _WHOLE_COURSE,
+) -> Ended:
     _ = office.way  # here, where somebody may be asked for a proxy's login, and before anybody is begun with
 
     async def running(stop: Stop) -> Ended:
         stop.loop = asyncio.get_running_loop()
-        async with _launch(office, total) as engine:
+        async with _launch(office, total, course) as engine:
             _let_it_ask(stop, engine)
             try:
                 await until(engine)
@@ -250,10 +261,10 @@ def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: 
 
 
 @asynccontextmanager
-async def _launch(office: Office, total: int) -> AsyncIterator[Engine]:
+async def _launch(office: Office, total: int, course: Course) -> AsyncIterator[Engine]:
     async with office.open(tell) as workplace:
         before = {each.user_id: tuple(each.seconds) for each in standing_of(office, briefly=True)}
-        course, talking = Course(before=before), office.settings.with_a_person
+        course, talking = replace(course, before=before), office.settings.with_a_person
         with progress_on(total=total, course=course, talking=talking) as progress:
             engine = Engine(
                 home=office.home,

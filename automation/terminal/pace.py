@@ -58,10 +58,15 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Course:
-    """The steps that each person of a run goes through, and by user ID those that earlier runs have taken."""
+    """The steps that each person of a run goes through, and by user ID those that earlier runs have taken.
+
+    `done` people were that before the run, and `refused` ones cannot be begun with: both are in its table at the end.
+    """
 
     steps: Sequence[StepName] = STEPS
     before: Mapping[str, Collection[str]] = field(default_factory=dict)
+    done: int = 0
+    refused: int = 0
 
 
 _WHOLE_COURSE = Course()
@@ -84,6 +89,7 @@ class Pace:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._total, self._steps, self._before = total, frozenset(course.steps), course.before
+        self._done, self._refused = course.done, course.refused
         self._clock, self._now = clock, now
         self._people: dict[str, _Person] = {}
         self._begin = self._last = clock()
@@ -114,16 +120,17 @@ class Pace:
         count = [person.standing for person in people].count
         waiting = [person.until for person in people if person.standing == "waiting" and person.until]
         total = max(self._total, len(people))
-        speed = self._speed()
+        everybody, speed = total + self._done + self._refused, self._speed()
+        behind = sum(self._steps_behind(person) for person in [*people, *self._to_come()])
         return PaceNumbers(
             at=self._now(),
-            people=total,
-            done=count("done"),
-            stuck=count("stuck"),
+            people=everybody,
+            done=count("done") + self._done,
+            stuck=count("stuck") + self._refused,
             waiting=count("waiting"),
             next_at=min(waiting, key=self._seconds_until, default=None),
-            steps_done=sum(self._steps_behind(person) for person in [*people, *self._to_come()]),
-            steps_all=total * len(self._steps),
+            steps_done=behind + self._done * len(self._steps),
+            steps_all=everybody * len(self._steps),
             speed=speed,
             left=self._remaining(speed, [self._seconds_until(until) for until in waiting]),
             elapsed=self._last - self._begin,

@@ -260,3 +260,20 @@ def test_what_stays_at_the_end_counts_who_waits_and_promises_nothing(hall: Hall)
     first, _, last = lines(hall.board)
     assert "残り" not in first
     assert "待機 1 人" in last
+
+
+def test_who_was_done_before_and_who_cannot_be_begun_with_are_counted_as_in_the_table() -> None:
+    clock = Clock()
+    board = Board(
+        Pace(1, course=Course(done=3, refused=1), clock=clock, now=clock.now),
+        clock=clock,
+        tell=lambda _: None,
+    )
+
+    board.began(SOMEBODY, "login")
+    board.ended(finish(SOMEBODY))
+    board.close()
+
+    first, second = lines(board)
+    assert "完了 4/5 人  失敗 1 人" in first
+    assert "手順 28/35 個" in second
