@@ -55,8 +55,8 @@ def mail_import(*, paths: o.Paths = None, settings: Settings) -> None:
 
     taken = take_in(Office(settings).people, from_mails(paths or [Path("-")]), by_hand=True)
     print(say("run.imported", count=len(taken.complete)))
-    if taken.complete:
-        tell_next("imported")
+    if taken.complete or not taken.others:
+        tell_next("imported" if taken.complete else "mails")
     raise typer.Exit(0 if taken.complete and not taken.others else 1)
 
 
