@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,19 +12,29 @@ from pathlib import Path
 from typing import Any
 
 from ekakushin.automation.results import UNFINISHED, Result
+from ekakushin.automation.terminal.cells import wrap
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
+_ALL = 100  # lines; no sentence has as many
 # What must be given again, because the next command would look elsewhere without it.
 _FLAGS = ("--home", "--vault", "--site", "--database")
 
 
 def tell_next(key: str, **values: Any) -> None:
     """Say the step `next.<key>` to whoever watches: on standard error, so that results stay alone on the output."""
-    tell(f"\n{say(f'next.{key}', **values)}")
+    told = [say(f"next.{key}", **values)]
     if any(each.partition("=")[0] in _FLAGS for each in sys.argv[1:]):
-        tell(say("next.flags"))
+        told.append(say("next.flags"))
+    width = shutil.get_terminal_size().columns
+    lines = [line for text in told for line in text.splitlines()]
+    tell("\n" + "\n".join(part for line in lines for part in _fit(line, width)))
+
+
+def _fit(line: str, width: int) -> list[str]:
+    """A sentence is wrapped as Japanese is; what is to be typed stays one line, to be copied."""
+    return [line] if line.startswith(" ") else wrap(line, width, lines=_ALL)
 
 
 def tell_next_after_run(results: Sequence[Result]) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from ekakushin.automation.cli.app import app
@@ -60,6 +61,19 @@ def test_what_must_be_given_again_is_told(
     tell_next("imported")
 
     assert ("--home など" in capsys.readouterr().err) is reminded
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_sentences_are_wrapped_and_what_is_typed_is_not(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    tell_next("roster", file="x" * 100)
+
+    lines = capsys.readouterr().err.splitlines()
+    assert all(cell_len(line) <= width for line in lines if not line.startswith(" "))
+    assert f"    ekakushin documents --roster {'x' * 100}" in lines
 
 
 def invoke(*arguments: str) -> tuple[int, str]:
