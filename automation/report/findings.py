@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ekakushin.automation.results import Result, State, Stretch, Summary, WhoActs, pending
-from ekakushin.flows.guide import danger
+from ekakushin.flows.guide import codes, danger, entry
 from ekakushin.flows.models import STEPS, Noun
 
 STUCK: tuple[State, ...] = ("failed", "waiting")
@@ -45,6 +45,13 @@ class CommonProblem(Noun):
     def whos(self) -> tuple[WhoActs, ...]:
         """Who must act, each once."""
         return tuple(dict.fromkeys(each.who for each in self.results if each.who))
+
+    @property
+    def what(self) -> str:
+        """What happened, of all of them: their message, or the guide's title where each message names somebody else."""
+        if not self.differs("message"):
+            return self.results[0].message
+        return entry(self.code).wording.title if self.code in codes() else self.results[0].message
 
     def common(self, field: str) -> str:
         """What all of them have in this field; "" where it differs from one to the next."""

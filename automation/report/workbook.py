@@ -160,7 +160,7 @@ def _problem_row(problem: findings.CommonProblem) -> list[Value]:
         state_word(problem.state),
         problem.code,
         len(problem.results),
-        problem.common("message") or problem.results[0].message,
+        problem.what,
         problem.common("remedy") or problem.results[0].remedy,
         "、".join(who_word(who) for who in problem.whos),
         "、".join(f"{each.user_id} {each.name}".strip() for each in problem.results),
