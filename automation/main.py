@@ -146,14 +146,14 @@ def _speak() -> None:
 
 
 def _encoding() -> str | None:
-    """Of outputs that are no terminal: UTF-8, but on Windows what other programs expect, the console's code page; None
-    where Python has been told otherwise."""
+    """Of outputs that are no terminal: what PYTHONIOENCODING says, else UTF-8, but on Windows what other programs
+    expect, the console's code page; None where Python has been told otherwise."""
     if _UTF8 in sys.argv:
         sys.argv = [each for each in sys.argv if each != _UTF8]
         return "utf-8"
-    if sys.platform != "win32":
-        return "utf-8"
     told = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    if sys.platform != "win32":
+        return _known(told) or "utf-8"
     if (
         sys.flags.ignore_environment
     ):  # the portable folder's Python: what the user says of our output counts still

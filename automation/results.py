@@ -9,33 +9,16 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ekakushin.automation.exit_code import ExitCode
-from ekakushin.flows.errors import (
-    Explained,
-    FlowError,
-    Misconfigured,
-    NeedsPerson,
-    OutcomeUnknown,
-    Refused,
-    Unavailable,
-    UnexpectedPage,
-)
+from ekakushin.flows.errors import Explained, FlowError
 from ekakushin.flows.guide import Who, entry
 from ekakushin.flows.models import Invitation, Noun, StepName
 from ekakushin.flows.text import say
 
 State = Literal["done", "failed", "waiting", "running", "pending"]
-WhoActs = Literal["", "nobody", "person", "society", "it", "developer", "keyboard", "look", "setup", "us"]
+WhoActs = Literal["", "nobody", "person", "society", "it", "us"]
 
 # Codes after which nobody has to act: the person is waited for.
 _WAITING = frozenset({"SGN-001"})
-_WHO: tuple[tuple[type[Explained], WhoActs], ...] = (
-    (Unavailable, "nobody"),
-    (Refused, "person"),
-    (UnexpectedPage, "developer"),
-    (NeedsPerson, "keyboard"),
-    (OutcomeUnknown, "look"),
-    (Misconfigured, "setup"),
-)
 _OF_THE_GUIDE: dict[Who, WhoActs] = {
     "person": "person",
     "society": "society",
@@ -141,12 +124,8 @@ def waiting(before: Result, error: Explained, until: datetime | None) -> Result:
 
 
 def who_acts(error: BaseException) -> WhoActs:
-    """Who must act: by the class of the error, and by the guide where somebody has to do something first."""
-    if isinstance(error, (Refused, Unavailable)):
-        told = entry(error.code)
-        if told.again in ("after", "never"):
-            return _OF_THE_GUIDE[told.who]
-    return next((who for kind, who in _WHO if isinstance(error, kind)), "us")
+    """Who must act, as the guide says it of the code; of what has no code, we."""
+    return _OF_THE_GUIDE[entry(error.code).who] if isinstance(error, Explained) else "us"
 
 
 def with_evidence(before: Result, paths: Sequence[str]) -> Result:

@@ -15,24 +15,36 @@ Misconfigured                   whoever set the tool up (outside the tree)
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ekakushin.flows.guide import entry
-from ekakushin.flows.text import say
+from ekakushin.flows.text import is_text, say
 
 _CAME_LATER = frozenset({"who"})
+_NET_ERROR = re.compile(r"(?:net::)?\b(ERR_[A-Z0-9_]+)")
 
 
 class _Values(dict[str, Any]):
-    """The values of an error; one that was kept before its sentence had a certain value gets the word for it.
+    """The values of an error as a sentence holds them: of the network's words what they mean. An error that was kept
+    before its sentence had a certain value gets the word for it.
 
     Raises KeyError for any other that is missing.
     """
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name)
+        return _NET_ERROR.sub(_plain_words, value) if isinstance(value, str) else value
 
     def __missing__(self, name: str) -> str:
         if name not in _CAME_LATER:
             raise KeyError(name)
         return say(f"guide.value_{name}")
+
+
+def _plain_words(found: re.Match[str]) -> str:
+    """What Chromium's name for a failure of the network means; the name where nobody has put it into words."""
+    return say(f"network.{found[1]}") if is_text(f"network.{found[1]}") else found[1]
 
 
 class Explained(Exception):

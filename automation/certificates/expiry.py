@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from rich.table import Table
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
 
-from ekakushin.automation.certificates.listing import CertificateVersion
+from ekakushin.automation.certificates.listing import CertificateVersion, SerialColumn, plain_table
 from ekakushin.flows.dates import day
 from ekakushin.flows.models import ClientCertificate, Noun
 from ekakushin.flows.text import say
 
+_BESIDE = 40  # cells for who, day and days left, with the gaps between them
 _PERIOD = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>[dw]?)")
 
 
@@ -79,15 +82,21 @@ def as_json(expiry: Expiry) -> dict[str, Any]:
     }
 
 
-def table_of(found: Iterable[Expiry]) -> Table:
+@dataclass(frozen=True)
+class ExpiryTable:
     """The same for people to read."""
-    table = Table()
-    for column in ("who", "ends", "left", "serial"):
-        table.add_column(say(f"cert.{column}"), overflow="fold", min_width=10 if column == "ends" else None)
-    for each in found:
-        left = say("cert.expired") if each.days < 0 else say("cert.days", days=each.days)
-        more = f"\n{say('cert.renewed')}" if each.pending else ""
-        certificate = each.certificate
-        who = f"{certificate.user_id} {each.name}".strip()
-        table.add_row(who, day(certificate.not_after), left + more, certificate.serial)
-    return table
+
+    found: Sequence[Expiry]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        serials = SerialColumn([each.certificate.serial for each in self.found], options.max_width - _BESIDE)
+        table = plain_table(("who", "ends", "left", serials.heading))
+        for each in self.found:
+            left = say("cert.expired") if each.days < 0 else say("cert.days", days=each.days)
+            more = f"\n{say('cert.renewed')}" if each.pending else ""
+            certificate = each.certificate
+            name = "" if serials.is_narrow else each.name
+            who = f"{certificate.user_id} {name}".strip()
+            cells = (who, day(certificate.not_after), left + more, serials.shown(certificate.serial))
+            table.add_row(*map(Text, cells))
+        yield table

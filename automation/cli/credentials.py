@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ekakushin.automation.settings import Settings
 
 To = Annotated[Path, typer.Option("--to", metavar="FILE.xlsx|DIR", callback=o.named, help=say("help.to"))]
-For = Annotated[list[str], typer.Option("--for", metavar="USER|all", help=say("help.for"))]
+For = Annotated[list[str] | None, typer.Option("--for", metavar="USER|all", help=say("help.for"))]
 MoreUsers = Annotated[list[str] | None, typer.Argument(metavar="USER", help=say("help.for"))]
 Users = Annotated[list[str], typer.Argument(metavar="USER", help=say("help.user"))]
 Each = Annotated[bool, typer.Option("--each", help=say("help.each"))]
@@ -43,7 +43,7 @@ def credentials_show(user: o.User, settings: Settings, yes: o.Yes = False) -> No
 def credentials_export(
     *,
     to: To,
-    users: For,
+    users: For = None,
     more: MoreUsers = None,
     each: Each = False,
     password: Password = None,
@@ -54,7 +54,9 @@ def credentials_export(
     from ekakushin.automation.commands.credentials import Export, export_credentials
     from ekakushin.automation.office import Office
 
-    wanted = (*users, *(more or ()))
+    wanted = (*(users or ()), *(more or ()))
+    if not wanted:
+        raise typer.BadParameter(say("export.for_whom"), param_hint="--for")
     wish = Export(to=to, users=wanted, each=each, password=password, force=force)
     raise typer.Exit(export_credentials(Office(settings), wish))
 

@@ -50,10 +50,13 @@ def mail_read(paths: o.Paths = None, addresses: o.Addresses = False, as_json_onl
 def mail_import(*, paths: o.Paths = None, settings: Settings) -> None:
     """Keep what is in these mails."""
     from ekakushin.automation.commands.mail import from_mails, take_in
+    from ekakushin.automation.commands.next_step import tell_next
     from ekakushin.automation.office import Office
 
     taken = take_in(Office(settings).people, from_mails(paths or [Path("-")]), by_hand=True)
     print(say("run.imported", count=len(taken.complete)))
+    if taken.complete or not taken.others:
+        tell_next("imported" if taken.complete else "mails")
     raise typer.Exit(0 if taken.complete and not taken.others else 1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import typer
+
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
 from ekakushin.automation.cli.help_page import HelpedTyper
@@ -14,6 +16,10 @@ app = HelpedTyper(help=say("help.roster_app"), no_args_is_help=True)
 @takes()
 def roster_new(file: o.NewFile, force: o.Force = False) -> None:
     """A template to fill in."""
+    from ekakushin.automation.commands.next_step import tell_next, typed
     from ekakushin.automation.roster.template import write_template
 
+    if file.exists() and not force:
+        raise typer.BadParameter(say("export.taken", file=file), param_hint="FILE")
     print(say("overview.written", path=write_template(file, overwrite=force)))
+    tell_next("roster", file=typed(file))

@@ -15,6 +15,7 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.portable import program
+from ekakushin.automation.terminal.pace import Course
 from ekakushin.automation.terminal.progress import progress_on
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.capture.assembling import Struck, strike_all
@@ -94,7 +95,7 @@ async def _meet(
         expected = expected_to_look(certified=certified)
         return _Seen(watch, missing_of(expected, watch), troubles)
     steps = STEPS[: STEPS.index(until) + 1]
-    with progress_on(total=1, steps=steps) as progress:
+    with progress_on(total=1, course=Course(steps)) as progress:
         run = Run(there, [invitation], home=office.home, progress=progress)
         await run.everybody(people=1, steps=steps)
     return _Seen(watch, missing_of(expected_on_the_way(steps), watch))

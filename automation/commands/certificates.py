@@ -43,7 +43,7 @@ def list_certificates(office: Office, *, ics: Path | None, as_json_only: bool) -
         shown = [listing.as_json(each) for each in versions]
         print(json.dumps({"certificates": shown, "unreadable": _trouble_rows(troubles)}, ensure_ascii=False))
     elif versions:
-        open_console().print(listing.table_of(versions))
+        open_console(highlight=False).print(listing.CertificateTable(versions), crop=False)
     else:
         print(say("cert.nothing"))
     return _finish(troubles, versions, now, ics)
@@ -62,7 +62,7 @@ def show_expiring(office: Office, within: str, *, ics: Path | None, as_json_only
         told = {"within_days": span.days, "people": people, "unreadable": _trouble_rows(troubles)}
         print(json.dumps(told, ensure_ascii=False))
     elif found:
-        open_console().print(expiry.table_of(found))
+        open_console(highlight=False).print(expiry.ExpiryTable(found))
     else:
         print(say("cert.none_expiring", days=span.days))
     code = _finish(troubles, versions, now, ics)

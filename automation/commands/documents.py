@@ -14,6 +14,7 @@ from rich.text import Text
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.roster import Paper, RosterRow, UserKind, read_roster, sentences
 from ekakushin.automation.terminal.asking import ask_file_password
+from ekakushin.automation.terminal.cells import wrap
 from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.models import Noun
@@ -130,6 +131,11 @@ def print_missing(rows: Sequence[RosterRow], console: Console) -> None:
     if unready:
         console.print(table)
         console.print()
+    still = {each.paper for _, papers in unready for each in papers}
+    if still:
+        columns = say("documents.and").join(say(f"roster_field.{paper}") for paper in Paper if paper in still)
+        told = wrap(say("documents.mark", columns=columns), console.width, lines=len(Paper))
+        console.print(Text("\n".join(told)))
     console.print(say("documents.complete", ready=len(rows) - len(unready), people=len(rows)))
     if any(not row.kind for row in rows):
         console.print(say("documents.no_kind"))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from rich.table import Table
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from ekakushin.automation.commands.next_step import tell_next
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.results import Result
+from ekakushin.automation.terminal.cells import printable, wrap
 from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Unavailable
@@ -20,6 +24,10 @@ from ekakushin.flows.steps.look import Standing, answers, look
 from ekakushin.flows.text import say
 from ekakushin.flows.workplace import Workplace
 
+_NAMED = 40  # people of one group who are named; --json has them all
+
+_INDENT = "    "
+_MOST_LINES = 1000
 SiteAnswer = tuple[str, str]  # code and sentence; empty if the site answers
 
 
@@ -42,7 +50,7 @@ def dry_run(
     steps: Sequence[StepName],
     as_json_only: bool,
 ) -> ExitCode:
-    """Say what would be done; 0 if everybody could be begun with. Raises Misconfigured."""
+    """Say what would be done; 0 if there is somebody and all could be begun with. Raises Misconfigured."""
     sites, plans = look_at_all(office, invitations, steps)
     plans += [
         Plan(user_id=each.user_id, name=each.name, code=each.code, message=each.message) for each in refused
@@ -54,7 +62,7 @@ def dry_run(
     else:
         print_plans(sites, plans)
     free = not any(code for code, _ in sites.values()) and not any(each.code for each in plans)
-    return ExitCode.DONE if free else ExitCode.NOT_ALL
+    return ExitCode.DONE if free and plans else ExitCode.NOT_ALL
 
 
 def look_at_all(
@@ -97,16 +105,61 @@ def _plan(standing: Standing, invitation: Invitation, steps: Sequence[StepName])
 
 def print_plans(sites: dict[str, SiteAnswer], plans: Sequence[Plan]) -> None:
     """Both sites' answers and everybody's plan, for the terminal."""
-    console = open_console()
+    console = open_console(highlight=False)
     for name, (code, message) in sites.items():
         answer = f"[{code}] {message}" if code else say("dry_run.answers")
         console.print(Text(f"{say(f'dry_run.{name}')}: {answer}"))
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(say("run.person"), overflow="fold")
-    table.add_column(say("dry_run.would"), overflow="fold")
-    for plan in plans:
-        would = " → ".join(say(f"step.{step}") for step in plan.steps) or say("dry_run.nothing")
-        trouble = f"[{plan.code}] {plan.message}" if plan.code else ""
-        table.add_row(Text(f"{plan.user_id} {plan.name}"), Text(trouble or would))
-    console.print(table)
+    for group in _alike(plans):
+        console.print(_Group(group))
     console.print(say("dry_run.end"))
+    stuck = next((each.code for each in plans if each.code), "")
+    if plans:
+        tell_next("dry_stuck" if stuck else "dry_free", code=stuck)
+
+
+def _alike(plans: Iterable[Plan]) -> list[list[Plan]]:
+    """Those together who have the same way before them, or the same trouble in it."""
+    groups: dict[tuple[object, ...], list[Plan]] = {}
+    for plan in plans:
+        groups.setdefault((plan.steps, plan.code, plan.message), []).append(plan)
+    return list(groups.values())
+
+
+@dataclass(frozen=True)
+class _Group:
+    """How many they are and what would be done for them; beneath, who they are."""
+
+    plans: Sequence[Plan]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        first, width = self.plans[0], options.max_width
+        head = say("dry_run.people", count=len(self.plans)) + " "
+        if first.code:
+            lines = wrap(
+                printable(f"[{first.code}] {first.message}"), width - cell_len(head), lines=_MOST_LINES
+            )
+        else:
+            steps = [say(f"step.{step}") for step in first.steps] or [say("dry_run.nothing")]
+            lines = _pack(steps, " → ", width - cell_len(head))
+        yield Text(_hang(head, lines), "bold yellow" if first.code else "bold")
+        yield Text(_hang(_INDENT, self._names(width - len(_INDENT))))
+
+    def _names(self, width: int) -> list[str]:
+        who = [printable(f"{plan.user_id} {plan.name}") for plan in self.plans[:_NAMED]]
+        more = len(self.plans) - len(who)
+        return _pack([*who, *([say("dry_run.more", count=more)] if more else [])], say("dry_run.and"), width)
+
+
+def _pack(pieces: Sequence[str], between: str, width: int) -> list[str]:
+    """Pieces side by side in lines of `width` cells, none of them broken but one that fits no line."""
+    lines = [""]
+    for number, piece in enumerate(pieces):
+        whole = piece + (between if number + 1 < len(pieces) else "")
+        if lines[-1] and cell_len((lines[-1] + whole).rstrip()) > width:
+            lines.append("")
+        lines[-1] += whole
+    return [part for line in lines for part in wrap(line.rstrip(), width, lines=_MOST_LINES)]
+
+
+def _hang(head: str, lines: Sequence[str]) -> str:
+    return head + ("\n" + " " * cell_len(head)).join(lines)

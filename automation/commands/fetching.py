@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from ekakushin.automation.commands.mail import Taken, from_mails, take_in
+from ekakushin.automation.commands.next_step import tell_next
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.imap import Haul, KeptLogins, MailboxLogin, Scope, Server, haul_from, open_mailbox
 from ekakushin.automation.imap.login import LoginRefused
@@ -100,6 +101,8 @@ def _say(haul: Haul, reading: MailReading, taken: Taken, *, as_json_only: bool) 
         print(json.dumps(_as_json(haul, reading, taken), ensure_ascii=False))
     else:
         print(say("run.imported", count=len(taken.complete)))
+        if taken.complete:
+            tell_next("imported")
 
 
 def _remarks(haul: Haul, reading: MailReading) -> list[str]:

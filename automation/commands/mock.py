@@ -13,6 +13,7 @@ from typing import Any
 
 import platformdirs
 
+from ekakushin.automation.commands.next_step import tell_next
 from ekakushin.automation.commands.onboard import RunRequest, onboard
 from ekakushin.automation.commands.selection import select
 from ekakushin.automation.exit_code import ExitCode
@@ -150,7 +151,11 @@ def demo(settings: Settings, *, people: int, signing_delay: float, as_json_only:
             }
         )
         office = Office(there)
-        return onboard(office, select(office, [site.mails]), RunRequest(as_json_only=as_json_only))
+        wish = RunRequest(as_json_only=as_json_only, tells_next=False)
+        code = onboard(office, select(office, [site.mails]), wish)
+    if not as_json_only:
+        tell_next("mails")
+    return code
 
 
 def _demo_passphrase(state: Path) -> Secret:

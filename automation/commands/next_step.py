@@ -1,55 +1,63 @@
-"""The command that comes next, from how far everybody is."""
+"""What to do next: said at the end of a command, with what to type on a line of its own."""
 
 from __future__ import annotations
 
-from collections import Counter
+import os
+import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any
 
-from ekakushin.automation.results import Result
+from ekakushin.automation.results import UNFINISHED, Result
+from ekakushin.automation.terminal.cells import wrap
+from ekakushin.automation.terminal.tell import tell
+from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
-EXPIRING_DAYS = 60
+_ALL = 100  # lines; no sentence has as many
+# What must be given again, because the next command would look elsewhere without it.
+_FLAGS = ("--home", "--vault", "--site", "--database")
 
 
-class NextStep(NamedTuple):
-    """A command as it is typed, and what for."""
-
-    command: str
-    purpose: str
-
-
-def next_steps(results: Sequence[Result], *, expiring: bool = False) -> list[NextStep]:
-    """What to type next, the most urgent first; `expiring` says that certificates end within 60 days."""
-    if not results:
-        return [NextStep("ekakushin start", say("next.start"))]
-    states = Counter(each.state for each in results)
-    steps = []
-    if states["failed"]:
-        steps.append(NextStep("ekakushin status", say("next.failed")))
-        steps.append(NextStep("ekakushin onboard --only failed", say("next.retry")))
-    if states["running"]:
-        steps.append(NextStep("ekakushin status --watch", say("next.watch")))
-    elif states["pending"] or states["waiting"]:
-        steps.append(NextStep("ekakushin onboard", say("next.resume")))
-    if expiring:
-        steps.append(NextStep(f"ekakushin status --expiring {EXPIRING_DAYS}d", say("next.expiring")))
-    return steps + _for_the_done([each for each in results if each.state == "done"])
+def tell_next(key: str, **values: Any) -> None:
+    """Say the step `next.<key>` to whoever watches: on standard error, so that results stay alone on the output."""
+    told = [say(f"next.{key}", **values)]
+    if any(each.partition("=")[0] in _FLAGS for each in sys.argv[1:]):
+        told.append(say("next.flags"))
+    width = shutil.get_terminal_size().columns
+    lines = [line for text in told for line in text.splitlines()]
+    tell("\n" + "\n".join(part for line in lines for part in _fit(line, width)))
 
 
-def next_lines(steps: Sequence[NextStep]) -> list[str]:
-    """A line a command, with what it is for below it."""
-    return [line for each in steps for line in (f"  {each.command}", f"      {each.purpose}")]
+def _fit(line: str, width: int) -> list[str]:
+    """A sentence is wrapped as Japanese is; what is to be typed stays one line, to be copied."""
+    return [line] if line.startswith(" ") else wrap(line, width, lines=_ALL)
 
 
-def _for_the_done(done: Sequence[Result]) -> list[NextStep]:
-    if len(done) == 1:
-        user_id = done[0].user_id
-        return [
-            NextStep(f"ekakushin credentials show {user_id}", say("next.show")),
-            NextStep(f"ekakushin cert install {user_id}", say("next.install")),
-        ]
-    if done:
-        export = f"ekakushin credentials export --to {say('next.handout')} --for all"
-        return [NextStep(export, say("next.export"))]
-    return []
+def tell_next_after_run(results: Sequence[Result]) -> None:
+    """Say what comes after a run: see to the stuck, go on with the rest, hand secrets to whoever is through."""
+    for key, values in steps_after_run(results):
+        tell_next(key, **values)
+
+
+def steps_after_run(results: Sequence[Result]) -> list[tuple[str, dict[str, str]]]:
+    """Which steps those are, each with its values, in the order in which they are told."""
+    through = [each for each in results if each.state == "done" and STEPS[-1] in each.seconds]
+    half_way = [each for each in results if each.state == "done" and STEPS[-1] not in each.seconds]
+    steps: list[tuple[str, dict[str, str]]] = []
+    if any(each.state == "failed" for each in results):
+        steps.append(("failed", {}))
+    elif half_way or any(each.state in UNFINISHED for each in results):
+        only = say("next.only", user_id=results[0].user_id) if len(results) == 1 else ""
+        steps.append(("go_on", {"only": only}))
+    if through:
+        steps.append(("handout", {"whom": through[0].user_id if len(results) == 1 else "all"}))
+    return steps
+
+
+def typed(path: Path) -> str:
+    """A path as it is typed into a command line of this system."""
+    return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))

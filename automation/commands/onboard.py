@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ekakushin.automation.commands.dry_run import dry_run
+from ekakushin.automation.commands.narrowing import choose, narrow, with_failed_last, without_the_done
+from ekakushin.automation.commands.next_step import tell_next_after_run
 from ekakushin.automation.commands.selection import Selection, keep
 from ekakushin.automation.commands.status import pending_of, standing_of
 from ekakushin.automation.commands.summary import drift_of, report_run, say_results
@@ -27,7 +30,9 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.results import UNFINISHED, Result, exit_code, fail, for_invitation
+from ekakushin.automation.terminal.cells import who
 from ekakushin.automation.terminal.hands import lent
+from ekakushin.automation.terminal.pace import Course
 from ekakushin.automation.terminal.progress import ending_line, progress_on
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.browser.processes import end_all
@@ -35,7 +40,8 @@ from ekakushin.flows.errors import Misconfigured, UnderWay
 from ekakushin.flows.models import STEPS, Invitation, StepName
 from ekakushin.flows.text import say
 
-_FEW = 10  # people whose IDs are named
+_FEW = 10  # people who are named
+_WHOLE_COURSE = Course()
 _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered to the workers again
 
 
@@ -43,7 +49,8 @@ _ELSEWHERE = 60.0  # seconds until somebody who belongs to another PC is offered
 class RunRequest:
     """What a run is asked for. `only` are user IDs, or `failed`; `again` means also those who are done.
 
-    `reissue` are those for whom 発行 may be pressed once more, because somebody has asked the society.
+    `reissue` are those for whom 発行 may be pressed once more, because somebody has asked the society; `tells_next`
+    says at the end what comes next.
     """
 
     steps: Sequence[StepName] = STEPS
@@ -53,6 +60,7 @@ class RunRequest:
     enqueue_only: bool = False
     dry: bool = False
     as_json_only: bool = False
+    tells_next: bool = True
 
 
 def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
@@ -63,10 +71,10 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.dry:
         return _dry(office, selection, wish)
     keep(office, selection)
-    selection = _without_the_done(office, _narrow(selection, wish.only))
+    selection = without_the_done(office, with_failed_last(office, narrow(selection, wish.only), wish.only))
     for each in selection.refused:
         tell(ending_line(each))
-    chosen = _choose(office, selection, wish.only)
+    chosen = choose(office, selection, wish.only)
     if not chosen and not selection.refused and wish.only:
         tell(say("run.nobody_stuck"))
         return ExitCode.DONE
@@ -74,11 +82,13 @@ def onboard(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     if wish.enqueue_only:
         tell(say("run.enqueued", count=len(user_ids)))
         return ExitCode.NOT_ALL if selection.refused or not user_ids else ExitCode.DONE
-    ended = onboard_these(office, user_ids)
+    ended = onboard_these(office, user_ids, refused=len(elsewhere) + len(selection.refused))
     results = [*_standing_after(office, user_ids, ended), *elsewhere, *selection.refused]
     _say_results(office, results, ended.broken, as_json_only=wish.as_json_only)
     stopped = ended.stopped or any(ended.broken and each.state in UNFINISHED for each in results)
     _say_stop(stopped, ended.code)
+    if wish.tells_next and not wish.as_json_only:
+        tell_next_after_run(results)
     code = exit_code(results, stopped=stopped)
     return ExitCode.NOT_ALL if ended.broken and code is ExitCode.DONE else code  # done, but not recorded
 
@@ -117,47 +127,14 @@ def _say_results(
 
 def _dry(office: Office, selection: Selection, wish: RunRequest) -> ExitCode:
     given = {each.user_id: each for each in selection.invitations}
+    selection = with_failed_last(office, narrow(selection, wish.only), wish.only)
     meant, refused = [], list(selection.refused)
-    for user_id in _choose(office, selection, wish.only):
+    for user_id in choose(office, selection, wish.only):
         try:
             meant.append(given.get(user_id) or office.ready(user_id))
         except Misconfigured as error:
             refused.append(fail(pending_of(office.people.person(user_id)), error))
     return dry_run(office, meant, refused, steps=wish.steps, as_json_only=wish.as_json_only)
-
-
-def _narrow(selection: Selection, only: Collection[str]) -> Selection:
-    """Without those who cannot be begun with and were not asked for."""
-    if not only:
-        return selection
-    return replace(selection, refused=tuple(each for each in selection.refused if each.user_id in only))
-
-
-def _without_the_done(office: Office, selection: Selection) -> Selection:
-    """Nobody fails whose work is done already, whatever these mails say; that they were not used is told."""
-    known = {each.user_id for each in office.people.everybody()}
-    refused = {each.user_id: each for each in selection.refused if each.user_id in known}
-    if not refused:
-        return selection
-    done = {each.user_id for each in standing_of(office, refused) if each.state == "done"}
-    for user_id in done:
-        told = refused[user_id]
-        tell(say("mail.left_with", user_id=user_id, code=told.code, message=told.message))
-    return replace(selection, refused=tuple(each for each in selection.refused if each.user_id not in done))
-
-
-def _choose(office: Office, selection: Selection, only: Collection[str]) -> list[str]:
-    """Those of the selection that were asked for. Raises Misconfigured (MAIL-004) for somebody unknown."""
-    user_ids = selection.user_ids
-    if not only:
-        return list(user_ids)
-    refused = {each.user_id for each in selection.refused}
-    for each in only:
-        if each != "failed" and each not in user_ids and each not in refused:
-            raise Misconfigured("MAIL-004", user_id=each)
-    results = standing_of(office, user_ids) if "failed" in only else []
-    stuck = {result.user_id for result in results if result.state == "failed"}
-    return [each for each in user_ids if each in only or each in stuck]
 
 
 def _enqueue(office: Office, user_ids: Sequence[str], wish: RunRequest) -> tuple[list[str], list[Result]]:
@@ -215,22 +192,25 @@ class Ended(NamedTuple):
     results: Mapping[str, Result] = MappingProxyType({})
 
 
-def onboard_these(office: Office, user_ids: Collection[str]) -> Ended:
-    """Work until these people are done; whom another process works on already is told."""
+def onboard_these(office: Office, user_ids: Collection[str], *, refused: int = 0) -> Ended:
+    """Work until these people are done; whom another process works on already is told. So many others are `refused`."""
     results = standing_of(office, user_ids)
     if not any(each.state in UNFINISHED for each in results):
         return Ended()
     _say_who_works(office, results)
-    return _work(office, lambda engine: engine.until_done(user_ids), total=len(user_ids))
+    states = Counter(each.state for each in results)
+    course = Course(done=states["done"], refused=refused + states["failed"])
+    total = len(results) - states["done"] - states["failed"]
+    return _work(office, lambda engine: engine.until_done(user_ids), total=total, course=course)
 
 
 def _say_who_works(office: Office, results: Sequence[Result]) -> None:
     held: dict[str, list[str]] = {}
     for each in results:
         if each.state == "running" and is_of_this_pc(each.worker):
-            held.setdefault(each.worker, []).append(each.user_id)
-    for worker, user_ids in held.items():
-        people = " ".join(user_ids[:_FEW]) + (" …" if len(user_ids) > _FEW else "")
+            held.setdefault(each.worker, []).append(who(each))
+    for worker, names in held.items():
+        people = say("dry_run.and").join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
         tell(say("run.held_elsewhere", people=people, who=who_is(office.home, worker)))
 
 
@@ -248,15 +228,22 @@ def work(office: Office, *, until_empty: bool) -> ExitCode:
             tell(say("report.drift", changes="、".join(map(str, drift))))
         tell(say("run.report", path=report_run(office, results, drift)))
     _say_stop(bool(ended.code), ended.code)
+    tell_next_after_run(results)
     return ExitCode.STOPPED if ended.code or (ended.stopped and until_empty) else ExitCode.DONE
 
 
-def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: int = 0) -> Ended:
+def _work(
+    office: Office,
+    until: Callable[[Engine], Awaitable[None]],
+    *,
+    total: int = 0,
+    course: Course = _WHOLE_COURSE,
+) -> Ended:
     _ = office.way  # here, where somebody may be asked for a proxy's login, and before anybody is begun with
 
     async def running(stop: Stop) -> Ended:
         stop.loop = asyncio.get_running_loop()
-        async with _launch(office, total) as engine:
+        async with _launch(office, total, course) as engine:
             _let_it_ask(stop, engine)
             try:
                 await until(engine)
@@ -274,9 +261,11 @@ def _work(office: Office, until: Callable[[Engine], Awaitable[None]], *, total: 
 
 
 @asynccontextmanager
-async def _launch(office: Office, total: int) -> AsyncIterator[Engine]:
+async def _launch(office: Office, total: int, course: Course) -> AsyncIterator[Engine]:
     async with office.open(tell) as workplace:
-        with progress_on(total=total, talking=office.settings.with_a_person) as progress:
+        before = {each.user_id: tuple(each.seconds) for each in standing_of(office, briefly=True)}
+        course, talking = replace(course, before=before), office.settings.with_a_person
+        with progress_on(total=total, course=course, talking=talking) as progress:
             engine = Engine(
                 home=office.home,
                 database=office.database,
@@ -334,6 +323,8 @@ def one_step(
     results, stopped = run_directly(office, [invitation], ("issue", "verify") if by_hand else (step,))
     say_results(office, results, as_json_only=as_json_only)
     _say_stop(stopped, "")
+    if not as_json_only:
+        tell_next_after_run(results)
     return exit_code(results, stopped=stopped)
 
 
@@ -348,7 +339,7 @@ def run_directly(
         stop.loop = asyncio.get_running_loop()
         async with office.open(tell) as workplace:
             total, talking = len(invitations), office.settings.with_a_person
-            with progress_on(total=total, steps=steps, talking=talking) as progress:
+            with progress_on(total=total, course=Course(steps), talking=talking) as progress:
                 place = lent(workplace, office.settings)
                 runs.append(Run(place, invitations, home=office.home, progress=Noted(progress)))
                 people = office.settings.people_at_once or office.site.limits.people

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from ekakushin.automation import sources
 from ekakushin.automation.certificates.dates import ends_of
-from ekakushin.automation.commands.next_step import EXPIRING_DAYS, next_lines, next_steps
+from ekakushin.automation.commands.next_commands import EXPIRING_DAYS, next_commands, next_lines
 from ekakushin.automation.commands.status import count_states, standing_of
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
@@ -28,7 +28,7 @@ def show_overview(settings: Settings) -> ExitCode:
     ends = ends_of(office.home, names, now)
     soon = {who: end for who, end in ends.items() if end <= now + timedelta(days=EXPIRING_DAYS)}
     print("\n".join(rows(_facts(office, results, _expiring(names, soon)))))
-    print("\n".join(["", say("next.head"), *next_lines(next_steps(results, expiring=bool(soon)))]))
+    print("\n".join(["", say("next_command.head"), *next_lines(next_commands(results, expiring=bool(soon)))]))
     print(say("overview.help"))
     return ExitCode.DONE
 

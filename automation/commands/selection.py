@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ekakushin.automation.commands.mail import from_mails, is_nothing
+from ekakushin.automation.commands.next_step import tell_next
 from ekakushin.automation.office import Office
 from ekakushin.automation.people import Person
 from ekakushin.automation.results import Result, fail, pending
@@ -57,6 +58,7 @@ def select_from(
             tell(say("run.nobody_known"))
         elif not is_nothing(reading):  # that has been told
             tell(say("run.nobody"))
+        tell_next("mails")
     if read is None or (reading and not people):  # whoever names the wrong folder has not failed anybody
         return selection
     return _on_roster(office, selection, people, read())

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import get_args
 
+from ekakushin.automation.commands.next_step import tell_next
 from ekakushin.automation.engine.standing import standing_in
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
@@ -57,6 +58,10 @@ def show_status(office: Office, *, everybody: bool, watching: bool, as_json_only
         watch(lambda: standing_of(office), open_console())
     else:
         results = standing_of(office, briefly=not everybody)
+        if not results:
+            print(say("status.nobody"))
+            tell_next("mails")
+            return ExitCode.DONE
         open_console(emoji=False).print(
             status_table(results, at=datetime.now().astimezone(), only_open=False if everybody else None)
         )

@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from rich.text import Text
+
 from ekakushin.automation.commands.status import standing_of
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import card_of
 from ekakushin.automation.office import Office
 from ekakushin.automation.report import write_all
+from ekakushin.automation.report.findings import problems
 from ekakushin.automation.results import Drift, Result, Summary, as_json
 from ekakushin.automation.state.drift import drift_since, matches_in
 from ekakushin.automation.state.files import safe_name
 from ekakushin.automation.state.names import StateFolder
+from ekakushin.automation.terminal.cells import who
 from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.table import print_table
 from ekakushin.automation.terminal.tell import tell
@@ -85,18 +89,19 @@ def _print_results(results: Sequence[Result], drift: Sequence[Drift], report: Pa
 
 
 def _say_troubles(results: Sequence[Result]) -> None:
-    """A card for each kind of trouble, of as many kinds as can be read at once, with whom it has befallen."""
-    troubles: dict[str, list[Result]] = {}
-    for result in results:
-        if result.code and result.state in ("failed", "waiting"):
-            troubles.setdefault(result.code, []).append(result)
+    """A card for each kind of trouble, the most dangerous first, of as many kinds as can be read at once, with whom it
+    has befallen."""
+    troubles = problems(each for each in results if each.code)
     console = open_console(highlight=False)
-    for befallen in list(troubles.values())[:_CARDS]:
-        names = " ".join(each.user_id for each in befallen[:_FEW]) + (" …" if len(befallen) > _FEW else "")
-        console.print(f"\n{say('run.for_whom', who=names)}")
+    for trouble in troubles[:_CARDS]:
+        befallen = trouble.results
+        names = say("dry_run.and").join(map(who, befallen[:_FEW])) + (" …" if len(befallen) > _FEW else "")
+        key = "run.for_whom" if trouble.state == "failed" else "run.waits_for"
+        console.print(Text(f"\n{say(key, who=names)}"))
         console.print(card_of(befallen[0]))
     if len(troubles) > _CARDS:
-        console.print(say("run.more_troubles", codes=" ".join(list(troubles)[_CARDS:])))
+        codes = dict.fromkeys(each.code for each in troubles[_CARDS:])
+        console.print(say("run.more_troubles", codes=" ".join(codes)))
     if troubles:
         print()
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ekakushin.automation.results import Result, State, Stretch, Summary, WhoActs, pending
+from ekakushin.flows.guide import codes, danger, entry
 from ekakushin.flows.models import STEPS, Noun
 
 STUCK: tuple[State, ...] = ("failed", "waiting")
@@ -44,6 +45,13 @@ class CommonProblem(Noun):
     def whos(self) -> tuple[WhoActs, ...]:
         """Who must act, each once."""
         return tuple(dict.fromkeys(each.who for each in self.results if each.who))
+
+    @property
+    def what(self) -> str:
+        """What happened, of all of them: their message, or the guide's title where each message names somebody else."""
+        if not self.differs("message"):
+            return self.results[0].message
+        return entry(self.code).wording.title if self.code in codes() else self.results[0].message
 
     def common(self, field: str) -> str:
         """What all of them have in this field; "" where it differs from one to the next."""
@@ -88,9 +96,11 @@ def standing(result: Result) -> State:
 
 
 def count(results: Sequence[Result]) -> Numbers:
-    """The numbers at the top of every report."""
+    """The numbers at the top of every report; who must act on the most dangerous comes first."""
     states = Counter(standing(each) for each in results)
-    who = Counter(each.who for each in results if each.state in STUCK and each.who)
+    stuck = [each for each in results if each.state in STUCK and each.who]
+    who = Counter(each.who for each in stuck)
+    urgency = {each: min(danger(other.code) for other in stuck if other.who == each) for each in who}
     return Numbers(
         all=len(results),
         done=states["done"],
@@ -98,12 +108,12 @@ def count(results: Sequence[Result]) -> Numbers:
         waiting=states["waiting"],
         running=states["running"],
         pending=states["pending"],
-        who=dict(who.most_common()),
+        who=dict(sorted(who.items(), key=lambda item: (urgency[item[0]], -item[1]))),
     )
 
 
 def problems(results: Iterable[Result]) -> tuple[CommonProblem, ...]:
-    """One problem a code: failures before waiting, what concerns most people first."""
+    """One problem a code: failures before waiting, the most dangerous first, then what concerns most people."""
     groups: dict[tuple[State, str], list[Result]] = {}
     for each in results:
         if each.state in STUCK:
@@ -111,7 +121,11 @@ def problems(results: Iterable[Result]) -> tuple[CommonProblem, ...]:
     found = [
         CommonProblem(state=state, code=code, results=tuple(group)) for (state, code), group in groups.items()
     ]
-    return tuple(sorted(found, key=lambda each: (STUCK.index(each.state), -len(each.results), each.code)))
+    return tuple(sorted(found, key=_weight))
+
+
+def _weight(problem: CommonProblem) -> tuple[int, int, int, str]:
+    return STUCK.index(problem.state), danger(problem.code), -len(problem.results), problem.code
 
 
 def steps_behind(result: Result) -> int:

@@ -1,4 +1,7 @@
-"""The report as one HTML page that can be mailed: it loads nothing, runs nothing and is readable on paper."""
+"""The report as one HTML page that can be mailed: it loads nothing, and is readable on paper.
+
+Its only script searches in it; where scripts are forbidden, everybody is shown.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ekakushin.automation.report import findings, wording
+from ekakushin.automation.report.blank import is_blank
 from ekakushin.automation.report.files import legal, write
-from ekakushin.automation.report.findings import CommonProblem, Crowd, crowds
+from ekakushin.automation.report.findings import CommonProblem, Crowd, crowds, standing
 from ekakushin.automation.report.timeline import timeline
+from ekakushin.automation.report.wording import state_word, step_word
 from ekakushin.automation.results import Result, State, Summary
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import language, say
@@ -35,7 +40,8 @@ def _content(summary: Summary, folder: Path) -> dict[str, Any]:
     return {
         "language": language(),
         "policy": _policy(),
-        "styles": Markup(_styles()),  # noqa: S704  (our own file)
+        "styles": Markup(_part("report.css")),  # noqa: S704  (our own file)
+        "script": Markup(_part("report.js")),  # noqa: S704  (our own file)
         "summary": summary,
         "people": people,
         "numbers": findings.count(people),
@@ -77,6 +83,7 @@ def _templates() -> Environment:
         "short_moment_word": wording.short_moment_word,
         "length_word": wording.length_word,
         "standing": findings.standing,
+        "searched": _searched,
         "passed": findings.steps_behind,
         "began": findings.began,
         "ended": findings.end_of_work,
@@ -94,17 +101,27 @@ def _seconds(result: Result, step: str) -> str:
     return f"{result.seconds[step]:.1f}" if step in result.seconds else ""
 
 
+def _searched(result: Result) -> str:
+    """What a person is found by."""
+    words = (result.user_id, result.name, result.company, result.code, result.message, result.site_words)
+    return " ".join((*words, step_word(result.step) if result.step else "", state_word(standing(result))))
+
+
 @cache
-def _styles() -> str:
-    return files("ekakushin.automation.report").joinpath("pages/report.css").read_text("utf-8")
+def _part(name: str) -> str:
+    return files("ekakushin.automation.report").joinpath(f"pages/{name}").read_text("utf-8")
 
 
 def _policy() -> str:
-    """Nothing may be loaded, run or sent; of styles only ours, known by their hash."""
-    digest = base64.b64encode(hashlib.sha256(_styles().encode()).digest()).decode()
+    """Nothing may be loaded or sent; of styles and scripts only ours, known by their hash."""
     return (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src '{_hash('report.css')}'; script-src '{_hash('report.js')}'; "
+        "base-uri 'none'; form-action 'none'"
     )
+
+
+def _hash(part: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(_part(part).encode()).digest()).decode()}"
 
 
 # Mail servers commonly refuse more than 20 MB; the page itself takes a part of it.
@@ -115,10 +132,12 @@ _PREFIX = "data:image/png;base64,"
 
 
 class Picture(NamedTuple):
-    """A screenshot of where somebody is stuck: as a data: URL, or "" if it is left out, and the path of its file."""
+    """A screenshot of where somebody is stuck: as a data: URL, or "" if it is left out, the path of its file, and
+    whether there is nothing to see on it."""
 
     address: str
     file: str
+    blank: bool = False
 
 
 def pictures(
@@ -136,20 +155,23 @@ def pictures(
     )
     for _, each in in_turn:
         if each.last_picture:
-            address = _address(Path(each.last_picture), most)
+            data = _read(Path(each.last_picture), most)
+            blank = is_blank(data)
+            address = _PREFIX + base64.b64encode(data).decode() if data and not blank else ""
             most -= len(address)
-            shown[each.user_id] = Picture(address, _relative_path(beside, each.last_picture))
+            shown[each.user_id] = Picture(address, _relative_path(beside, each.last_picture), blank)
     return shown
 
 
-def _address(file: Path, most: int) -> str:
+def _read(file: Path, most: int) -> bytes:
+    """The picture; nothing where it is no PNG, or takes more than so many characters."""
     try:
         if file.stat().st_size * 4 / 3 + len(_PREFIX) + 4 > most:
-            return ""
+            return b""
         data = file.read_bytes()
     except OSError:
-        return ""
-    return _PREFIX + base64.b64encode(data).decode() if data.startswith(_PNG) else ""
+        return b""
+    return data if data.startswith(_PNG) else b""
 
 
 def _relative_path(folder: Path, file: str) -> str:

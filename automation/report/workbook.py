@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -22,7 +26,7 @@ from ekakushin.automation.results import Result, State, Summary
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
-Value = str | float | int | datetime | None
+Value = str | float | int | Decimal | datetime | None
 RosterColumns = dict[str, Callable[[Result], Value]]
 
 _COLOURS: dict[State, str] = {
@@ -33,6 +37,14 @@ _COLOURS: dict[State, str] = {
     "pending": "EEF1F4",
 }
 _NARROWEST, _WIDEST = 8, 48
+_FONT: dict[str, Any] = {
+    "name": "游ゴシック",
+    "size": 11,
+    "charset": 128,
+}  # that of Japanese Excel
+_ON_PAPER = 190  # cells across a landscape A4 in letters that can be read; more columns go to more pages
+_TITLES = 4  # columns at most that every printed page repeats
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
 _MOMENT = "yyyy-mm-dd hh:mm:ss"
 _SECONDS = "0.0"
 
@@ -54,13 +66,40 @@ def _write_people(sheet: Worksheet, summary: Summary, people: Sequence[Result]) 
     named = any(findings.field_of(heading) == "user_id" for heading in headings)
     columns = {**({} if named else _identity_columns()), **_result_columns()}
     _write_row(sheet, 1, [*headings, *columns])
+    numeric = _numeric(headings, summary.roster.values())
     state_at = len(headings) + list(columns).index(say("column.state"))
     for number, each in enumerate(people, 2):
         row = summary.roster.get(each.user_id, {})
-        of_roster = [row.get(heading) or _identity(each, heading) for heading in headings]
+        of_roster = [_of_roster(row, heading, each, is_number=heading in numeric) for heading in headings]
         cells = _write_row(sheet, number, [*of_roster, *_values(columns, each)])
         cells[state_at].fill = PatternFill("solid", _COLOURS[findings.standing(each)])
-    _dress(sheet)
+    _dress(sheet, titles=_title_columns([*headings, *columns]))
+
+
+def _of_roster(row: Mapping[str, str], heading: str, result: Result, *, is_number: bool) -> Value:
+    text = row.get(heading)
+    return Decimal(text) if text and is_number else text or _identity(result, heading)
+
+
+def _numeric(headings: Iterable[str], rows: Iterable[Mapping[str, str]]) -> set[str]:
+    """The columns of the roster in which all that stands is a number; user IDs and zeros in front stay text."""
+    written = list(rows)
+    columns = {
+        heading: [row[heading] for row in written if row.get(heading)]
+        for heading in headings
+        if not findings.field_of(heading)
+    }
+    return {heading for heading, texts in columns.items() if texts and all(map(_NUMBER.fullmatch, texts))}
+
+
+def _title_columns(headings: Sequence[str]) -> int:
+    """How many of the first columns say who somebody is."""
+    at = [
+        place
+        for place, heading in enumerate(headings, 1)
+        if findings.field_of(heading) in ("user_id", "name")
+    ]
+    return max((place for place in at if place <= _TITLES), default=0)
 
 
 def _identity(result: Result, heading: str) -> str:
@@ -121,7 +160,7 @@ def _problem_row(problem: findings.CommonProblem) -> list[Value]:
         state_word(problem.state),
         problem.code,
         len(problem.results),
-        problem.common("message") or problem.results[0].message,
+        problem.what,
         problem.common("remedy") or problem.results[0].remedy,
         "、".join(who_word(who) for who in problem.whos),
         "、".join(f"{each.user_id} {each.name}".strip() for each in problem.results),
@@ -133,7 +172,7 @@ def _write_row(sheet: Worksheet, row: int, values: Sequence[Value]) -> list[Cell
 
 
 def _write_cell(cell: Cell, value: Value) -> Cell:
-    cell.alignment = Alignment(vertical="top")
+    cell.alignment, cell.font = Alignment(vertical="top"), Font(**_FONT)
     if isinstance(value, str):
         _write_text(cell, legal(value).replace("\r\n", "\n").replace("\r", "\n"))
     else:
@@ -156,19 +195,25 @@ def _format_of(value: Value) -> str:
     return _SECONDS if isinstance(value, float) else "General"
 
 
-def _dress(sheet: Worksheet) -> None:
-    """Filter, frozen headings, widths, and a print on A4 that is one page wide."""
+def _dress(sheet: Worksheet, *, titles: int = 0) -> None:
+    """Filter, frozen headings, widths, and a print on A4 as many pages wide as the letters can be read on; each page
+    repeats the headings and the first `titles` columns."""
     sheet.auto_filter.ref = sheet.dimensions
     sheet.freeze_panes = "A2"
     for cell in sheet[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(**_FONT, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", "2F4B66")
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     for column in sheet.columns:
         _fit(sheet, column)
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    across = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    repeated = sum(sheet.column_dimensions[get_column_letter(at)].width for at in range(1, titles + 1))
+    sheet.page_setup.fitToWidth = max(math.ceil((across - repeated) / (_ON_PAPER - repeated)), 1)
     sheet.page_setup.fitToHeight = 0
+    if titles and sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = f"A:{get_column_letter(titles)}"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

@@ -18,6 +18,7 @@ from ekakushin.automation.state.files import create_durably, usable, write_durab
 from ekakushin.flows.text import say
 
 LAST_ROW = 1000
+_FONT: dict[str, Any] = {"name": "游ゴシック", "size": 11, "charset": 128}  # that of Japanese Excel
 
 
 class _Column(NamedTuple):
@@ -101,7 +102,7 @@ def _fill_list(sheet: Any) -> None:
     sheet.row_dimensions[1].height = 34
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{LAST_ROW}"
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
@@ -116,9 +117,9 @@ def _dress(sheet: Any, at: int, column: _Column) -> None:
         dimension.number_format = "@"  # otherwise Excel eats the leading zeros of what is typed
         sheet.cell(2, at).number_format = "@"
     head, example = sheet.cell(1, at), sheet.cell(2, at)
-    head.font, head.fill = Font(bold=True, color="FFFFFF"), _HEAD
+    head.font, head.fill = Font(**_FONT, bold=True, color="FFFFFF"), _HEAD
     head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    example.font, example.fill, example.border = Font(italic=True, color="7F7F7F"), _EXAMPLE, _LINE
+    example.font, example.fill, example.border = Font(**_FONT, italic=True, color="7F7F7F"), _EXAMPLE, _LINE
 
 
 def _choices(name: str) -> DataValidation:
@@ -134,14 +135,19 @@ def _choices(name: str) -> DataValidation:
 
 def _fill_instructions(sheet: Any) -> None:
     sheet.append([say("roster.instructions_title")])
-    sheet["A1"].font = Font(bold=True, size=14)
     sheet.append([])
     for number in range(1, 6):
         sheet.append([say(f"roster_rule.{number}")])
     sheet.append([])
     for column in COLUMNS:
         sheet.append([say(f"roster_field.{column.field}"), say(f"roster_help.{column.field}")])
-        sheet.cell(sheet.max_row, 1).font = Font(bold=True)
         sheet.cell(sheet.max_row, 2).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(sheet.max_row, 1).alignment = Alignment(vertical="top")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 90
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.font = Font(**_FONT, bold=cell.column == 1 and row[1].value is not None)
+    sheet["A1"].font = Font(**{**_FONT, "size": 14}, bold=True)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True

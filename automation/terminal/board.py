@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from threading import Lock
 
@@ -32,7 +32,7 @@ from ekakushin.flows.text import say
 _MOST_PEOPLE = 8
 _OTHER_LINES = 5  # two of numbers, one for who waits, one for who finds no room, one free
 _NAME = (6, 24)  # cells for a name, at least and at most
-_CLOCK = 8  # cells for the time in a step
+_CLOCK = 9  # cells for the time in a step
 _BAR = 6  # cells below which a bar says nothing
 _GAP = "  "
 
@@ -130,10 +130,14 @@ class Board:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         with self._lock:
             numbers, now = self._pace.numbers(), self._clock()
-            people = sorted(self._at_work.values(), key=lambda work: work.place)
+            people = sorted(map(self._resumed, self._at_work.values()), key=lambda work: work.place)
             reasons = Counter(self._reasons.values())
+        if self._closed:
+            numbers = numbers.model_copy(update={"left": None})
         yield from _numbers(numbers, options.max_width)
         if self._closed:
+            if numbers.waiting:
+                yield _fitting(Text(f"{_GAP}{waiting(numbers)}", "yellow"), options.max_width)
             return
         room = min(max(options.size.height - _OTHER_LINES, 0), _MOST_PEOPLE)
         plain = options.ascii_only or options.legacy_windows
@@ -143,6 +147,11 @@ class Board:
         if numbers.waiting:
             why = "".join(reason for reason, _ in reasons.most_common(1))
             yield _fitting(Text(f"{_GAP}{waiting(numbers)} {why}".rstrip(), "yellow"), options.max_width)
+
+    def _resumed(self, work: _Work) -> _Work:
+        """With the steps that lie behind the person from before this run."""
+        behind = dict.fromkeys(self._pace.steps_of(work.result.user_id), 0.0)
+        return replace(work, result=work.result.model_copy(update={"seconds": behind | work.result.seconds}))
 
     def _place(self, user_id: str) -> int:
         if user_id in self._at_work:
@@ -208,7 +217,8 @@ def _people(people: Sequence[_Work], width: int, now: float, plain: bool) -> Ren
         if marked:
             line.append_text(steps_of(_going(work), plain=plain)).append(_GAP)
         line.append(pad(say(f"step.{work.step}"), steps))
-        line.append(clock_time(now - work.since).rjust(_CLOCK), "dim")
+        passed = clock_time(now - work.since)
+        line.append(" " * (_CLOCK - cell_len(passed)) + passed, "dim")
         yield _fitting(line, width)
 
 

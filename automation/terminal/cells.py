@@ -77,10 +77,12 @@ def _pieces(text: str, cells: int) -> list[str]:
 
 
 def clock_time(seconds: float) -> str:
-    """A length of time as a clock shows it: 3:05, 1:02:03."""
+    """A length of time with its units: 3分05秒, from an hour on 1時間02分."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    if hours:
+        return say("progress.clock_hours", hours=hours, minutes=f"{minutes:02}")
+    return say("progress.clock_minutes", minutes=minutes, seconds=f"{rest:02}")
 
 
 def roughly(seconds: float) -> str:

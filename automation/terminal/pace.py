@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -56,6 +56,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True)
+class Course:
+    """The steps that each person of a run goes through, and by user ID those that earlier runs have taken.
+
+    `done` people were that before the run, and `refused` ones cannot be begun with: both are in its table at the end.
+    """
+
+    steps: Sequence[StepName] = STEPS
+    before: Mapping[str, Collection[str]] = field(default_factory=dict)
+    done: int = 0
+    refused: int = 0
+
+
+_WHOLE_COURSE = Course()
+
+
 class Pace:
     """Listens to a run and computes its progress numbers.
 
@@ -68,11 +84,12 @@ class Pace:
         self,
         total: int = 0,
         *,
-        steps: Sequence[StepName] = STEPS,
+        course: Course = _WHOLE_COURSE,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._total, self._steps = total, frozenset(steps)
+        self._total, self._steps, self._before = total, frozenset(course.steps), course.before
+        self._done, self._refused = course.done, course.refused
         self._clock, self._now = clock, now
         self._people: dict[str, _Person] = {}
         self._begin = self._last = clock()
@@ -103,16 +120,17 @@ class Pace:
         count = [person.standing for person in people].count
         waiting = [person.until for person in people if person.standing == "waiting" and person.until]
         total = max(self._total, len(people))
-        speed = self._speed()
+        everybody, speed = total + self._done + self._refused, self._speed()
+        behind = sum(self._steps_behind(person) for person in [*people, *self._to_come()])
         return PaceNumbers(
             at=self._now(),
-            people=total,
-            done=count("done"),
-            stuck=count("stuck"),
+            people=everybody,
+            done=count("done") + self._done,
+            stuck=count("stuck") + self._refused,
             waiting=count("waiting"),
             next_at=min(waiting, key=self._seconds_until, default=None),
-            steps_done=sum(len(person.steps) for person in people),
-            steps_all=total * len(self._steps),
+            steps_done=behind + self._done * len(self._steps),
+            steps_all=everybody * len(self._steps),
             speed=speed,
             left=self._remaining(speed, [self._seconds_until(until) for until in waiting]),
             elapsed=self._last - self._begin,
@@ -121,11 +139,25 @@ class Pace:
     def _note(self, result: Result, standing: Standing, *steps: str) -> None:
         self._let_time_pass()
         before = self._people.get(result.user_id)
-        behind = (before.steps if before else frozenset()) | self._steps & {*result.seconds, *steps}
+        behind = self.steps_of(result.user_id) | self._steps & {*result.seconds, *steps}
         person = _Person(standing, behind, result.until if standing == "waiting" else None)
         self._people[result.user_id] = person
         if before and self._share(person) != self._share(before):
             self._work.append((self._worked, self._share(person) - self._share(before)))
+
+    def steps_of(self, user_id: str) -> frozenset[str]:
+        """The steps of this run that lie behind somebody, those of earlier runs too."""
+        known = self._people.get(user_id)
+        return known.steps if known else self._steps & {*self._before.get(user_id, ())}
+
+    def _to_come(self) -> list[_Person]:
+        """Those whom nobody has begun with in this run, though in an earlier one; as many as the run may have."""
+        waiting = [user_id for user_id in self._before if user_id not in self._people]
+        room = max(self._total - len(self._people), 0)
+        return [_Person("working", self.steps_of(user_id)) for user_id in waiting[:room]]
+
+    def _steps_behind(self, person: _Person) -> int:
+        return len(self._steps if person.standing == "done" else person.steps)
 
     def _let_time_pass(self) -> None:
         now = self._clock()
@@ -148,7 +180,8 @@ class Pace:
         return max(sum(work for _, work in self._work), 0.0) / span * 60
 
     def _remaining(self, speed: float | None, waits: Sequence[float]) -> float | None:
-        missing = self._total - sum(self._share(person) for person in self._people.values())
+        people = [*self._people.values(), *self._to_come()]
+        missing = self._total - sum(self._share(person) for person in people)
         if not speed or missing < 0.001:
             return None
         idle = 0.0 if self._somebody_works() else min(waits, default=0.0)

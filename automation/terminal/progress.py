@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TextIO
@@ -16,10 +16,11 @@ from ekakushin.automation.results import Result
 from ekakushin.automation.terminal.board import Board, how_far, how_fast, waiting
 from ekakushin.automation.terminal.cells import moment, printable, who
 from ekakushin.automation.terminal.console import open_console
-from ekakushin.automation.terminal.pace import Pace, utc_now
-from ekakushin.flows.models import STEPS, StepName
+from ekakushin.automation.terminal.pace import Course, Pace, utc_now
+from ekakushin.flows.models import StepName
 from ekakushin.flows.text import say
 
+_WHOLE_COURSE = Course()
 _EVERY = 60.0  # seconds between two lines of numbers
 
 
@@ -29,18 +30,18 @@ def progress_on(
     total: int = 0,
     clock: Callable[[], float] = time.monotonic,
     *,
-    steps: Sequence[StepName] = STEPS,
+    course: Course = _WHOLE_COURSE,
     now: Callable[[], datetime] = utc_now,
     talking: bool = False,
 ) -> Iterator[Progress]:
     """The progress that suits the stream (standard error if none is named).
 
-    `total` is how many people the run has (0: not known), `steps` what each of them goes through; `clock`
+    `total` is how many people the run has (0: not known), `course` what each of them goes through; `clock`
     gives seconds, `now` the moment that `Result.until` is measured against; `talking` leaves the terminal to
     somebody who is asked things on it.
     """
     stream = stream or sys.stderr
-    pace = Pace(total, steps=steps, clock=clock, now=now)
+    pace = Pace(total, course=course, clock=clock, now=now)
     console = open_console(stream, highlight=False)
     if talking or not stream.isatty() or console.is_dumb_terminal:
         yield PlainLines(stream, pace, clock=clock)
@@ -80,7 +81,7 @@ class PlainLines:
         """One line a step."""
         self._pace.went(result, step)
         took = say("run.seconds", seconds=f"{seconds:.1f}")
-        self._say(f"{printable(result.user_id)} {say(f'step.{step}')}: {took}")
+        self._say(f"{who(result)} {say(f'step.{step}')}: {took}")
 
     def waits(self, result: Result) -> None:
         """One line, with the reason if there is trouble, and the moment until which nothing is tried."""

@@ -19,12 +19,15 @@ from ekakushin.automation.results import Result, State
 from ekakushin.automation.terminal.cells import legend, moment, printable, steps_of, wrap
 from ekakushin.automation.terminal.output import failure_of
 from ekakushin.flows.dates import second
+from ekakushin.flows.guide import danger
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
 MANY = 40  # people; beyond, those of whom there is nothing to see are left out
 _FRAME = 11  # lines around the people of a table that is watched
 _NAME = 8  # cells that a name keeps
+_COUNTED = 66  # cells; with less there is no column of failed logins
+_NAMED = 48  # cells; with less, people are their user IDs
 _NARROW = 76  # cells; with less, a state may take two lines
 _STYLES: dict[State, str] = {
     "done": "green",
@@ -153,17 +156,22 @@ class _People:
         if not self.results:
             return
         plain = options.ascii_only or options.legacy_windows
-        counted = any(result.failures is not None for result in self.results)
+        width = options.max_width
+        counted = width >= _COUNTED and any(result.failures is not None for result in self.results)
+        named = width >= _NAMED
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
         table.add_column(say("mails.user_id"), no_wrap=True)
-        table.add_column(say("mails.name"), min_width=_NAME)
+        if named:
+            table.add_column(say("mails.name"), min_width=_NAME)
         table.add_column(say("status.steps"), no_wrap=True)
         table.add_column(say("run.state"), no_wrap=options.max_width >= _NARROW)
         table.add_column(say("status.code"), no_wrap=True)
         if counted:
             table.add_column(say("status.failures"), no_wrap=True)
         for result in self.results:
-            table.add_row(*self._row(result, plain), *([_failures(result)] if counted else []))
+            cells = self._row(result, plain)
+            failures = [_failures(result)] if counted else []
+            table.add_row(*(cells if named else [cells[0], *cells[2:]]), *failures)
         yield table
 
     def _row(self, result: Result, plain: bool) -> list[Text]:
@@ -216,7 +224,7 @@ class _ToDo:
         codes = Counter(result.code for result in stuck)
         if codes:
             yield Text("\n" + say("status.to_do"), "bold")
-        for code, people in codes.most_common():
+        for code, people in sorted(codes.items(), key=lambda item: (danger(item[0]), -item[1], item[0])):
             first = next(result for result in stuck if result.code == code)
             head = f"{code} ({say('status.times', count=people)}) "
             lines = wrap(printable(first.remedy), options.max_width - cell_len(head), lines=3)

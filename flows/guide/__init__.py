@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ekakushin.flows.guide.entries import Again, BasisMark, Entry, Who, Wording, codes, entries, entry
+from ekakushin.flows.guide.entries import Again, BasisMark, Entry, Who, Wording, codes, danger, entries, entry
 from ekakushin.flows.guide.search import search
 from ekakushin.flows.guide.signs import find_code
 
@@ -13,6 +13,7 @@ __all__ = [
     "Who",
     "Wording",
     "codes",
+    "danger",
     "entries",
     "entry",
     "find_code",

@@ -114,6 +114,15 @@ def entries() -> tuple[Entry, ...]:
     return tuple(map(entry, codes()))
 
 
+# A certificate that may be lost or issued twice, then accounts that more attempts would lock, then a key that is gone.
+_DANGEROUS = ("ISS-004", "ACC-002", "ACC-008", "ACC-001", "CRT-007")
+
+
+def danger(code: str) -> int:
+    """How far down a code stands among those with which a mistake cannot be taken back; all others come after them."""
+    return _DANGEROUS.index(code) if code in _DANGEROUS else len(_DANGEROUS)
+
+
 @cache
 def _read_entries() -> dict[str, str]:
     """Each entry as it is written, by its code: most commands want one of them, or none."""

@@ -87,4 +87,4 @@ def test_a_new_roster_is_never_written_over_an_old_one(run: Run, tmp_path: Path)
     first, before = run("roster", "new", file), file.read_bytes()
     second = run("roster", "new", file)
     assert (first.returncode, second.returncode, file.read_bytes()) == (0, 2, before)
-    assert "[ENV-009]" in second.stderr
+    assert "--force" in second.stderr

@@ -130,5 +130,38 @@ def test_the_styles_are_in_force_under_the_page_s_own_policy(page_of_report: Pag
 
 
 def test_a_hostile_name_is_only_text(page_of_report: Page) -> None:
-    assert page_of_report.locator("script").count() == 0
+    assert page_of_report.locator("script").count() == 1  # ours
     assert page_of_report.get_by_text("<script>alert(1)</script>").first.is_visible()
+
+
+def test_people_are_found_by_words_and_states_without_a_server(page_of_report: Page, told: Summary) -> None:
+    page, search = page_of_report, page_of_report.get_by_role("searchbox")
+    rows, cards = page.locator("tr[data-state]:visible"), page.locator(".card:visible")
+    assert rows.count() == PEOPLE
+    wanted = [each for each in told.results if each.code == "ACC-001"]
+
+    search.fill("ＡＣＣ-001")
+    assert rows.count() == cards.count() == len(wanted)
+    assert page.locator("article.problem:visible").count() == 1
+    assert page.locator("#find output").inner_text() == f"{len(wanted)} 人"
+
+    search.fill("")
+    page.get_by_role("checkbox", name="完了").check()
+    assert rows.count() == sum(each.state == "done" for each in told.results)
+
+    search.fill("そのような人はいない")
+    assert rows.count() == 0
+
+
+def test_on_paper_no_heading_stands_apart_from_its_chart_and_no_card_is_split(page_of_report: Page) -> None:
+    page_of_report.emulate_media(media="print")
+    breaks = page_of_report.evaluate(
+        """() => Object.fromEntries(["h2", "h3", ".legend", ".card", ".picture"].map((name) => {
+            const style = getComputedStyle(document.querySelector(name));
+            return [name, [style.breakInside, style.breakAfter]];
+        }))"""
+    )
+
+    assert [breaks[name][1] for name in ("h2", "h3", ".legend")] == ["avoid"] * 3
+    assert [breaks[name][0] for name in (".card", ".picture")] == ["avoid"] * 2
+    assert not page_of_report.locator("#find").is_visible()

@@ -12,6 +12,7 @@ import typer
 from ekakushin.automation.commands.credentials.handout import Handout, handout_of
 from ekakushin.automation.commands.credentials.passwords import Way, passwords_for, way_of
 from ekakushin.automation.commands.credentials.workbook import encrypt, workbook_of
+from ekakushin.automation.commands.next_step import tell_next
 from ekakushin.automation.commands.status import standing_of
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
@@ -64,6 +65,7 @@ def export_credentials(office: Office, wish: Export) -> ExitCode:
     for share, password in zip(shares, passwords, strict=True):
         _write(share, password, wish.force)
         _say_where(share, password, way)
+    tell_next("expiry")
     return ExitCode.DONE if len(handouts) == len(wanted) else ExitCode.NOT_ALL
 
 

@@ -22,6 +22,7 @@ _PAGE = ("user_id", "name", "company", "login_url", "password", "pin", "expiry")
 _PAGE_WIDTHS = (18, 50)  # together one sheet of A4, upright
 _LINE = 18  # the height of one line, in points
 _SECRET = frozenset({"password", "pin", "login_url"})
+_FONT = {"font_name": "游ゴシック"}  # that of Japanese Excel, wherever it is opened
 _A4 = 9
 
 
@@ -77,14 +78,14 @@ class _Looks:
     """The cell formats of one workbook."""
 
     def __init__(self, book: Any) -> None:
-        base = {"valign": "top", "text_wrap": True, "num_format": "@"}
+        base = {"valign": "top", "text_wrap": True, "num_format": "@", **_FONT}
         self.text = book.add_format(base)
         # A letter that can be told from its neighbours: 0 and O, 1 and l.
         self.secret = book.add_format({**base, "font_name": "Consolas", "font_size": 12})
         self.label = book.add_format({**base, "bold": True})
-        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.title = book.add_format({**_FONT, "bold": True, "font_size": 14})
         self.head = book.add_format(
-            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#2F4B66", "valign": "vcenter"}
+            {**_FONT, "bold": True, "font_color": "#FFFFFF", "bg_color": "#2F4B66", "valign": "vcenter"}
         )
 
     def of(self, name: str) -> Any:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from ekakushin.automation import sources
-from ekakushin.automation.commands.next_step import next_lines, next_steps
+from ekakushin.automation.commands.next_commands import next_commands, next_lines
 from ekakushin.automation.commands.selection import Selection
 from ekakushin.automation.commands.starting.choosing import choose_people, left_of
 from ekakushin.automation.commands.starting.explaining import explain
@@ -134,8 +134,8 @@ def _onboard(visit: Visit, selection: Selection) -> ExitCode:
 
     office = Office(visit.settings)
     office.must_be_usable()
-    code = onboard(office, selection, RunRequest())
-    steps = next_steps(standing_of(office, selection.user_ids))
-    for line in ("", *block(say("next.head")), *next_lines(steps)):
+    code = onboard(office, selection, RunRequest(tells_next=False))
+    steps = next_commands(standing_of(office, selection.user_ids))
+    for line in ("", *block(say("next_command.head")), *next_lines(steps)):
         tell(line)
     return code

@@ -173,6 +173,8 @@ def test_a_command_s_own_exit_code_passes(command: Command, status: int) -> None
     ("platform", "arguments", "variable", "encoding"),
     [
         ("linux", [], "", "utf-8"),
+        ("linux", [], "cp932:replace", "cp932"),
+        ("linux", [], "nonsense", "utf-8"),
         ("win32", [], "", "cp932"),
         ("win32", [], "utf-8", None),
         ("win32", ["status", "--utf8", "--json"], "", "utf-8"),

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from ekakushin.automation.exit_code import ExitCode
+from ekakushin.automation.report.wording import who_word
 from ekakushin.automation.results import (
     UNFINISHED,
     Result,
@@ -18,19 +19,21 @@ from ekakushin.automation.results import (
     for_invitation,
     pending,
     waiting,
+    who_acts,
     with_evidence,
 )
 from ekakushin.flows.errors import (
+    Explained,
     Misconfigured,
     NeedsPerson,
     OutcomeUnknown,
     Refused,
     Unavailable,
     UnderWay,
-    UnexpectedPage,
     VaultClosed,
 )
-from ekakushin.flows.text import use_language
+from ekakushin.flows.guide import entries
+from ekakushin.flows.text import Language, say, use_language
 from tests.support.fakes import NOW, invitation
 
 WORD = "TopSecret1"
@@ -152,22 +155,17 @@ def test_the_last_picture_is_the_last_that_is_one(paths: tuple[str, ...], pictur
     assert with_evidence(pending("10006"), paths).last_picture == picture
 
 
-@pytest.mark.parametrize(
-    ("error", "who"),
-    [
-        (Unavailable("NET-003", seconds=60), "nobody"),
-        (UnderWay("SGN-004", wait=60), "nobody"),
-        (Refused("ACC-001"), "person"),
-        (UnexpectedPage("TOOL-001", address="x"), "developer"),
-        (NeedsPerson("CRT-002", user_id="10006"), "keyboard"),
-        (OutcomeUnknown("ISS-004"), "look"),
-        (Misconfigured("MAIL-004", user_id="10006"), "setup"),
-        (VaultClosed("ENV-003", detail="x"), "setup"),
-        (ZeroDivisionError(WORD), "us"),
-    ],
-)
-def test_the_class_of_the_error_says_who_must_act(error: Exception, who: str) -> None:
-    assert fail(pending("10006"), error).who == who
+@pytest.mark.parametrize("in_language", ["ja", "en"])
+def test_who_must_act_is_said_alike_by_guide_and_report(in_language: Language) -> None:
+    use_language(in_language)
+
+    for each in entries():
+        result = pending("10006").model_copy(update={"who": who_acts(Explained(each.code))})
+        assert who_word(result.who) == say(f"guide.who_{each.who}"), each.code
+
+
+def test_what_has_no_code_is_for_us() -> None:
+    assert fail(pending("10006"), ZeroDivisionError(WORD)).who == "us"
 
 
 def test_waiting_has_the_moment_at_which_it_goes_on() -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from ekakushin.automation.certificates import EncryptedCertificates
-from ekakushin.automation.certificates.listing import as_json, table_of, versions_of
+from ekakushin.automation.certificates.listing import (
+    CertificateTable,
+    CertificateVersion,
+    SerialColumn,
+    as_json,
+    versions_of,
+)
 from ekakushin.automation.certificates.stores import InstalledBook
 from tests.unit.automation.certificates.conftest import Keep
 
@@ -61,14 +70,47 @@ def test_scripts_get_every_fact(store: EncryptedCertificates, keep: Keep, tmp_pa
     assert (told["serial"], told["state"], told["installed"]) == (certificate.serial, "current", [])
 
 
-def test_people_get_a_table(store: EncryptedCertificates, keep: Keep, tmp_path: Path) -> None:
-    certificate = keep()
-    versions, _ = versions_of(store, PEOPLE, InstalledBook(tmp_path), datetime.now(UTC))
-    console = Console(width=160, record=True)
+def shown(*versions: CertificateVersion, width: int) -> list[str]:
+    console = Console(width=width, file=io.StringIO(), record=True)
+    console.print(CertificateTable(versions), crop=False)
+    return console.export_text().splitlines()
 
-    console.print(table_of(versions))
 
-    shown = console.export_text()
-    assert "健保 太郎" in shown
-    assert "使用中" in shown
-    assert certificate.serial[:12] in shown
+def versions_in(store: EncryptedCertificates, home: Path) -> list[CertificateVersion]:
+    return versions_of(store, PEOPLE, InstalledBook(home), datetime.now(UTC))[0]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 130, 200])
+def test_serials_are_never_broken_whole_or_as_far_as_tells_them_apart(
+    store: EncryptedCertificates, keep: Keep, tmp_path: Path, width: int
+) -> None:
+    kept = [keep(), keep("10007")]
+
+    lines = shown(*versions_in(store, tmp_path), width=width)
+
+    for each in kept:
+        (line,) = [line for line in lines if each.serial[:8] in line]
+        assert (each.serial in line) is (width >= 80)
+    assert all(cell_len(line) <= width for line in lines)
+    assert any("使用中" in line for line in lines)
+
+
+def test_shortened_serials_that_begin_alike_are_shown_as_far_as_they_differ() -> None:
+    alike = ["1234567890" + "a" * 30, "1234567891" + "a" * 30]
+
+    column = SerialColumn(alike, 20)
+
+    assert [column.shown(each) for each in alike] == ["1234567890", "1234567891"]
+    assert (column.heading, SerialColumn(alike, 40).heading) == ("serial_short", "serial")
+
+
+def test_places_are_lines_of_their_own_that_are_not_broken(
+    store: EncryptedCertificates, keep: Keep, tmp_path: Path
+) -> None:
+    keep()
+    (version,) = versions_in(store, tmp_path)
+    place = "/home/" + "x" * 100
+
+    lines = shown(version.model_copy(update={"installed": (place,)}), width=80)
+
+    assert f"  10006 健保 太郎: {place}" in lines

@@ -143,3 +143,9 @@ def test_scripts_get_the_same_as_data() -> None:
             }
         ]
     }
+
+
+def test_the_columns_that_mark_a_paper_as_sent_are_named_where_one_is_missing() -> None:
+    assert "「利用申請書」「本人確認書類」の列に ○" in printed([row()], width=200)
+    sent = {Paper.APPLICATION: "sent", Paper.IDENTITY: "sent"}
+    assert "○" not in printed([row(papers=sent)], width=200)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ekakushin.automation.commands.dry_run import dry_run, look_at_all
+from ekakushin.automation.commands.dry_run import Plan, dry_run, look_at_all, print_plans
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.results import fail, pending
 from ekakushin.flows.browser.reading import Reading
@@ -188,3 +188,58 @@ def test_plans_stand_in_the_order_of_the_people(tmp_path: Path, around: Surround
     _, plans = look_at_all(office, [invitation("10008"), invitation("10007")], STEPS)
 
     assert [plan.user_id for plan in plans] == ["10008", "10007"]
+
+
+WAY = Plan(user_id="1", name="山田 花子", steps=STEPS)
+STUCK = Plan(user_id="99", name="別の 人", code="MAIL-004", message="メールがありません。")
+
+
+def shown(
+    plans: list[Plan], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> list[str]:
+    monkeypatch.setenv("COLUMNS", "80")
+    print_plans({}, plans)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_twelve_people_with_the_same_way_are_five_lines_and_all_of_them_are_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [WAY.model_copy(update={"user_id": str(10006 + number)}) for number in range(12)]
+
+    *lines, end = shown(people, monkeypatch, capsys)
+
+    assert len(lines) == 5
+    assert lines[0].startswith("12 人: 証明書発行 → ")
+    assert all(sum(f"{each.user_id} {each.name}" in line for line in lines) == 1 for each in people)
+    assert "何も送っていません" in end
+
+
+def test_who_is_stuck_is_apart_with_the_reason_and_where_to_read_about_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    print_plans({}, [WAY, STUCK])
+
+    output, said = capsys.readouterr()
+    assert "1 人: [MAIL-004] メールがありません。\n    99 別の 人\n" in output
+    assert "ekakushin guide show MAIL-004" in said
+
+
+def test_of_very_many_people_the_rest_is_counted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [WAY.model_copy(update={"user_id": str(number)}) for number in range(500)]
+
+    lines = shown(people, monkeypatch, capsys)
+
+    assert lines[0].startswith("500 人:")
+    assert "ほか 460 人" in lines[-2]
+
+
+def test_a_dry_run_of_nobody_is_not_ready(tmp_path: Path, around: Surroundings) -> None:
+    code = dry_run(
+        office_in(tmp_path, around, answering(), answering()), [], [], steps=STEPS, as_json_only=True
+    )
+
+    assert code is ExitCode.NOT_ALL

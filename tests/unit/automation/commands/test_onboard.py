@@ -21,7 +21,8 @@ from ekakushin.automation.engine.standing import read_rows
 from ekakushin.automation.engine.streak import Streak
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import fail, pending
+from ekakushin.automation.report.files import write_json
+from ekakushin.automation.results import Summary, fail, pending
 from ekakushin.flows.errors import Misconfigured, Refused
 from ekakushin.flows.models import STEPS, StepName
 from tests.support.engines import Works, failing
@@ -233,6 +234,33 @@ def test_only_failed_means_those_who_are_stuck(office: Office, works: Works) -> 
 
     assert code is ExitCode.DONE
     assert {user_id for user_id, _ in works.acts} == {OTHER}
+
+
+@pytest.mark.usefixtures("idle")
+def test_only_failed_means_those_without_mails_too_whom_the_last_run_has_told(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = fail(pending("10099", "別の 人"), Misconfigured("MAIL-004", user_id="10099"))
+    write_json(Summary(site="mock", at=NOW, results=(missing,)), office.home / "reports" / "20261129.json")
+
+    code = onboard(office, Selection(), RunRequest(only=["failed"], as_json_only=True))
+
+    (found,) = printed(capsys)["people"]
+    assert code is ExitCode.NOT_ALL
+    assert (found["user_id"], found["code"]) == ("10099", "MAIL-004")
+
+
+def test_only_failed_takes_whose_mails_have_come_since_the_run_that_lacked_them(
+    office: Office, works: Works
+) -> None:
+    missing = [fail(pending(who), Misconfigured("MAIL-004", user_id=who)) for who in (OTHER, "健保太郎")]
+    write_json(Summary(site="mock", at=NOW, results=tuple(missing)), office.home / "reports" / "1.json")
+    office.people.keep([invitation(USER), invitation(OTHER, name="別の 人"), invitation("10008", name="人")])
+
+    code = onboard(office, Selection(user_ids=(USER, OTHER, "10008")), RunRequest(only=["failed"]))
+
+    assert code is ExitCode.DONE
+    assert {user_id for user_id, _ in works.acts} == {USER, OTHER}
 
 
 @pytest.mark.usefixtures("idle")

@@ -54,7 +54,7 @@ def test_it_says_who_stands_where_whose_certificate_expires_and_what_to_type(
     show_overview(read_settings(home=home, vault="file"))
 
     text = capsys.readouterr().out
-    assert lines_of("利用者", text) == ["  利用者    全 2 人: 未了 2"]
+    assert lines_of("利用者", text) == ["  利用者    全 2 人: 未了 2 人"]
     assert "60 日以内に期限が切れる人: 10006 健保 太郎 2031-01-01" in text
     assert [line.strip() for line in lines_of("  ekakushin", text)] == [
         "ekakushin onboard",

@@ -210,7 +210,8 @@ def test_a_folder_of_other_things_is_one_line(
 
     assert select(office, [folder]) == Selection()
 
-    (line,) = capsys.readouterr().err.splitlines()
+    line, empty, *next_step = capsys.readouterr().err.splitlines()
+    assert (empty, next_step[-1].split()[:3]) == ("", ["ekakushin", "onboard", "--mails"])
     assert str(folder) in line
     assert f"{count} 個" in line
 

@@ -10,10 +10,10 @@ import pytest
 import ekakushin.automation.commands.summary
 from ekakushin.automation.commands.summary import say_results, summary_of
 from ekakushin.automation.office import Office
-from ekakushin.automation.results import Result, fail, finish, pending
+from ekakushin.automation.results import Result, fail, finish, pending, waiting
 from ekakushin.automation.roster import RosterRow
 from ekakushin.automation.terminal.tell import tell
-from ekakushin.flows.errors import Misconfigured, Refused
+from ekakushin.flows.errors import Misconfigured, OutcomeUnknown, Refused, Unavailable
 from tests.support.fakes import USER, Surroundings, invitation
 from tests.support.offices import office_in
 
@@ -117,3 +117,35 @@ def test_a_report_has_the_roster_s_rows_and_the_site(office: Office) -> None:
 
     assert (summary.site, summary.roster) == ("real", {USER: {"部署": "総務"}})
     assert summary.at.tzinfo
+
+
+def test_the_most_dangerous_trouble_is_told_first_with_names_beside_ids(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    wrong = [fail(pending(str(number)), Misconfigured("MAIL-004", user_id="x")) for number in range(5)]
+    locked = fail(pending("98", "鎖 太郎"), Refused("ACC-002"))
+    unknown = fail(pending("99", "別の 人"), OutcomeUnknown("ISS-004"))
+    waits = waiting(pending("97", "待つ 人"), Unavailable("SGN-004"), None)
+
+    say_results(office, [waits, *wrong, locked, unknown], as_json_only=False)
+
+    output = capsys.readouterr().out
+    told = (
+        "止まっている人: 99 別の 人",
+        "[ISS-004]",
+        "止まっている人: 98 鎖 太郎",
+        "[ACC-002]",
+        "[MAIL-004]",
+    )
+    places = [output.index(words) for words in told]
+    assert places == sorted(places)
+    assert "ほかに SGN-004" in output
+
+
+def test_who_waits_is_not_called_stuck(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    say_results(office, [waiting(pending("97", "待つ 人"), Unavailable("SGN-004"), None)], as_json_only=False)
+
+    output = capsys.readouterr().out
+    assert "待っている人: 97 待つ 人" in output
+    assert "止まっている人" not in output

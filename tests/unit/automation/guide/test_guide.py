@@ -83,7 +83,7 @@ def test_a_card_tells_everything_that_whoever_reads_it_needs() -> None:
         "              3. 健康保険組合に伝え、新しいメールを依頼する。",
         "              4. 届いたら ekakushin mail import で取り込み、再実行する。",
         "対応する人    健康保険組合",
-        "再実行        新しいメールを取り込んでから。同じものでは発行できません。",
+        "再実行        新しいメールを取り込んでからです。同じものでは発行できません。",
     ]
 
 

@@ -14,7 +14,9 @@ from ekakushin.automation.report.findings import (
     standing,
     steps_behind,
 )
-from ekakushin.automation.results import Result, State, Summary, pending
+from ekakushin.automation.results import Result, State, Summary, fail, pending
+from ekakushin.flows.errors import Misconfigured, OutcomeUnknown
+from ekakushin.flows.guide import entry
 from ekakushin.flows.models import STEPS, StepName
 from tests.support.summaries import MORNING, crowd, person, summary
 
@@ -165,3 +167,20 @@ def test_work_began_with_the_first_stretch_and_ended_with_the_last() -> None:
     assert began(worked) == MORNING
     assert end_of_work(worked) is not None
     assert (began(pending("1")), end_of_work(pending("1"))) == (None, None)
+
+
+def test_of_several_people_with_messages_of_their_own_the_guide_s_title_is_told() -> None:
+    missing = [fail(pending(who), Misconfigured("MAIL-004", user_id=who)) for who in ("1", "2")]
+
+    (several,), (one,) = problems(missing), problems(missing[:1])
+
+    assert several.what == entry("MAIL-004").wording.title
+    assert one.what == missing[0].message
+
+
+def test_the_most_dangerous_problem_comes_first_however_few_have_it() -> None:
+    wrong = [fail(pending(str(number)), Misconfigured("MAIL-004", user_id="x")) for number in range(9)]
+    unknown = fail(pending("99"), OutcomeUnknown("ISS-004"))
+
+    assert [each.code for each in problems([*wrong, unknown])] == ["ISS-004", "MAIL-004"]
+    assert list(count([*wrong, unknown]).who) == ["society", "person"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
 
+from ekakushin.automation.report.blank import is_blank
 from ekakushin.automation.report.findings import problems
 from ekakushin.automation.report.page import pictures
 from ekakushin.automation.results import Result
@@ -67,4 +70,46 @@ def test_what_is_gone_or_no_picture_is_named(tmp_path: Path, content: bytes | No
 
     shown = pictures(problems([stuck("1", file)]), beside=tmp_path)
 
-    assert shown["1"] == ("", "01.png")
+    assert shown["1"] == ("", "01.png", False)
+
+
+@pytest.mark.parametrize("colour", [(255, 255, 255), (0, 0, 0)])
+def test_a_picture_that_is_blank_says_so_and_is_left_out(
+    tmp_path: Path, colour: tuple[int, int, int]
+) -> None:
+    blank = tmp_path / "blank.png"
+    blank.write_bytes(png(colour=colour))
+
+    shown = pictures(problems([stuck("1", blank), stuck("2", picture_in(tmp_path))]), beside=tmp_path)
+
+    assert shown["1"] == ("", "blank.png", True)
+    assert (shown["2"].address[:5], shown["2"].blank) == ("data:", False)
+
+
+def filtered(how: int, *, last: bytes = b"\xff\xff\xff") -> bytes:
+    """Two rows of two white pixels, filtered in one of PNG's ways, with another last pixel."""
+    white, half, nothing = b"\xff" * 3, b"\x80" * 3, bytes(3)
+    rows = {
+        0: (white + white, white + last),
+        1: (white + nothing, white + nothing),
+        2: (white + white, nothing + nothing),
+        3: (white + half, half + nothing),
+        4: (white + nothing, nothing + nothing),
+    }[how]
+    header = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
+    data = zlib.compress(b"".join(bytes([how]) + row for row in rows))
+    chunks = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content)) + kind + content + bytes(4) for kind, content in chunks
+    )
+
+
+@pytest.mark.parametrize("how", range(5))
+def test_blank_is_blank_in_every_way_in_which_a_png_is_written(how: int) -> None:
+    assert is_blank(filtered(how))
+
+
+def test_one_pixel_is_something_to_see_and_rubbish_is_not_called_blank() -> None:
+    assert not is_blank(filtered(0, last=b"\xff\xff\xfe"))
+    for rubbish in (b"", b"\x89PNG\r\n\x1a\n", filtered(0)[:45]):
+        assert not is_blank(rubbish)

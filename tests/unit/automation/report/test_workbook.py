@@ -22,13 +22,14 @@ ROSTER = {
     "10007": {"部署": "総務", "ユーザID": "10007", "氏名": "佐藤 花子", "内線": "0123"},
     "10099": {"部署": "営業", "ユーザID": "10099", "氏名": "名簿 だけ", "備考": "休職中"},
 }
+TEXTS = tuple(f"列{number}" for number in range(20))
 RESULTS = (
     "状態",
     "到達した手順",
     "コード",
     "何が起きたか",
     "対処",
-    "次に対応する人",
+    "対応する人",
     "サイトの表示",
     "ログイン失敗回数",
 )
@@ -93,7 +94,7 @@ def test_a_failure_is_explained_in_its_row(tmp_path: Path) -> None:
     (row,) = people(tmp_path, broken)
 
     assert [row[each] for each in RESULTS] == [
-        "失敗", "ログイン", "ACC-001", broken.message, broken.remedy, "利用者本人", "だめです", 2,
+        "失敗", "ログイン", "ACC-001", broken.message, broken.remedy, "本人（利用者）", "だめです", 2,
     ]  # fmt: skip
 
 
@@ -146,7 +147,7 @@ def test_the_second_sheet_has_a_row_a_problem(tmp_path: Path) -> None:
     _, problems = sheets(tmp_path, summary(40))
 
     (row,) = (each for each in rows(problems) if each["コード"] == "ACC-001")
-    assert (row["人数"], row["次に対応する人"]) == (4, "利用者本人")
+    assert (row["人数"], row["対応する人"]) == (4, "本人（利用者）")
     assert row["対処"]
     assert "10007 佐藤 花子" in str(row["利用者"])
 
@@ -171,3 +172,39 @@ def test_every_part_of_it_is_well_formed_and_without_formulas(tmp_path: Path) ->
     formulas = [name for name, tree in trees.items() for each in tree.iter() if each.tag.endswith("}f")]
     assert "xl/worksheets/sheet1.xml" in trees
     assert formulas == []
+
+
+def test_few_columns_are_one_page_wide_and_many_are_several_with_the_people_on_each(tmp_path: Path) -> None:
+    row = {"氏名": "健保 太郎", **dict.fromkeys(TEXTS, "本文" * 12)}
+    wide = {user_id: {"ユーザID": user_id, **row} for user_id in ("10006", "10007")}
+
+    one, problems = sheets(tmp_path, summary(3))
+    many, _ = sheets(tmp_path, Summary(site="mock", at=MORNING, results=(), roster=wide))
+
+    assert problems.page_setup.fitToWidth == 1
+    assert 1 < one.page_setup.fitToWidth < many.page_setup.fitToWidth
+    assert (many.print_title_cols, many.print_title_rows) == ("$A:$B", "$1:$1")
+    assert (str(many.page_setup.paperSize), many.page_setup.fitToHeight) == ("9", 0)  # A4
+
+
+def test_numbers_of_the_roster_stay_numbers_where_the_whole_column_is_that(tmp_path: Path) -> None:
+    columns = {
+        "ユーザID": ("10006", "10007"),
+        "年齢": ("41", "38.5"),
+        "内線": ("0123", "45"),
+        "階": ("3", ""),
+    }
+    roster = {
+        columns["ユーザID"][row]: {key: texts[row] for key, texts in columns.items()} for row in range(2)
+    }
+
+    first, second = people(tmp_path, roster=roster)
+
+    assert [first[key] for key in columns] == ["10006", 41, "0123", 3]
+    assert [second[key] for key in columns] == ["10007", 38.5, "45", None]
+
+
+def test_every_cell_is_in_a_font_of_japanese_excel(tmp_path: Path) -> None:
+    book = sheets(tmp_path, summary(5))
+
+    assert {cell.font.name for sheet in book for row in sheet for cell in row} == {"游ゴシック"}

@@ -145,7 +145,7 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path, name: str) -> N
         write_template(tmp_path / name)
 
     assert refused.value.code == "ENV-009"
-    assert "上書きはしません" in str(refused.value)
+    assert "--force" in str(refused.value)
     assert (tmp_path / name).read_text() == "mine"
 
 
@@ -171,3 +171,11 @@ def test_a_folder_that_is_missing_is_said(tmp_path: Path) -> None:
         write_template(tmp_path / "nowhere" / "roster.xlsx")
 
     assert refused.value.code == "ENV-004"
+
+
+def test_both_sheets_print_on_a4_in_a_font_of_japanese_excel(tmp_path: Path) -> None:
+    book = load_workbook(write_template(tmp_path / "roster.xlsx"))
+
+    for sheet in book:
+        assert (str(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight) == ("9", 0)  # A4
+        assert {cell.font.name for row in sheet for cell in row if cell.value} == {"游ゴシック"}

@@ -8,9 +8,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import RenderableType
 
-from ekakushin.automation.results import Result, fail, finish, pending
+from ekakushin.automation.results import Result, fail, finish, pending, waiting
 from ekakushin.automation.terminal.board import Board, BoardTrouble
-from ekakushin.automation.terminal.pace import Pace
+from ekakushin.automation.terminal.pace import Course, Pace
 from ekakushin.flows.errors import OutcomeUnknown, Refused, Unavailable
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import Language, use_language
@@ -49,7 +49,7 @@ def test_the_first_line_tells_how_far_the_run_is(hall: Hall) -> None:
     first, second = lines(hall.board)
 
     assert first.endswith("━  完了 1/30 人  残り約35分")
-    assert second == "経過 1:10  手順 7/210  0.9 人/分"
+    assert second == "経過 1分10秒  手順 7/210 個  0.9 人/分"
 
 
 def test_who_is_stuck_is_counted_and_told_above(hall: Hall) -> None:
@@ -74,7 +74,7 @@ def test_a_line_a_person_tells_who_is_at_which_step_for_how_long(hall: Hall) -> 
 
     line = lines(hall.board)[2]
 
-    assert line.split() == ["10006", "健保", "太郎", "●●◐····", "サインアップ", "1:15"]
+    assert line.split() == ["10006", "健保", "太郎", "●●◐····", "サインアップ", "1分15秒"]
 
 
 def test_who_has_ended_or_waits_has_no_line(hall: Hall) -> None:
@@ -233,3 +233,47 @@ def test_words_that_find_no_room_are_left_to_the_report() -> None:
 
     assert len(shown) <= 4
     assert "長い" not in "".join(shown)
+
+
+def test_who_is_resumed_has_the_steps_of_earlier_runs_behind_them() -> None:
+    clock = Clock()
+    pace = Pace(2, course=Course(before={"10006": STEPS[:3], "10007": STEPS[:2]}), clock=clock, now=clock.now)
+    board = Board(pace, clock=clock, tell=lambda _: None)
+
+    board.began(SOMEBODY, "login")
+
+    _, numbers, somebody = lines(board)
+    assert "手順 5/14 個" in numbers
+    assert "●●●◐···" in somebody
+
+    board.ended(finish(SOMEBODY))
+    assert "手順 9/14 個" in lines(board)[1]
+
+
+def test_what_stays_at_the_end_counts_who_waits_and_promises_nothing(hall: Hall) -> None:
+    hall.onboard("10006")
+    hall.board.began(SOMEBODY, "signing")
+    hall.board.waits(waiting(SOMEBODY, Unavailable("SGN-004"), START + timedelta(minutes=5)))
+
+    hall.board.close()
+
+    first, _, last = lines(hall.board)
+    assert "残り" not in first
+    assert "待機 1 人" in last
+
+
+def test_who_was_done_before_and_who_cannot_be_begun_with_are_counted_as_in_the_table() -> None:
+    clock = Clock()
+    board = Board(
+        Pace(1, course=Course(done=3, refused=1), clock=clock, now=clock.now),
+        clock=clock,
+        tell=lambda _: None,
+    )
+
+    board.began(SOMEBODY, "login")
+    board.ended(finish(SOMEBODY))
+    board.close()
+
+    first, second = lines(board)
+    assert "完了 4/5 人  失敗 1 人" in first
+    assert "手順 28/35 個" in second

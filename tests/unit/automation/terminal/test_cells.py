@@ -94,7 +94,7 @@ def test_nothing_to_say_is_an_empty_line() -> None:
     assert wrap("", 10, lines=2) == [""]
 
 
-@pytest.mark.parametrize(("seconds", "shown"), [(0.9, "0:00"), (65, "1:05"), (3723, "1:02:03")])
+@pytest.mark.parametrize(("seconds", "shown"), [(0.9, "0分00秒"), (65, "1分05秒"), (3723, "1時間02分")])
 def test_time_that_has_passed_is_told_as_by_a_clock(seconds: float, shown: str) -> None:
     assert clock_time(seconds) == shown
 

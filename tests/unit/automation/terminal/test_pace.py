@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ekakushin.automation.results import Result, fail, finish, pending
-from ekakushin.automation.terminal.pace import Pace
+from ekakushin.automation.terminal.pace import Course, Pace
 from ekakushin.flows.errors import Refused
 from ekakushin.flows.models import STEPS, StepName
 from tests.support.stopwatch import START, Clock
@@ -229,7 +229,7 @@ def test_without_a_total_those_who_came_are_all_and_the_end_is_not_known(clock: 
 
 
 def test_only_the_steps_of_the_run_count(clock: Clock) -> None:
-    pace = Pace(1, steps=("login",), clock=clock, now=clock.now)
+    pace = Pace(1, course=Course(("login",)), clock=clock, now=clock.now)
 
     pace.began(behind("10006", "issue", "verify"), "login")
 

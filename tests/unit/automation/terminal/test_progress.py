@@ -40,7 +40,7 @@ def test_a_step_is_told_when_it_has_ended(stream: io.StringIO) -> None:
     lines.went(SOMEBODY, "login", 1.25)
 
     assert before == ""
-    assert stream.getvalue() == "10006 ログイン: 1.2 秒\n"
+    assert stream.getvalue() == "10006 健保 太郎 ログイン: 1.2 秒\n"
 
 
 def test_the_language_is_the_one_in_use(stream: io.StringIO) -> None:
@@ -48,7 +48,7 @@ def test_the_language_is_the_one_in_use(stream: io.StringIO) -> None:
 
     PlainLines(stream).went(SOMEBODY, "pin", 0.5)
 
-    assert stream.getvalue() == "10006 PIN: 0.5 s\n"
+    assert stream.getvalue() == "10006 健保 太郎 PIN: 0.5 s\n"
 
 
 def test_an_end_is_one_line(stream: io.StringIO) -> None:
@@ -90,7 +90,7 @@ def test_the_numbers_are_told_once_a_minute_at_most(stream: io.StringIO) -> None
 
     numbers = [line for line in stream.getvalue().splitlines() if line.startswith("--")]
 
-    assert numbers == ["-- 完了 0/3 人 | 残り約3分 | 経過 1:00 | 手順 6/21 | 0.9 人/分"]
+    assert numbers == ["-- 完了 0/3 人 | 残り約3分 | 経過 1分00秒 | 手順 6/21 個 | 0.9 人/分"]
 
 
 def test_the_numbers_name_those_who_are_stuck_and_those_who_wait(stream: io.StringIO) -> None:
@@ -101,7 +101,8 @@ def test_the_numbers_name_those_who_are_stuck_and_those_who_wait(stream: io.Stri
         progress.ended(fail(pending("10007"), Refused("ACC-002")))
 
     assert (
-        stream.getvalue().splitlines()[-1] == "-- 完了 0/3 人 | 失敗 1 人 | 待機 1 人 | 経過 1:00 | 手順 0/21"
+        stream.getvalue().splitlines()[-1]
+        == "-- 完了 0/3 人 | 失敗 1 人 | 待機 1 人 | 経過 1分00秒 | 手順 0/21 個"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from ekakushin.automation.results import Result, fail, finish
@@ -36,3 +38,12 @@ def test_brackets_in_a_name_are_part_of_it() -> None:
 
 def test_a_name_in_brackets_is_not_swallowed() -> None:
     assert "[dim]" in table(DONE.model_copy(update={"name": "[dim]"}))
+
+
+@pytest.mark.parametrize("width", [40, 60, 76, 80, 200])
+def test_it_fits_every_width_and_no_state_is_cut(width: int) -> None:
+    lines = table(DONE, FAILED, width=width).splitlines()
+
+    assert all(cell_len(line) <= width for line in lines)
+    assert any(line.rstrip().endswith("失敗 ACC-002") for line in lines)
+    assert "秒数" in lines[0]

@@ -46,7 +46,7 @@ def row_of(user_id: str, table: Sequence[str]) -> list[str]:
 def test_the_numbers_stand_at_the_top() -> None:
     assert shown(ALL)[:2] == [
         f"{START.astimezone():%Y/%m/%d %H:%M:%S} 現在",
-        "全 5 人: 完了 1 | 失敗 1 | 待機中 1 | 作業中 1 | 未了 1",
+        "全 5 人: 完了 1 人 | 失敗 1 人 | 待機中 1 人 | 作業中 1 人 | 未了 1 人",
     ]
 
 
@@ -95,15 +95,15 @@ def test_the_legend_explains_marks_and_steps() -> None:
     assert "手順は左から: 発行 確認 サインアップ ログイン 署名 暗証 変更" in table
 
 
-def test_what_is_to_be_done_is_told_once_a_code() -> None:
+def test_what_is_to_be_done_is_told_once_a_code_the_most_dangerous_first() -> None:
     again = STUCK.model_copy(update={"user_id": "10007"})
     other = fail(somebody("10008"), OutcomeUnknown("ISS-004"))
 
     table = shown([STUCK, other, again])
 
     assert [line.split(" ")[0] for line in table[table.index("対処") + 1 :] if line[0] != " "] == [
-        "ACC-001",
         "ISS-004",
+        "ACC-001",
     ]
     assert any(line.startswith("ACC-001 (2 人) メールのユーザIDと") for line in table)
 
@@ -120,7 +120,7 @@ def test_of_many_people_the_done_and_the_not_begun_are_only_counted() -> None:
     table = shown(many(41))
 
     assert [line[:5] for line in table if line.startswith(("1000", "2000"))] == ["10002", "10003", "10004"]
-    assert "表に出していない人: 完了 37 | 未了 1。全員は --all で表示します。" in table
+    assert "表に出していない人: 完了 37 人 | 未了 1 人。全員は --all で表示します。" in table
 
 
 def test_forty_people_are_all_shown() -> None:
@@ -132,7 +132,7 @@ def test_everybody_is_shown_if_asked_for() -> None:
 
 
 def test_nobody_makes_a_table_of_nobody() -> None:
-    assert "全 0 人: 完了 0 | 失敗 0 | 待機中 0 | 作業中 0 | 未了 0" in shown([])
+    assert "全 0 人: 完了 0 人 | 失敗 0 人 | 待機中 0 人 | 作業中 0 人 | 未了 0 人" in shown([])
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

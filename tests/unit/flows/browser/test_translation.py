@@ -50,7 +50,8 @@ def test_a_net_error_is_told_by_its_name(name: str, code: str, kind: type[FlowEr
 
     assert isinstance(error, kind)
     assert error.code == code
-    assert name in f"{error} {error.site_words}"
+    assert name in f"{error.values} {error.site_words}"
+    assert name not in str(error)
 
 
 @pytest.mark.parametrize("name", ["ERR_NAME_NOT_RESOLVED", "ERR_BAD_SSL_CLIENT_AUTH_CERT"])

@@ -23,3 +23,16 @@ def test_what_to_do_is_polite_or_plain_and_not_both(each: Entry) -> None:
     ]
 
     assert mixed == []
+
+
+@pytest.mark.parametrize("each", entries(), ids=lambda each: each.code)
+def test_each_field_is_polite_or_plain_in_every_entry_alike(each: Entry) -> None:
+    for field, polite in (
+        ("now", True),
+        ("when", True),
+        ("symptom", False),
+        ("cause", False),
+        ("basis", False),
+    ):
+        for sentence in sentences(getattr(each.ja, field)):
+            assert bool(POLITE.search(sentence)) is polite, (field, sentence)
