@@ -13,7 +13,7 @@ from ekakushin.automation.guide.card import card_of
 from ekakushin.automation.office import Office
 from ekakushin.automation.report import write_all
 from ekakushin.automation.results import Drift, Result, Summary, as_json
-from ekakushin.automation.state.drift import drift_since, matches_in
+from ekakushin.automation.state.drift import matches_in, note_ways, unaccepted_drift
 from ekakushin.automation.state.files import safe_name
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.automation.terminal.console import open_console
@@ -102,9 +102,9 @@ def _say_troubles(results: Sequence[Result]) -> None:
 
 
 def drift_of(office: Office) -> tuple[Drift, ...]:
-    """What this run found in another way than the one before. Raises Misconfigured (ENV-004)."""
+    """What this run or an earlier one has found in a way that nobody has accepted. Raises Misconfigured (ENV-004)."""
     folder = office.home / StateFolder.EVIDENCE / safe_name(office.run_name)
-    return drift_since(office.home, office.site.name, matches_in(folder))
+    return note_ways(office.home, office.site.name, matches_in(folder))
 
 
 def report_run(office: Office, results: Sequence[Result], drift: Sequence[Drift] = ()) -> Path:
@@ -129,7 +129,10 @@ def write_reports(
     if not files:
         tell(say("overview.no_file"))
         return ExitCode.WRONG_USAGE
-    write_all(summary_of(office, standing_of(office)), html=html, xlsx=xlsx, junit=junit, json=json_file)
+    summary = summary_of(office, standing_of(office)).model_copy(
+        update={"drift": unaccepted_drift(office.home, office.site.name)}
+    )
+    write_all(summary, html=html, xlsx=xlsx, junit=junit, json=json_file)
     for file in files:
         print(say("run.report", path=file))
     return ExitCode.DONE
