@@ -14,7 +14,7 @@ class Control(Noun):
     `captions` are the texts around a field as (source, order, words), order 0 being the nearest of its
     source, and 10 or more if they rather belong to another field; `most` is its maxlength in characters;
     `form` tells the forms of a frame apart (-1: none); `shows` is what stands in a field that cannot be typed
-    into. `reading`, `frame` and `index` find the node again.
+    into; `sent_as` is the name under which its value is sent. `reading`, `frame` and `index` find the node again.
     """
 
     reading: int = 0
@@ -33,6 +33,8 @@ class Control(Noun):
     chosen: str = ""
     most: int | None = None
     shows: str = ""
+    sent_as: str = ""
+    required: bool = False
 
     @property
     def known_as(self) -> str:

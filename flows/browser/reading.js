@@ -103,6 +103,8 @@ for (const { control: node } of items.filter((item) => item.control)) {
     chosen: node.localName === "select" && node.selectedIndex >= 0 ? clean(node.options[node.selectedIndex].text) : "",
     shows: field && node.readOnly && node.type === "text" ? clean(node.value) : "",
     most: node.maxLength > 0 ? node.maxLength : null,
+    sent_as: node.matches("input,select,textarea,button") ? node.getAttribute("name") || "" : "",
+    required: node.required === true || node.getAttribute("aria-required") === "true",
   });
 }
 
@@ -142,10 +144,30 @@ for (const item of items) {
   line.found.push(item);
 }
 
+// Lines that stand out: by their element, or by being larger or bolder than most of the page.
+const sizeOf = (item) => Number.parseFloat(styleOf(item.node).fontSize) || 0;
+const letters = new Map();
+for (const item of texts) letters.set(sizeOf(item), (letters.get(sizeOf(item)) || 0) + item.text.length);
+const usual = [...letters].reduce((most, each) => (each[1] > most[1] ? each : most), [0, 0])[0];
+const standsOut = (item) => !item.node.matches("input,img") && (sizeOf(item) >= usual * 1.15 || Number(styleOf(item.node).fontWeight) >= 600);
+const isHeading = ({ block, found }) => meant(together(found)) && together(found).length <= 60 && !hasField(block)
+  && !found.some((item) => item.node.closest("label,a,button")) && (!!block.closest("h1,h2,h3,h4,h5,h6,legend,caption,[role=heading]") || found.every(standsOut));
+
+const pathOf = (form) => {
+  try {
+    return new URL(form.getAttribute("action") || "", document.baseURI.startsWith("http") ? document.baseURI : "https://nowhere.invalid").pathname.split(";")[0];
+  } catch {
+    return "";
+  }
+};
+
 const page = {
   born: performance.timeOrigin,
   ready: document.readyState,
   title: clean(document.title),
+  path: location.pathname.split(";")[0], // without a session written behind it
+  headings: lines.filter(isHeading).map((each) => together(each.found)).slice(0, 100),
+  forms: [...document.forms].map((form) => [(form.getAttribute("method") || "get").toLowerCase(), pathOf(form)]),
   lines: lines.map((each) => together(each.found)).slice(0, 3000),
   rows,
   beside: beside.filter((each) => each.length > 1).map(inOrder).slice(0, 1000),

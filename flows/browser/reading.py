@@ -20,12 +20,16 @@ _SHORT = 80  # characters of a line that may be a caption and its value
 class FrameReading(Noun):
     """One frame. `born` is the moment its document began (ms since 1970): another document, another moment.
 
-    `rows` are those of tables and definition lists, `beside` what stands side by side on the screen.
+    `rows` are those of tables and definition lists, `beside` what stands side by side on the screen, `headings` the
+    lines that stand out. `forms` are (method, path of the action), in the order that `Control.form` counts.
     """
 
     born: float
     ready: str
     title: str = ""
+    path: str = ""
+    headings: tuple[str, ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     beside: tuple[tuple[str, ...], ...] = ()
