@@ -1,0 +1,125 @@
+"""Every change of a screen is told by one line that names screen and thing, and nothing that is none is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, Route, async_playwright
+
+from ekakushin.fixtures.mock_site import Authority, MockSite
+from ekakushin.flows.browser.finding import BrowserProgram
+from ekakushin.flows.changes import Sight, compare, sight_of
+from ekakushin.flows.screens.description import read_page
+from ekakushin.flows.screens.done import DoneScreen
+from ekakushin.flows.screens.recognition import SCREENS, recognise
+from ekakushin.testing import Ekakushin
+from tests.support.changed_pages import CHANGED_PAGES
+
+ORIGIN = "https://service.test"
+BY_NAME = {kind.__name__: kind for kind in SCREENS}
+
+
+class Gallery:
+    """Every page that the story of two people shows, and a browser to look at it."""
+
+    def __init__(self, page: Page, pages: list[tuple[str, str]], personal: list[tuple[str, ...]]) -> None:
+        self._page = page
+        self._pages = pages
+        self._personal = tuple(word for words in personal for word in words)
+        self._html = ""
+        self.first: dict[str, tuple[str, str]] = {}
+        self.others: list[tuple[str, str]] = []
+
+    async def hang(self) -> None:
+        """Look at all of them once."""
+        for path, html in self._pages:
+            sight = await self.look(path, html)
+            if sight.recognised and sight.key not in self.first:
+                self.first[sight.key] = (path, html)
+            elif sight.recognised:
+                self.others.append((path, html))
+
+    async def look(self, path: str, html: str, wanted: str = "") -> Sight:
+        self._html = html
+        await self._page.goto(f"{ORIGIN}{path}")
+        reading = await read_page(self._page, [ORIGIN])
+        kind = DoneScreen if DoneScreen.is_shown(reading) else recognise(reading)
+        expected = () if kind or not wanted else (BY_NAME[wanted.partition("/")[0]],)
+        return sight_of(reading, kind, expected, personal=self._personal)
+
+    async def serve(self, route: Route) -> None:
+        await route.fulfill(body=self._html, content_type="text/html;charset=utf-8")
+
+
+@pytest.fixture(scope="module")
+def story(
+    tmp_path_factory: pytest.TempPathFactory, mock_authority: Authority, browser_program: BrowserProgram
+) -> tuple[list[tuple[str, str]], list[tuple[str, ...]]]:
+    """Path and markup of every page that two people see, and the words of the invitations that are theirs."""
+    folder: Path = tmp_path_factory.mktemp("story")
+    found: list[tuple[str, str]] = []
+
+    def noted(html: str, path: str) -> str:
+        found.append((path, html))
+        return html
+
+    with MockSite(folder, people=2, signing_delay=0.2, authority=mock_authority, html_filter=noted) as site:
+        results = Ekakushin.against(site, folder / "home", browser_program).onboard()
+        words = [(person.user_id, person.name, person.company) for person in site.people()]
+    assert {each.state for each in results} == {"done"}
+    return found, words
+
+
+@pytest.fixture(scope="module")
+async def gallery(
+    browser_program: BrowserProgram, story: tuple[list[tuple[str, str]], list[tuple[str, ...]]]
+) -> AsyncIterator[Gallery]:
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=str(browser_program.path))
+        page = await browser.new_page()
+        gallery = Gallery(page, *story)
+        await page.route("**/*", gallery.serve)
+        await gallery.hang()
+        yield gallery
+        await browser.close()
+
+
+@pytest.mark.parametrize("name", CHANGED_PAGES)
+async def test_a_change_is_one_line_with_screen_and_thing(gallery: Gallery, name: str) -> None:
+    page = CHANGED_PAGES[name]
+    path, html = gallery.first[page.screen]
+    changed = page.change(html)
+    assert changed != html
+    before = await gallery.look(path, html)
+    now = await gallery.look(path, changed, page.screen)
+    found = compare(before.description, now)
+    told = [(each.screen, each.rule, each.breaking, each.sentence) for each in found]
+    assert [each[:3] for each in told] == [(page.screen.partition("/")[0], page.rule, page.breaking)], (
+        now.key,
+        now.missing,
+        told,
+    )
+    assert page.named in found[0].sentence
+    assert compare(before.description, now) == found
+    assert compare(now.description.model_copy(update={"screen": before.screen}), now)[1:] == ()
+
+
+async def test_pages_of_other_people_and_other_moments_are_the_same(gallery: Gallery) -> None:
+    told = []
+    for path, html in gallery.others:
+        now = await gallery.look(path, html)
+        first = await gallery.look(*gallery.first[now.key])
+        told += [(now.key, each.rule, each.before, each.now) for each in compare(first.description, now)]
+    assert len(gallery.others) > 20
+    assert told == []
+
+
+async def test_what_is_kept_of_a_page_holds_nothing_of_the_person(
+    gallery: Gallery, story: tuple[list[tuple[str, str]], list[tuple[str, ...]]]
+) -> None:
+    words = [each for words in story[1] for each in words]
+    for path, html in gallery.first.values():
+        kept = (await gallery.look(path, html)).model_dump_json()
+        assert [each for each in words if each in kept] == []
