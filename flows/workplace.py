@@ -44,7 +44,8 @@ class Workplace:
     give a secret that fits the policy that was read from the page. `assistant` is a person who takes over
     where a page is unknown; `by_hand` is how the certificate is issued where no browser of ours may do it.
     `faces` remembers as which browser the issuance site's page was used. `pictured` are the steps of whose last
-    screen a picture is kept, where all went well; None for all of them.
+    screen a picture is kept, where all went well; None for all of them. `watch` is handed each
+    screen that is recognised.
     """
 
     site: Site
@@ -61,6 +62,7 @@ class Workplace:
     tracing: bool = False
     pictured: frozenset[str] | None = None
     faces: FaceMemory = field(default_factory=RememberedFace)
+    watch: Callable[[Screen], Awaitable[None]] | None = None
 
     def of(self, invitation: Invitation) -> Case:
         """The same, bound to the person of this invitation."""
@@ -142,6 +144,7 @@ class Case(Workplace):
     @asynccontextmanager
     async def _evidence_of(self, step: str, tab: Tab) -> AsyncIterator[None]:
         tab.begin_step(Journal(self.user_id, step))
+        tab.watch = self.watch
         if self.assistant:
             tab.assistance = Assistance(
                 assistant=self.assistant, user_id=self.user_id, step=step, further=_FURTHER

@@ -36,7 +36,7 @@ COMMANDS: dict[str, Place] = {
     **_at("steps", *STEPS),
     **{name: Place(name, "app", name) for name in ("mail", "mock", "credentials", "audit")},
     "roster": Place("roster", "app", "roster_app"),
-    **{name: Place(name, "app", name) for name in ("guide", "cert")},
+    **{name: Place(name, "app", name) for name in ("guide", "cert", "capture")},
 }
 
 

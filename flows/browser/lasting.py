@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
 
 from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.tab import Tab
@@ -70,6 +71,13 @@ class LastingBrowsing:
             shift.open -= 1
             if shift is not self._shift and not shift.open:
                 await _end(shift)
+
+    @asynccontextmanager
+    async def blank_page(self) -> AsyncIterator[Page]:
+        """An empty page from which nothing leaves, as `Browsing.blank_page` gives it."""
+        shift = await self._on_duty()
+        async with shift.browsing.blank_page() as page:
+            yield page
 
     @property
     def slowest(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from playwright.async_api import Dialog, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
@@ -46,7 +46,7 @@ class Tab:
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
     may be asked to take over; `latest` what was read last; `way` what its connections go by; `journal` records what
     happens in it; `waiting` counts the time in which there was nothing to do but wait for the site; `seen` are the
-    pages that screens were recognised on.
+    pages that screens were recognised on; `watch` is handed each screen that is recognised in it.
     """
 
     assistance: Assistance | None = None
@@ -54,6 +54,7 @@ class Tab:
     journal = Journal()
     waiting = Waiting()
     way: Way | None = None
+    watch: Callable[[Any], Awaitable[None]] | None = None
 
     def __init__(
         self,
@@ -352,17 +353,25 @@ class Tab:
         await element.reach(frame.page.keyboard, to_press=to_press)
         return element
 
+    @property
+    def frames(self) -> list[Frame]:
+        """The frames of what is shown that are the site's own."""
+        return self._reader.frames(self._page)
+
+    def answer_of(self, frame: Frame) -> Response | None:
+        """What a frame's document came with; None where nothing is known of it."""
+        return self._windows.answer_of(frame)
+
     async def html(self) -> str:
         """The markup of all frames, for looking into it; it may hold secrets."""
         async with self.answering.within_limit():
-            return "\n".join([await frame.content() for frame in self._reader.frames(self._page)])
+            return "\n".join([await frame.content() for frame in self.frames])
 
     async def picture(self, *, small: bool = False) -> bytes:
         """A picture with every field covered: the whole page as PNG, or what is seen of it as a small JPEG."""
         seconds = self.answering.load.stretch(_PICTURE)
         async with self.answering.within_limit(seconds):
-            frames = self._reader.frames(self._page)
-            return await take_picture(self._page, frames, self._known, small=small, seconds=seconds)
+            return await take_picture(self._page, self.frames, self._known, small=small, seconds=seconds)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self._dialogs.append(dialog.message)

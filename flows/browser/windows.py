@@ -29,6 +29,7 @@ class Windows:
         self._open = [page]
         self._attending: list[Callable[[Page], None]] = [self._await_close]
         self._status: dict[Page, int] = {}
+        self._answers: dict[Frame, Response] = {}
         self._status_to_come = 200
         self._pressed = False
         page.context.on("page", self._add)
@@ -58,6 +59,10 @@ class Windows:
         """The HTTP status of what the window shows; 200 where nothing is known of it."""
         return self._status.get(page, 200)
 
+    def answer_of(self, frame: Frame) -> Response | None:
+        """What the document of a frame came with; None where nothing is known of it."""
+        return self._answers.get(frame)
+
     def attend(self, call: Callable[[Page], None]) -> None:
         """Call it with every window that is open, and with every one that is opened later."""
         self._attending.append(call)
@@ -76,6 +81,8 @@ class Windows:
     def note_answer(self, response: Response) -> None:
         """Remember the status of a page; Playwright knows no window of one that is only being opened."""
         page = _page_of(response.request)
+        if page is not None:
+            self._answers[response.request.frame] = response
         if page is None:
             self._status_to_come = response.status
         elif response.request.frame == page.main_frame:
@@ -117,6 +124,7 @@ class Windows:
 
     def _remove(self, page: Page) -> None:
         self._status.pop(page, None)
+        self._answers = {frame: each for frame, each in self._answers.items() if frame.page is not page}
         if len(self._open) > 1 and page in self._open:
             self._open.remove(page)
 

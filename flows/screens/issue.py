@@ -72,7 +72,7 @@ class AuthenticationScreen(Screen):
     """【STEP1】: one field for the authentication password, and 次へ (G)."""
 
     parts = (
-        ScreenPart("field", _AUTHENTICATION),
+        ScreenPart("field", _AUTHENTICATION, "password"),
         ScreenPart("button", _NEXT),
     )
 

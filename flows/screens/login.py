@@ -17,8 +17,8 @@ class LoginScreen(Screen):
     """ユーザID, パスワード and the button ログイン (G)."""
 
     parts = (
-        ScreenPart("field", _USER_ID),
-        ScreenPart("field", _PASSWORD),
+        ScreenPart("field", _USER_ID, "user-id"),
+        ScreenPart("field", _PASSWORD, "password"),
         ScreenPart("button", _LOG_IN),
     )
 

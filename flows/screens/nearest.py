@@ -15,10 +15,11 @@ _LONGEST = 24  # characters of a name
 
 
 class ScreenPart(NamedTuple):
-    """Something that a screen has, by its caption."""
+    """Something that a screen has, by its caption; `role` is what captures call a field (docs/capture.md)."""
 
     kind: Literal["button", "field", "list", "words"]
     caption: Caption
+    role: str = ""
 
 
 class MadeOfParts(Protocol):

@@ -22,9 +22,9 @@ class PasswordScreen(Screen):
     """ユーザID, three fields, 変更, and the table パスワードポリシー (G)."""
 
     parts = (
-        ScreenPart("field", _CURRENT),
-        ScreenPart("field", _NEW),
-        ScreenPart("field", _AGAIN),
+        ScreenPart("field", _CURRENT, "password"),
+        ScreenPart("field", _NEW, "new-password"),
+        ScreenPart("field", _AGAIN, "new-password-again"),
         ScreenPart("button", _CHANGE),
     )
 

@@ -17,8 +17,8 @@ class PinScreen(Screen):
     """新しい暗証コード, the same again, and 登録 (G)."""
 
     parts = (
-        ScreenPart("field", _NEW),
-        ScreenPart("field", _AGAIN),
+        ScreenPart("field", _NEW, "new-pin"),
+        ScreenPart("field", _AGAIN, "new-pin-again"),
         ScreenPart("button", _REGISTER),
     )
 

@@ -120,7 +120,7 @@ class Screen:
         try:
             await act()
             done = True
-            return _note_screen(await _in_japanese(self.tab, turn.outcome, seconds=limit))
+            return await _note_screen(await _in_japanese(self.tab, turn.outcome, seconds=limit))
         except FlowError as error:
             act_done: AttemptedAct = "pressed" if done else "missing"
             attempt = Attempt(act=act_done, screen=self, button=button)
@@ -177,15 +177,19 @@ async def _arrive(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
         return None
 
     try:
-        return _note_screen(await _in_japanese(tab, answer, answer(reading), seconds=tab.site.limits.page))
+        return await _note_screen(
+            await _in_japanese(tab, answer, answer(reading), seconds=tab.site.limits.page)
+        )
     except Unavailable as error:
         raise _late(error, next(iter(strange), None)) from None
 
 
-def _note_screen(screen: S) -> S:
+async def _note_screen(screen: S) -> S:
     screen.tab.go_on_in(screen.reading)
     screen.tab.seen.note(screen.reading, type(screen))
     screen.tab.journal.debug("recognised", screen=type(screen).__name__)
+    if screen.tab.watch:
+        await screen.tab.watch(screen)
     return screen
 
 

@@ -22,8 +22,8 @@ class SignupScreen(Screen):
     """ユーザID, パスワード and the button サインアップ (G)."""
 
     parts = (
-        ScreenPart("field", _USER_ID),
-        ScreenPart("field", _PASSWORD),
+        ScreenPart("field", _USER_ID, "user-id"),
+        ScreenPart("field", _PASSWORD, "password"),
         ScreenPart("button", _SIGN_UP),
     )
 

@@ -24,7 +24,9 @@ BY_NAME = {kind.__name__: kind for kind in SCREENS}
 class Gallery:
     """Every page that the story of two people shows, and a browser to look at it."""
 
-    def __init__(self, page: Page, pages: list[tuple[str, str]], personal: list[tuple[str, ...]]) -> None:
+    def __init__(
+        self, page: Page, pages: list[tuple[str, str]], personal: list[tuple[str, str, str]]
+    ) -> None:
         self._page = page
         self._pages = pages
         self._personal = tuple(word for words in personal for word in words)
@@ -56,7 +58,7 @@ class Gallery:
 @pytest.fixture(scope="module")
 def story(
     tmp_path_factory: pytest.TempPathFactory, mock_authority: Authority, browser_program: BrowserProgram
-) -> tuple[list[tuple[str, str]], list[tuple[str, ...]]]:
+) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
     """Path and markup of every page that two people see, and the words of the invitations that are theirs."""
     folder: Path = tmp_path_factory.mktemp("story")
     found: list[tuple[str, str]] = []
@@ -74,7 +76,7 @@ def story(
 
 @pytest.fixture(scope="module")
 async def gallery(
-    browser_program: BrowserProgram, story: tuple[list[tuple[str, str]], list[tuple[str, ...]]]
+    browser_program: BrowserProgram, story: tuple[list[tuple[str, str]], list[tuple[str, str, str]]]
 ) -> AsyncIterator[Gallery]:
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=str(browser_program.path))
@@ -117,7 +119,7 @@ async def test_pages_of_other_people_and_other_moments_are_the_same(gallery: Gal
 
 
 async def test_what_is_kept_of_a_page_holds_nothing_of_the_person(
-    gallery: Gallery, story: tuple[list[tuple[str, str]], list[tuple[str, ...]]]
+    gallery: Gallery, story: tuple[list[tuple[str, str]], list[tuple[str, str, str]]]
 ) -> None:
     words = [each for words in story[1] for each in words]
     for path, html in gallery.first.values():

@@ -55,8 +55,7 @@ def swap_rows(one: str, other: str) -> Change:
     """Let two rows of a table change places."""
 
     def changed(html: str) -> str:
-        rows = re.findall(r"<tr>(?:(?!<tr>).)*?<input.*?</tr>(?=\s*(?:<tr|</table))", html, re.DOTALL)
-        rows = [row for row in re.findall(r"<tr><td class=\"t2\".*?<input.*?</tr>", html, re.DOTALL)] or rows
+        rows = re.findall(r"<tr><td class=\"t2\".*?<input.*?</tr>", html, re.DOTALL)
         first = next(row for row in rows if one in row)
         second = next(row for row in rows if other in row)
         return html.replace(first, "\0").replace(second, first).replace("\0", second)
@@ -67,7 +66,8 @@ def swap_rows(one: str, other: str) -> Change:
 def in_a_frame(html: str) -> str:
     """The page inside of a frame of another one."""
     inner = html.replace("&", "&amp;").replace('"', "&quot;")
-    return f'<html><head><title>枠</title></head><body><iframe width="1200" height="900" srcdoc="{inner}"></iframe></body></html>'
+    frame = f'<iframe width="1200" height="900" srcdoc="{inner}"></iframe>'
+    return f"<html><head><title>枠</title></head><body>{frame}</body></html>"
 
 
 INTERSTITIAL = (
@@ -215,14 +215,11 @@ CHANGED_PAGES: dict[str, ChangedPage] = {
     "login order of the button": ChangedPage(
         LOGIN,
         lambda html: re.sub(
-            r"(<table border=\"0\" cellspacing=\"1\".*?</table>)\n<br>\n(<table border=\"0\" width=\"420\">.*?</table>)",
+            r"(<table border=.0. cellspacing=.1.(?:(?!<br>).)*</table>)\n<br>\n"
+            r"(<table border=.0. width=.420.>.*?</table>)",
             r"\2\n<br>\n\1",
-            html.replace("<tr><td>ユーザID</td></tr></table>", "ユーザID").replace(
-                "<tr><td>パスワード</td></tr></table>", "パスワード"
-            )
-            if False
-            else html,
-            flags=re.S,
+            html,
+            flags=re.DOTALL,
         ),
         "order",
         "ログイン",

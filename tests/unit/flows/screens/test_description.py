@@ -36,7 +36,7 @@ def test_every_screen_with_parts_is_recognised() -> None:
     assert with_parts <= set(SCREENS)
 
 
-def _below(kind: type) -> set[type]:
+def _below(kind: type[Screen]) -> set[type[Screen]]:
     return {each for child in kind.__subclasses__() for each in (child, *_below(child))}
 
 

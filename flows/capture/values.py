@@ -1,0 +1,82 @@
+"""What stands beside the captions of a page: values of somebody's, by their place alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bs4 import BeautifulSoup, Tag
+
+_CONTROLS = ["input", "select", "textarea", "button", "a", "table", "script"]
+_CALLED = ["a", "button", "label", "legend", "th", "option", "title", "h1", "h2", "h3", "h4", "h5", "h6"]
+_LONGEST = 60  # characters of a value; what is longer is a sentence
+_CAPTIONED = re.compile(r"[^:：\d]{1,20}[:：]")  # has a caption of its own
+# What says nothing of anybody: small numbers with a unit, and words of a form.
+_COMMON = re.compile(
+    r"\d{1,2}\s*(文字|個|回|種類|年|か月|bit)?(以上|以下|以内)?|[\W_]+|値|項目|なし|無し?|有り?|あり|必要|不要|可|不可"
+    r"|無期限|有効|無効|登録済み?|未登録|はい|いいえ|JP"
+)
+
+
+def values_in(pages: Iterable[str]) -> dict[str, str]:
+    """Each value that stands beside a caption on one of the pages, and the caption.
+
+    A word that is also what something on one of the pages is called is no value.
+    """
+    soups = [soup for page in pages for soup in _documents(page)]
+    called = {words for soup in soups for words in _called(soup)}
+    found = {value: caption for soup in soups for caption, value in _pairs(soup)}
+    return {value: caption for value, caption in found.items() if value not in called}
+
+
+def _documents(page: str) -> list[BeautifulSoup]:
+    soup = BeautifulSoup(page, "html.parser")
+    inner = [str(each["srcdoc"]) for each in soup.find_all("iframe", srcdoc=True)]
+    return [soup, *(document for each in inner for document in _documents(each))]
+
+
+def _called(soup: BeautifulSoup) -> list[str]:
+    words = [_words(each) for each in soup.find_all(_CALLED)]
+    words += [" ".join(str(each.get("value", "")).split()) for each in soup.find_all("input")]
+    return [*words, *(caption for caption, _ in _rows(soup))]
+
+
+def _pairs(soup: BeautifulSoup) -> list[tuple[str, str]]:
+    return [
+        (caption, text)
+        for caption, cell in _rows(soup)
+        for text in (" ".join(str(each).split()) for each in cell.find_all(string=True))
+        if text and _may_be_a_value(caption, text)
+    ]
+
+
+def _rows(soup: BeautifulSoup) -> list[tuple[str, Tag]]:
+    """Each cell behind a caption in its row, with the caption: tables, definition lists, and rows of boxes."""
+    found = []
+    for row in soup.find_all("tr"):
+        cells = [each for each in row.find_all(["td", "th"], recursive=False) if isinstance(each, Tag)]
+        found += _behind_captions(cells)
+    for term in soup.find_all("dt"):
+        value = term.find_next_sibling("dd")
+        found += _behind_captions([each for each in (term, value) if isinstance(each, Tag)])
+    for box in soup.find_all(["div", "section"]):
+        parts = [each for each in box.find_all(recursive=False) if isinstance(each, Tag)]
+        if len(parts) == 2 and all(each.name in ("div", "section", "span") for each in parts):
+            found += _behind_captions(parts)
+    return found
+
+
+def _behind_captions(cells: list[Tag]) -> list[tuple[str, Tag]]:
+    if len(cells) < 2 or any(each.find(_CONTROLS) for each in cells):
+        return []
+    caption = _words(cells[0])
+    return [(caption, cell) for cell in cells[1:]] if 0 < len(caption) <= _LONGEST else []
+
+
+def _words(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())
+
+
+def _may_be_a_value(caption: str, text: str) -> bool:
+    common = _COMMON.fullmatch(text) and "失敗" not in caption
+    return not common and "。" not in text and len(text) <= _LONGEST and not _CAPTIONED.match(text)
