@@ -17,6 +17,7 @@ class StateFile(StrEnum):
     STREAK = "streak.json"
     AUDIT = "audit.jsonl"
     MATCHES = "matches.json"
+    SCREENS = "screens.json"
     FACES = "faces.json"
     INSTALLED = "installed.json"
 
@@ -34,4 +35,5 @@ class StateFolder(StrEnum):
     RAW_TRACES = "raw-traces"
     POLICIES = "policies"
     UNUSABLE = "unusable"
+    SCREEN_PICTURES = "screens"
     MOCK = "mock"

@@ -19,15 +19,14 @@ _ENOUGH_PARTS = 0.5  # share of what the flows need from which on a strange page
 _ENOUGH_THINGS = 0.75  # the same, of everything that was on it
 
 
-def compare(before: ScreenDescription, now: Sight) -> tuple[ScreenChange, ...]:
-    """What has changed on a screen since it was described so; () where nothing has.
+def compare(before: Sight, now: Sight) -> tuple[ScreenChange, ...]:
+    """What has changed on a screen since it was seen so; () where nothing has.
 
     What differs from run to run (tokens, dates, numbers, generated names) and what belongs to a person is no change.
     """
-    screen = before.screen
     if not now.recognised and not _is_it_changed(before, now):
-        return (_strange_page(screen, now.description),)
-    changes = list(_changes(screen, before, now.description))
+        return (_strange_page(before.name, now.description),)
+    changes = list(_changes(before.name, before.description, now.description))
     return tuple(_judge(changes, before, now))
 
 
@@ -55,11 +54,12 @@ def _missing_part(screen: str, part: ScreenPart) -> ScreenChange:
     return ScreenChange(screen=screen, rule="field", kind=part.kind, thing=words, before=words, breaking=True)
 
 
-def nearest_of(known: Mapping[str, ScreenDescription], now: Sight) -> str | None:
-    """Under which of the expected screens that are `known` (by name) a strange page is to be told."""
-    wanted = [name for name in now.expected if name in known]
-    alike = [name for name in wanted if _is_it_changed(known[name], now)]
-    return next(iter([*alike, *wanted]), None)
+def nearest_of(known: Mapping[str, Sight], now: Sight) -> str | None:
+    """Under which of the `known` sights, by their keys, a page is to be told that no screen was recognised on."""
+    wanted = [key for screen in now.expected for key, sight in known.items() if sight.name == screen]
+    alike = [key for key in wanted if _is_it_changed(known[key], now)]
+    likest = max(alike, key=lambda key: _share_of_things(known[key], now), default=None)
+    return likest or next(iter(wanted), None)
 
 
 def _share(screen: str, now: Sight) -> float:
@@ -67,12 +67,14 @@ def _share(screen: str, now: Sight) -> float:
     return 1 - len(now.missing.get(screen, ())) / len(parts) if parts else 0.0
 
 
-def _is_it_changed(before: ScreenDescription, now: Sight) -> bool:
+def _is_it_changed(before: Sight, now: Sight) -> bool:
     """Whether a page that nobody knows is this screen, and not another one that stands in its way."""
-    if _share(before.screen, now) >= _ENOUGH_PARTS:
-        return True
-    things, there = Counter(_things(before)), Counter(_things(now.description))
-    return (things & there).total() >= _ENOUGH_THINGS * max(things.total(), 1)
+    return _share(before.name, now) >= _ENOUGH_PARTS or _share_of_things(before, now) >= _ENOUGH_THINGS
+
+
+def _share_of_things(before: Sight, now: Sight) -> float:
+    things, there = Counter(_things(before.description)), Counter(_things(now.description))
+    return (things & there).total() / max(things.total(), 1)
 
 
 def _things(description: ScreenDescription) -> Iterator[str]:
@@ -140,19 +142,16 @@ def _compare_forms(screen: str, before: ScreenDescription, now: ScreenDescriptio
                 yield _page_change(screen, "form", f"{one[0]} {one[1]}", f"{other[0]} {other[1]}")
 
 
-def _judge(changes: list[ScreenChange], before: ScreenDescription, now: Sight) -> Iterator[ScreenChange]:
-    """The same, with what a flow would fail over marked; on a page that is not recognised at least something is."""
-    missed = [
-        part
-        for part in parts_of(before.screen, now.variant)
-        if part.caption.words[0] in now.missing.get(before.screen, ())
-    ]
+def _judge(changes: list[ScreenChange], before: Sight, now: Sight) -> Iterator[ScreenChange]:
+    """The same, with what a flow would fail over marked; on a page that is recognised no more at least something is."""
+    missing = set(now.missing.get(before.name, ())) - set(before.missing.get(before.name, ()))
+    missed = [part for part in parts_of(before.name, now.variant) if part.caption.words[0] in missing]
     found = [change.model_copy(update={"breaking": _breaks(change, missed)}) for change in changes]
-    lost = not now.recognised or (now.screen != before.screen)
+    lost = before.recognised and now.screen != before.screen
     if lost and not any(change.breaking for change in found):
         found = [change.model_copy(update={"breaking": True}) for change in found]
     if lost and not found:
-        found = [_strange_page(before.screen, now.description)]
+        found = [_strange_page(before.name, now.description)]
     yield from found
 
 

@@ -39,10 +39,14 @@ class Sight(Noun):
         return bool(self.screen)
 
     @property
+    def name(self) -> str:
+        """The screen; the one that was wanted where nobody knows the page."""
+        return self.screen or next(iter(self.expected), "")
+
+    @property
     def key(self) -> str:
-        """Under which name it is kept and compared; that of the screen that was wanted where nobody knows the page."""
-        name = self.screen or next(iter(self.expected), "")
-        return f"{name}/{self.variant}" if self.variant else name
+        """Under which name it is kept and compared: its screen and the state of that."""
+        return f"{self.name}/{self.variant}" if self.variant else self.name
 
 
 def sight_of(
