@@ -18,6 +18,7 @@ class StateFile(StrEnum):
     AUDIT = "audit.jsonl"
     MATCHES = "matches.json"
     SCREENS = "screens.json"
+    SITES = "sites.json"
     FACES = "faces.json"
     INSTALLED = "installed.json"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -12,7 +12,8 @@ from ekakushin.flows.changes.volatile import personal_values, strike_out
 from ekakushin.flows.models import Noun
 from ekakushin.flows.redaction import redact
 from ekakushin.flows.screens.description import ScreenDescription, describe
-from ekakushin.flows.screens.home import HomeScreen
+from ekakushin.flows.screens.done import DoneScreen
+from ekakushin.flows.screens.home import HomeScreen, LoggedOutScreen
 from ekakushin.flows.screens.nearest import ScreenPart, find_part
 from ekakushin.flows.screens.recognition import SCREENS, recognise
 from ekakushin.flows.screens.screen import Screen
@@ -113,3 +114,20 @@ def _without_personal(
             "buttons": tuple(buttons),
         }
     )
+
+
+def key_of_screen(name: str, *, state: str = "", path: str = "") -> str:
+    """Under which key the sights of a screen are kept, by the name of its class or of one that is a state of it."""
+    kinds = {kind.__name__.lstrip("_"): kind for kind in _below(Screen)}
+    kind = kinds.get(name.lstrip("_"))
+    if kind is None:
+        return name
+    own = _concrete(kind)
+    variant = path if own in (DoneScreen, LoggedOutScreen) else state
+    return f"{own.__name__}/{variant}" if variant else own.__name__
+
+
+def _below(kind: type[Screen]) -> Iterator[type[Screen]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _below(child)
