@@ -52,6 +52,8 @@ def mock_serve(
     skin: o.Skins = None,
     html_filter: o.HtmlFilter = None,
     scenario: o.Scenario = None,
+    replay: o.Replay = None,
+    strict: o.Strict = False,
 ) -> None:
     """Serve the mock until Ctrl-C."""
     from ekakushin.automation.commands import mock
@@ -66,6 +68,8 @@ def mock_serve(
         "skins": tuple(skin or ()),
         "html_filter": mock.html_filter(html_filter),
         "scenario": scenario,
+        "replay": replay,
+        "strict": strict,
     }
     raise typer.Exit(mock.serve(state, settings, **options))
 

@@ -101,3 +101,5 @@ Skins = Annotated[list[str] | None, typer.Option("--skin", metavar="NAME|random:
 HtmlFilter = Annotated[
     str | None, typer.Option("--html-filter", metavar="MODULE:FUNCTION", help=say("help.html_filter"))
 ]
+Replay = Annotated[Path | None, typer.Option("--replay", metavar="DIR", help=say("help.replay"))]
+Strict = Annotated[bool, typer.Option("--strict", help=say("help.strict"))]

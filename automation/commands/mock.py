@@ -19,6 +19,7 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.settings import Settings
 from ekakushin.automation.state.names import StateFolder
+from ekakushin.automation.terminal.tell import tell
 from ekakushin.fixtures.mock_site import (
     FAULTS,
     SCENARIOS,
@@ -48,10 +49,19 @@ def serve(state: Path | None, settings: Settings, **options: Any) -> ExitCode:
         signal.signal(number, lambda *_: enough.set())
     with _mock(state or _default_state(settings), options) as site:
         _remember(site.state, settings)
+        _say_replay(site)
         print(json.dumps(ready_line(site), ensure_ascii=False), flush=True)
         while not enough.wait(0.5):  # a wait without end would not see the signal on Windows
             pass
     return ExitCode.DONE
+
+
+def _say_replay(site: MockSite) -> None:
+    """Which screens are shown as they were captured, and which are the mock's."""
+    if site.replay:
+        tell(say("capture.replayed", captured="、".join(site.replay.captured)))
+        if site.replay.missing:
+            tell(say("capture.from_mock", mock="、".join(site.replay.missing)))
 
 
 def _mock(state: Path, options: dict[str, Any]) -> MockSite:

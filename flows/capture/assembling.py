@@ -16,7 +16,7 @@ from ekakushin.flows.capture.folder import (
 )
 from ekakushin.flows.capture.markup import strike_markup
 from ekakushin.flows.capture.striking import Striker
-from ekakushin.flows.capture.values import values_in
+from ekakushin.flows.capture.values import names_in, values_in
 from ekakushin.flows.capture.watching import SeenScreen
 from ekakushin.flows.capture.words import PersonalWord, Search
 from ekakushin.flows.screens.description import ScreenDescription
@@ -41,8 +41,8 @@ def strike_all(
 
     `origins` names the site's applications: `issuance`, `service`, and what else there is.
     """
-    values = values_in(document.markup for screen in seen for document in screen.documents)
-    striker = Striker(words, origins=origins, values=values)
+    pages = [document.markup for screen in seen for document in screen.documents]
+    striker = Striker(words, origins=origins, values=values_in(pages), names=names_in(pages))
     screens = [_strike(number, each, striker, origins) for number, each in enumerate(seen, 1)]
     found = Struck(screens, striker.struck)
     return _without_others(found, Search(others))
@@ -75,6 +75,7 @@ def _strike(number: int, seen: SeenScreen, striker: Striker, origins: Mapping[st
         **dict(described),
         called=name_of(seen.description.screen),
         state=seen.state,
+        step=seen.step,
         roles={role: striker.whole(name) for role, name in seen.roles.items()},
         documents=tuple(documents),
     )

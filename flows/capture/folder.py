@@ -42,12 +42,14 @@ class CapturedDocument(Noun):
 class CapturedScreen(ScreenDescription):
     """A screen's description with what is needed to show it again.
 
-    `called` is the screen's name in file names; `state` is that of a menu that has several. `roles` maps what a
+    `called` is the screen's name in file names; `state` is that of a menu that has several, `step` the step in which it
+    was met. `roles` maps what a
     field is for (as docs/capture.md lists them) to the name under which its value is sent.
     """
 
     called: str = ""
     state: str = ""
+    step: str = ""
     roles: dict[str, str] = Field(default_factory=dict)
     documents: tuple[CapturedDocument, ...] = ()
 

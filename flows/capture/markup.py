@@ -190,7 +190,9 @@ def _way_of(name: str, value: str, striker: Striker) -> Callable[[str], str] | N
         return striker.script
     if name in _WORDS or name.startswith("aria-"):
         return striker.line
-    if name in _NAMES or name == "content":
+    if name in _NAMES:
+        return striker.whole
+    if name == "content":
         return striker.caption
     return str if name in _STRUCTURE or _PLAIN_WORD.fullmatch(value) else None
 

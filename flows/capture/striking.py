@@ -46,15 +46,22 @@ _FEW_DIGITS = 4  # of a name with numbers in it; a token has more
 class Striker:
     """Strikes out, and numbers what it strikes file by file, so that two people's pages come out the same.
 
-    `words` are known to be somebody's; `values` (text → caption) are what stands beside captions on the pages.
+    `words` are known to be somebody's; `values` (text → caption) are what stands beside captions on the pages,
+    `names` what scripts call the pages' elements by: those stay.
     """
 
     def __init__(
-        self, words: Iterable[PersonalWord], *, origins: Mapping[str, str], values: Mapping[str, str] = {}
+        self,
+        words: Iterable[PersonalWord],
+        *,
+        origins: Mapping[str, str],
+        values: Mapping[str, str] = {},
+        names: Iterable[str] = (),
     ) -> None:
         self._search = Search(words)
         self._origins = {origin: f"site.{name}" for name, origin in origins.items()}
         self._values = dict(values)
+        self._names = "\n".join(names)
         telling = [each for each in values if re.search(r"[A-Za-z0-9]", each) and len(each) >= 4]
         self._telling = sorted(telling, key=len, reverse=True)
         self._counts: Counter[str] = Counter()
@@ -104,7 +111,7 @@ class Striker:
             return self.script(text)
         text = self.whole(_SESSION.sub(lambda found: found[1] + self.instead("session"), text))
         before, mark, query = text.partition("?")
-        if query and not _PLACEHOLDER.fullmatch(query):
+        if query and not query.startswith("{{query:"):
             _, fragment, rest = query.partition("#")
             query = self.instead("query") + fragment + rest
         return self._patterns(before) + mark + query
@@ -129,7 +136,7 @@ class Striker:
 
     def _patterns(self, text: str) -> str:
         def query(found: re.Match[str]) -> str:
-            kept = _PLACEHOLDER.fullmatch(found[2])
+            kept = found[2].startswith("{{query:")
             return found.group() if kept else f"{found[1]}?{self.instead('query')}"
 
         rules: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -140,9 +147,11 @@ class Striker:
         )
         for pattern, rule in rules:
             text = pattern.sub(rule if callable(rule) else lambda _, name=rule: self.instead(name), text)
-        return _TOKEN.sub(
-            lambda found: self.instead("token") if _is_token(found.group()) else found.group(), text
-        )
+        return _TOKEN.sub(self._token, text)
+
+    def _token(self, found: re.Match[str]) -> str:
+        stays = not _is_token(found.group()) or found.group() in self._names
+        return found.group() if stays else self.instead("token")
 
     def _literal(self, found: re.Match[str]) -> str:
         mark, inner = found.group()[0], found.group()[1:-1]

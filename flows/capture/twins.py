@@ -21,10 +21,10 @@ def equalise(one: Struck, other: Struck) -> tuple[Struck, list[str]]:
 
     Those are left as they are: another markup is another state or another page, not another person.
     """
-    theirs = {(each.screen.called, each.screen.state): each for each in other.screens}
+    theirs = {_key(each): each for each in other.screens}
     screens, apart = [], []
     for kept in one.screens:
-        twin = theirs.get((kept.screen.called, kept.screen.state))
+        twin = theirs.get(_key(kept))
         if twin is None:
             apart.append(f"{PAGES}/{kept.screen.documents[0].file}")
             screens.append(kept)
@@ -32,8 +32,12 @@ def equalise(one: Struck, other: Struck) -> tuple[Struck, list[str]]:
         screen, files = _equal(kept, twin, one)
         screens.append(screen)
         apart += files
-    missing = set(theirs) - {(each.screen.called, each.screen.state) for each in one.screens}
-    return Struck(screens, one.counts), [*apart, *sorted(called for called, _ in missing)]
+    missing = set(theirs) - {_key(each) for each in one.screens}
+    return Struck(screens, one.counts), [*apart, *sorted(called for called, *_ in missing)]
+
+
+def _key(kept: KeptScreen) -> tuple[str, str, str]:
+    return kept.screen.called, kept.screen.state, kept.screen.step
 
 
 def _equal(kept: KeptScreen, twin: KeptScreen, struck: Struck) -> tuple[KeptScreen, list[str]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 
-_CONTROLS = ["input", "select", "textarea", "button", "a", "table", "script"]
+_CONTROLS = ["input", "select", "textarea", "button", "a", "script"]
+_CELLS = ["td", "th"]
 _CALLED = ["a", "button", "label", "legend", "th", "option", "title", "h1", "h2", "h3", "h4", "h5", "h6"]
 _LONGEST = 60  # characters of a value; what is longer is a sentence
 _CAPTIONED = re.compile(r"[^:：\d]{1,20}[:：]")  # has a caption of its own
@@ -27,6 +28,12 @@ def values_in(pages: Iterable[str]) -> dict[str, str]:
     called = {words for soup in soups for words in _called(soup)}
     found = {value: caption for soup in soups for caption, value in _pairs(soup)}
     return {value: caption for value, caption in found.items() if value not in called}
+
+
+def names_in(pages: Iterable[str]) -> set[str]:
+    """What the pages' elements are called by their scripts: names and ids, however much they look like a token."""
+    tags = (tag for page in pages for soup in _documents(page) for tag in soup.find_all(True))
+    return {str(tag[name]) for tag in tags for name in ("name", "id") if tag.get(name)}
 
 
 def _documents(page: str) -> list[BeautifulSoup]:
@@ -67,7 +74,7 @@ def _rows(soup: BeautifulSoup) -> list[tuple[str, Tag]]:
 
 
 def _behind_captions(cells: list[Tag]) -> list[tuple[str, Tag]]:
-    if len(cells) < 2 or any(each.find(_CONTROLS) for each in cells):
+    if len(cells) < 2 or any(each.find(_CONTROLS) or len(each.find_all(_CELLS)) > 1 for each in cells):
         return []
     caption = _words(cells[0])
     return [(caption, cell) for cell in cells[1:]] if 0 < len(caption) <= _LONGEST else []

@@ -19,8 +19,14 @@ class SeenScreen:
 
     description: ScreenDescription = field(repr=False)
     state: str
+    step: str
     roles: dict[str, str]
     documents: tuple[SentDocument, ...] = field(repr=False)
+
+    def is_like(self, screen: str, state: str, step: str) -> bool:
+        """Whether it is that screen in that state; 完了 is another page in each step."""
+        same = (self.description.screen, self.state) == (screen, state)
+        return same and (screen != "DoneScreen" or self.step == step)
 
 
 @dataclass
@@ -36,7 +42,8 @@ class ScreenWatch:
     async def __call__(self, screen: Screen) -> None:
         """Keep this screen, unless it is here already; what cannot be had is no reason to stop."""
         name, state = type(screen).__name__.lstrip("_"), str(getattr(screen, "state", ""))
-        if any((each.description.screen, each.state) == (name, state) for each in self.screens):
+        step = screen.tab.journal.step
+        if any(each.is_like(name, state, step) for each in self.screens):
             return
         try:
             documents = await sent_documents(screen.tab)
@@ -49,6 +56,7 @@ class ScreenWatch:
             SeenScreen(
                 description=describe(screen.reading, screen=name),
                 state=state,
+                step=step,
                 roles=roles_of(type(screen), screen.reading),
                 documents=tuple(documents),
             )
