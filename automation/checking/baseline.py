@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ekakushin.automation.checking.outcome import Finding, finding_of
-from ekakushin.flows.capture.folder import CapturedScreen, broken_files, read_screens
+from ekakushin.automation.state.screen_pictures import ScreenPicture
+from ekakushin.flows.capture.folder import PAGES, CapturedScreen, broken_files, read_screens
 from ekakushin.flows.changes import Sight, compare, judge_alone, key_of_screen, nearest_of
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.screens.description import ScreenDescription
@@ -16,9 +18,10 @@ from ekakushin.flows.screens.description import ScreenDescription
 
 @dataclass(frozen=True)
 class Baseline:
-    """The screens of a capture, by the keys under which sights are compared."""
+    """The screens of a capture and their pictures, by the keys under which sights are compared."""
 
     sights: Mapping[str, Sight]
+    pictures: Mapping[str, ScreenPicture]
 
     def compare(self, sights: Iterable[Sight], at: datetime) -> Iterator[Finding]:
         """What is different of the screens that the capture has, or of pages that no screen was recognised on."""
@@ -39,7 +42,21 @@ def baseline_in(folder: Path) -> Baseline:
         raise Misconfigured("ENV-007", reason=f"{folder}: {type(error).__name__}") from error
     if broken:
         raise Misconfigured("ENV-007", reason=f"{folder}: {', '.join(broken[:3])}")
-    return Baseline({each.key: each for each in map(_sight_of, screens)})
+    sights = [(_sight_of(each), each) for each in screens]
+    return Baseline(
+        {sight.key: sight for sight, _ in sights},
+        {sight.key: _picture_of(folder, screen) for sight, screen in sights},
+    )
+
+
+def _picture_of(folder: Path, screen: CapturedScreen) -> ScreenPicture:
+    """The picture that lies beside the markup, as far as there is one."""
+    main = next((each.file for each in screen.documents if each.main), "")
+    markup, picture = b"", b""
+    with suppress(OSError):
+        markup = (folder / PAGES / main).read_bytes()
+        picture = (folder / PAGES / main).with_name(f"{main.partition('.')[0]}.png").read_bytes()
+    return ScreenPicture(picture, markup.decode("utf-8", "replace"))
 
 
 def _sight_of(screen: CapturedScreen) -> Sight:

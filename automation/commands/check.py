@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,17 +19,27 @@ from ekakushin.automation.checking.outcome import (
     finding_of,
     without_ignored,
 )
+from ekakushin.automation.checking.page import write_check_html
 from ekakushin.automation.checking.printing import lines_of, notes_of, write_check_junit
 from ekakushin.automation.checking.sites import compare_sites, look_at_sites
+from ekakushin.automation.checking.watching import PageWatch
+from ekakushin.automation.commands.check_pictures import (
+    by_key,
+    keep_pictures,
+    lay_side_by_side,
+    strike_pages,
+)
 from ekakushin.automation.doctor.premises import Premises
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.state.alone import alone_with
 from ekakushin.automation.state.drift import accept_drift, unaccepted_drift
+from ekakushin.automation.state.screen_pictures import ScreenPictures
 from ekakushin.automation.state.screens import accept_screens, note_sights, screens_of
 from ekakushin.automation.state.sites import SiteFacts, accept_facts, accepted_facts
 from ekakushin.automation.terminal.tell import tell
+from ekakushin.flows.capture.folder import KeptScreen
 from ekakushin.flows.changes import Sight
 from ekakushin.flows.errors import Explained, FlowError, UnderWay, UnexpectedPage
 from ekakushin.flows.hands import screen_name
@@ -65,11 +75,20 @@ class CheckRequest:
 
 
 @dataclass
+class _Look:
+    """What was seen: the screens in words, their pages, and what went wrong."""
+
+    sights: list[Sight] = field(default_factory=list)
+    pages: list[KeptScreen] = field(default_factory=list)
+    troubles: list[FlowError] = field(default_factory=list)
+
+
+@dataclass
 class _SightKeeper:
     """Passes evidence on, and keeps the sights to itself."""
 
     evidence: Evidence
-    sights: list[Sight] = field(default_factory=list)
+    sights: list[Sight]
 
     def keep(self, *, user_id: str, step: str, kind: str, suffix: str, data: bytes) -> str:
         """Keep it; raises what the evidence behind it raises."""
@@ -90,17 +109,36 @@ def check(office: Office, request: CheckRequest) -> ExitCode:
         tell(say("check.nobody"))
         return ExitCode.WRONG_USAGE
     facts = look_at_sites(Premises(office.settings))
-    sights, troubles = asyncio.run(_look(office, invitations, request, baseline))
-    outcome = _compare(office, request, baseline, sights, facts)
-    told = [(each.code, str(each)) for each in troubles if not isinstance(each, UnexpectedPage)]
+    seen = asyncio.run(_look(office, invitations, request, baseline))
+    outcome = _compare(office, request, baseline, seen.sights, facts)
+    told = [(each.code, str(each)) for each in seen.troubles if not isinstance(each, UnexpectedPage)]
     outcome = outcome.model_copy(
-        update={"troubles": tuple(dict.fromkeys(told)), "unseen": tuple(_unseen(office, request, sights))}
+        update={
+            "troubles": tuple(dict.fromkeys(told)),
+            "unseen": tuple(_unseen(office, request, seen)),
+            "accepted": request.accept,
+        }
     )
+    _picture(office, request, outcome, baseline, by_key(seen.pages, seen.sights))
     if request.accept:
         _accept(office, facts)
-        outcome = outcome.model_copy(update={"accepted": True})
-    _tell(outcome, request, troubles)
+    _tell(outcome, request, seen.troubles)
     return outcome.exit_code(request.fail_on)
+
+
+def _picture(
+    office: Office,
+    request: CheckRequest,
+    outcome: CheckOutcome,
+    baseline: Baseline | None,
+    kept: Mapping[str, KeptScreen],
+) -> None:
+    if baseline is None:
+        keep_pictures(office, outcome, kept)
+    if request.html:
+        changed = any(each.key for each in outcome.findings)
+        screens = lay_side_by_side(office, outcome, kept, baseline) if changed else []
+        write_check_html(outcome, screens, request.html)
 
 
 def _who(office: Office, users: Sequence[str]) -> list[Invitation]:
@@ -117,21 +155,24 @@ def _who(office: Office, users: Sequence[str]) -> list[Invitation]:
 
 async def _look(
     office: Office, invitations: Sequence[Invitation], request: CheckRequest, baseline: Baseline | None
-) -> tuple[list[Sight], list[FlowError]]:
+) -> _Look:
     """What is seen on the way, in order, and what went wrong."""
     known = baseline.sights if baseline else screens_of(office.home, office.site.name)
-    troubles: list[FlowError] = []
+    look = _Look()
     async with office.open(tell) as workplace:
-        keeper = _SightKeeper(workplace.evidence)
-        there = replace(workplace, evidence=keeper, described=set())
+        keeper = _SightKeeper(workplace.evidence, look.sights)
         for invitation in invitations:
+            watch = PageWatch()
+            case = replace(workplace, evidence=keeper, watch=watch, described=set()).of(invitation)
             try:
                 with alone_with(invitation.user_id, office.home):
-                    case = there.of(invitation)
-                    troubles += await _go(case, as_person=bool(request.users), step2="RequestScreen" in known)
+                    look.troubles += await _go(
+                        case, as_person=bool(request.users), step2="RequestScreen" in known
+                    )
             except UnderWay as error:
-                troubles.append(error)
-    return keeper.sights, troubles
+                look.troubles.append(error)
+            look.pages += strike_pages(office, watch, invitation.user_id)
+    return look
 
 
 async def _go(case: Case, *, as_person: bool, step2: bool) -> list[FlowError]:
@@ -201,28 +242,31 @@ def _drift(office: Office, now: datetime, told: set[str]) -> list[Finding]:
 
 
 def _accept(office: Office, facts: Sequence[SiteFacts]) -> None:
-    site = office.site.name
-    accept_screens(office.home, site)
+    site, shelf = office.site.name, ScreenPictures(office.home, office.site.name)
+    for key in accept_screens(office.home, site):
+        shelf.accept(key)
     accept_drift(office.home, site)
     accept_facts(office.home, site, facts, replacing=True)
 
 
-def _unseen(office: Office, request: CheckRequest, sights: Sequence[Sight]) -> list[Unseen]:
+def _unseen(office: Office, request: CheckRequest, look: _Look) -> list[Unseen]:
     """The screens of the story that were not looked at, and why."""
-    seen = {each.name for each in sights}
+    seen = {each.name for each in look.sights}
     known = screens_of(office.home, office.site.name)
     last = {key.partition("/")[0]: record.at for key, record in known.items()}
     return [
-        Unseen(screen=screen, reason=_reason(screen, request), at=last.get(screen))
+        Unseen(screen=screen, reason=_reason(screen, request, look), at=last.get(screen))
         for screen in _SCREENS
         if screen not in seen
     ]
 
 
-def _reason(screen: str, request: CheckRequest) -> str:
+def _reason(screen: str, request: CheckRequest, look: _Look) -> str:
     if not request.users and screen in (*_BEHIND_THE_LOGIN, "RequestScreen"):
         return say("check.needs_user")
-    return say(f"check.why_{screen}" if screen in _SCREENS else "check.needs_user")
+    if look.troubles and screen in _BEHIND_THE_LOGIN:
+        return say("check.stopped_before")
+    return say(f"check.why_{screen}")
 
 
 def _tell(outcome: CheckOutcome, request: CheckRequest, troubles: Sequence[FlowError]) -> None:

@@ -125,7 +125,7 @@ class Screen:
             act_done: AttemptedAct = "pressed" if done else "missing"
             attempt = Attempt(act=act_done, screen=self, button=button)
             trouble = _unsent(turn.trouble or _late(error, turn.strange), departure, self)
-            _note_unknown(self.tab, trouble, to)
+            await _note_unknown(self.tab, trouble, to)
             return await ask_for_help(self.tab, trouble, to, attempt)
 
     def _note(self, wanted: Caption, control: Control) -> None:
@@ -155,7 +155,7 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
     try:
         return await _arrive(tab, reading, among, refused=refused)
     except FlowError as error:
-        _note_unknown(tab, error, among)
+        await _note_unknown(tab, error, among)
         return await ask_for_help(tab, error, among, Attempt(act="opened"))
 
 
@@ -193,10 +193,13 @@ async def _note_screen(screen: S) -> S:
     return screen
 
 
-def _note_unknown(tab: Tab, error: FlowError, among: tuple[type[Screen], ...]) -> None:
-    """Remember a page that is none of those that were expected."""
+async def _note_unknown(tab: Tab, error: FlowError, among: tuple[type[Screen], ...]) -> None:
+    """Remember a page that is none of those that were expected; a watch that wants to see those too is handed it."""
     if isinstance(error, UnexpectedPage) and tab.latest and among:
         tab.seen.note(tab.latest, None, among)
+        strange = getattr(tab.watch, "strange", None)
+        if strange:
+            await strange(Screen(tab, tab.latest))
 
 
 async def _in_japanese(
