@@ -42,7 +42,7 @@ def baseline_in(folder: Path) -> Baseline:
         raise Misconfigured("ENV-007", reason=f"{folder}: {type(error).__name__}") from error
     if broken:
         raise Misconfigured("ENV-007", reason=f"{folder}: {', '.join(broken[:3])}")
-    sights = [(_sight_of(each), each) for each in screens]
+    sights = [(captured_sight(each), each) for each in screens]
     return Baseline(
         {sight.key: sight for sight, _ in sights},
         {sight.key: _picture_of(folder, screen) for sight, screen in sights},
@@ -59,7 +59,7 @@ def _picture_of(folder: Path, screen: CapturedScreen) -> ScreenPicture:
     return ScreenPicture(picture, markup.decode("utf-8", "replace"))
 
 
-def _sight_of(screen: CapturedScreen) -> Sight:
+def captured_sight(screen: CapturedScreen) -> Sight:
     """A captured screen under the name by which it is compared."""
     path = screen.frames[0].path if screen.frames else ""
     key = key_of_screen(screen.screen, state=screen.state, path=path)

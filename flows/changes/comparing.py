@@ -10,7 +10,7 @@ from ekakushin.flows.changes.change import ScreenChange
 from ekakushin.flows.changes.controls import ControlPairs, compare_controls, pair_controls
 from ekakushin.flows.changes.sight import Sight, parts_of
 from ekakushin.flows.changes.texts import TextComparison
-from ekakushin.flows.changes.volatile import key
+from ekakushin.flows.changes.volatile import agrees, key
 from ekakushin.flows.screens.description import ScreenDescription
 from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.text import say
@@ -96,7 +96,7 @@ def _changes(screen: str, before: ScreenDescription, now: ScreenDescription) -> 
     pairs = pair_controls(before, now)
     lines = TextComparison(before, now, pairs)
     controls = list(compare_controls(screen, _without_banners(pairs, lines)))
-    if key(before.title) != key(now.title) and not _title_is_inside(before, now):
+    if not agrees(before.title, now.title) and not _title_is_inside(before, now):
         yield _page_change(screen, "title", before.title, now.title)
     yield from controls
     ordered = not any(change.rule == "order" for change in controls)
@@ -138,7 +138,7 @@ def _compare_forms(screen: str, before: ScreenDescription, now: ScreenDescriptio
     gone, new = list((was - is_now).elements()), list((is_now - was).elements())
     if len(gone) == len(new):
         for one, other in zip(gone, new, strict=True):
-            if (one[0], key(one[1])) != (other[0], key(other[1])):
+            if one[0] != other[0] or not agrees(one[1], other[1]):
                 yield _page_change(screen, "form", f"{one[0]} {one[1]}", f"{other[0]} {other[1]}")
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ekakushin.flows.changes.change import Kind, Rule, ScreenChange
 from ekakushin.flows.changes.pairing import Pairing, moved, pair, pair_by_group
-from ekakushin.flows.changes.volatile import key, name_key
+from ekakushin.flows.changes.volatile import agrees, is_struck, key, name_key
 from ekakushin.flows.screens.description import ButtonDescription, ControlDescription, ScreenDescription
 from ekakushin.flows.text import say
 
@@ -96,13 +96,15 @@ def _compare_fields(
         yield changed("state", say(f"changes.{_writable(before)}"), say(f"changes.{_writable(now)}"))
     if before.most != now.most:
         yield changed("length", _length(before.most), _length(now.most))
-    if name_key(before.sent_as) != name_key(now.sent_as):
+    if name_key(before.sent_as) != name_key(now.sent_as) and not is_struck(before.sent_as):
         yield changed("name", before.sent_as or "-", now.sent_as or "-")
 
 
 def caption_changed(before: ControlDescription, now: ControlDescription) -> bool:
     """Whether a person would know the field by other words; that more stands around it is no change of it."""
     known = {key(each) for each in now.captions}
+    if is_struck(before.caption) and any(agrees(before.caption, each) for each in now.captions or ("",)):
+        return False
     return bool(field_key(before) or field_key(now)) and field_key(before) not in known
 
 
@@ -114,7 +116,7 @@ def _compare_buttons(
             screen=screen, rule=rule, kind=before.kind, thing=before.words, before=was, now=is_now
         )
 
-    if key(before.words) != key(now.words):
+    if not agrees(before.words, now.words):
         yield changed("button", before.words, now.words)
     if before.kind != now.kind:
         yield changed("type", say(f"changes.word_{before.kind}"), say(f"changes.word_{now.kind}"))

@@ -101,7 +101,8 @@ def _without_personal(
         return redact(strike_out(words, personal))
 
     def all_safe(lines: Iterable[str]) -> tuple[str, ...]:
-        return tuple(safe(line) for line in lines if plain(line) not in values)
+        left = (values.get(plain(line), line) for line in lines)
+        return tuple(safe(line) for line in left if line)
 
     controls = (each.model_copy(update={"captions": all_safe(each.captions)}) for each in found.controls)
     buttons = (each.model_copy(update={"words": safe(each.words)}) for each in found.buttons)

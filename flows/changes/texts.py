@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ekakushin.flows.changes.change import Kind, Rule, ScreenChange
 from ekakushin.flows.changes.controls import ControlPairs, caption_changed, field_name
 from ekakushin.flows.changes.pairing import moved, pair_alike
-from ekakushin.flows.changes.volatile import key
+from ekakushin.flows.changes.volatile import agrees, is_struck, key
 from ekakushin.flows.screens.description import ScreenDescription
 
 _JOINT = " / "
@@ -27,7 +27,7 @@ class TextComparison:
         """What has changed of the lines; where they stand too, unless controls have moved (`ordered`)."""
         gone = self._unexplained(_left_over(self._lines_before, self._lines_now), gone=True)
         new = self._unexplained(_left_over(self._lines_now, self._lines_before), gone=False)
-        gone, new = self._without_told(gone, new)
+        gone, new = self._without_told(*self._without_struck(gone, new))
         found = pair_alike(gone, new)
         for was, is_now in found.pairs:
             yield self._change(screen, was, is_now)
@@ -85,6 +85,35 @@ class TextComparison:
             if key(one.words) != key(other.words):
                 yield one.words, other.words
 
+    def _without_struck(self, gone: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+        """Without lines of which a capture has struck out a part, and what stands there now."""
+        left, right = list(gone), list(new)
+        for was in filter(is_struck, gone):
+            match = next((line for line in right if agrees(was, line)), None)
+            if match is not None:
+                left.remove(was)
+                right.remove(match)
+        return left, self._without_struck_lines(right)
+
+    def _without_struck_lines(self, new: list[str]) -> list[str]:
+        """Without what stands behind the same line as lines that were struck out whole."""
+        room = _rooms(self._before.texts)
+        left, here = Counter(new), ""
+        for line in self._lines_now:
+            if left[line] and room[here]:
+                left[line] -= 1
+                room[here] -= 1
+            elif not left[line]:
+                here = next((each for each in room if room[each] and agrees(each, line)), "")
+        return list(self._take(new, left))
+
+    @staticmethod
+    def _take(lines: Iterable[str], left: Counter[str]) -> Iterator[str]:
+        for line in lines:
+            if left[line]:
+                left[line] -= 1
+                yield line
+
     def _without_told(self, gone: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
         """Without lines that differ in what is told already: a caption or a link inside a longer line."""
         left, right = list(gone), list(new)
@@ -110,6 +139,18 @@ class TextComparison:
         if names:
             thing = _JOINT.join(names)
             yield ScreenChange(screen=screen, rule="order", kind="text", thing=thing, before=thing, now=thing)
+
+
+def _rooms(lines: Iterable[str]) -> Counter[str]:
+    """How many lines were struck out whole behind each line."""
+    room: Counter[str] = Counter()
+    behind = ""
+    for line in lines:
+        if key(line):
+            behind = line
+        elif is_struck(line):
+            room[behind] += 1
+    return room
 
 
 def _less(line: str, words: str) -> str:
