@@ -10,7 +10,7 @@ from ekakushin.flows.browser.reading import Reading, plain
 
 STRUCK = "…"
 
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"https?:\S+")
 _VOLATILE = re.compile(
     r"""[\w.+-]+@[\w-]+(?:\.[\w-]+)+                                     # a mail address
     | (?<![\d.])(?:\d{4}|(?:令和|平成|R|H)\s?\d{1,2})\s?[/.年-]\s?\d{1,2}\s?[/.月-]\s?\d{1,2}日?   # a date
