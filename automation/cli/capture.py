@@ -30,18 +30,25 @@ _OF = "of"
 
 
 class _OfSomebody(TyperGroup):
-    """A group whose first word may be a user ID: `capture USER` is `capture of USER`."""
+    """A group whose first word may be a user ID: `capture USER` is `capture of USER`, which its help shows too."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the command's name before what is none."""
         known = {*self.commands, *ctx.help_option_names}
         return super().parse_args(ctx, args if not args or args[0] in known else [_OF, *args])
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Draw what `capture USER` takes, then the commands of the group."""
+        of = self.commands[_OF]
+        inner = of.make_context(ctx.info_name, [], parent=ctx.parent, resilient_parsing=True)
+        of.format_help(inner, formatter)
+        super().format_help(ctx, formatter)
+
 
 app = typer.Typer(cls=_OfSomebody, help=say("help.capture"), no_args_is_help=True)
 
 
-@app.command(_OF, help=say("help.capture_of"))
+@app.command(_OF, help=say("help.capture_of"), hidden=True)
 @takes("site", "home", "vault", "headed", "browser", "proxy", "debug", "any_pc")
 def capture_of(
     *,

@@ -11,6 +11,7 @@ from playwright.async_api import Dialog, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
 from ekakushin.flows.browser.answering import AnswerLimit
+from ekakushin.flows.browser.arriving import must_be_a_page, must_be_on_site
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.downloads import receive_file
 from ekakushin.flows.browser.elements import Element
@@ -21,7 +22,6 @@ from ekakushin.flows.browser.places import place_of
 from ekakushin.flows.browser.reader import Reader
 from ekakushin.flows.browser.reading import Control, Reading
 from ekakushin.flows.browser.seen import SeenPages
-from ekakushin.flows.browser.translation import proxy_error
 from ekakushin.flows.browser.waiting import Waiting
 from ekakushin.flows.browser.way import Way, name_trouble
 from ekakushin.flows.browser.windows import Windows
@@ -206,10 +206,10 @@ class Tab:
         await self.waiting.settle()
         while True:
             self.waiting.listen()
-            self._must_be_here()
+            must_be_on_site(self._windows, self.way, self.site)
             reading = await self.read()
             if reading and reading.settled:
-                self._must_be_a_page(reading)
+                must_be_a_page(reading, self.way, self.site)
                 found = answer(reading)
                 if found is not None:
                     self._shown = reading
@@ -237,19 +237,6 @@ class Tab:
         if self._shown is not None and not self.waiting.loading:
             return self._shown
         return await self.until(lambda reading: reading, seconds=self.site.limits.page)
-
-    def _must_be_here(self) -> None:
-        address = self._page.url
-        if address.startswith("chrome-error:"):
-            self._windows.must_not_be_led_away()
-            raise name_trouble(self.way, Unavailable("NET-001", detail="chrome-error"), self.site)
-        if address and not address.startswith("about:"):
-            self.site.must_own(address)
-
-    def _must_be_a_page(self, reading: Reading) -> None:
-        error = proxy_error("\n".join(reading.lines)) if reading.status == 503 else None
-        if error:
-            raise name_trouble(self.way, error, self.site)
 
     def keep_to_itself(self, secret: Secret) -> None:
         """From now on this secret is covered in pictures and struck out of texts of this tab."""

@@ -21,6 +21,7 @@ _EMPTY = frozenset(
     )
 )
 _ATTRIBUTE = re.compile(r"""(\s)([^\s=>"'/]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""")
+_TYPED = re.compile(r"(<textarea\b[^>]*>)(.*?)(</textarea>)", re.IGNORECASE | re.DOTALL)
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "background", "cite", "codebase"})
 _STRUCTURE = frozenset(
     re.findall(
@@ -44,6 +45,7 @@ Piece = tuple[str, str]  # what it is (start, end, text, other) and as it was wr
 
 def strike_markup(text: str, striker: Striker) -> str:
     """The markup without what is anybody's. Nothing else of it changes, not even its spaces."""
+    text = _TYPED.sub(lambda found: found[1] + _typed(found[2], striker) + found[3], text)
     inside: list[str] = []
     kept = []
     for kind, piece in pieces_of(text):
@@ -128,6 +130,10 @@ class _Cutter(HTMLParser):
         self._note("other")
 
 
+def _typed(text: str, striker: Striker) -> str:
+    return striker.data(text.strip(), "value") if text.strip() else text
+
+
 def _tag_of(piece: str) -> str:
     found = re.match(r"</?\s*([^\s/>]+)", piece)
     return found[1].lower() if found else ""
@@ -144,9 +150,7 @@ def _strike_text(piece: str, inside: list[str], striker: Striker) -> str:
         return piece
     if "script" in inside:
         return striker.script(piece)
-    if "textarea" in inside:
-        return striker.data(piece.strip(), "value")
-    if "style" in inside:
+    if {"style", "textarea"} & set(inside):
         return piece
     return striker.caption(piece) if _CAPTIONS & set(inside[-4:]) else striker.line(piece)
 

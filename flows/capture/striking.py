@@ -36,7 +36,7 @@ _ANYBODY = re.compile(r"(?:お客|皆|みな|ユーザー?|利用者|管理者|�
 _COMPANY = re.compile(
     r"(?:株式会社|有限会社|合同会社|[（(]株[）)])[^\s、。<>()（）:：{}]{1,30}|[^\s、。<>()（）:：{}]{1,30}(?:株式会社|有限会社|合同会社|健康保険組合)"
 )
-_CAPTIONED = re.compile(r"^(\s*[^:：。\n]{1,20}[:：][ 　]*)([^\n]+?)(\s*)$", re.DOTALL)
+_CAPTIONED = re.compile(r"^(\s*[^:：。\n{}]{1,20}[:：][ 　]*)([^\n]+?)(\s*)$", re.DOTALL)
 _MEANT = re.compile(r"[\w]")
 _LONG_DATA = 200  # characters of base64 that may be a certificate
 _SHORTEST_TOKEN = 16  # characters

@@ -20,7 +20,11 @@ def _commands(command: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 
 
 EVERY = dict(_commands(typer.main.get_command(app)))
-COMMANDS = {name: command for name, command in EVERY.items() if not hasattr(command, "commands")}
+COMMANDS = {
+    name: command
+    for name, command in EVERY.items()
+    if not hasattr(command, "commands") and not command.hidden  # another name for one that is shown
+}
 ROOT_OPTIONS = {option for each in typer.main.get_command(app).params for option in each.opts}
 OPTIONS = ROOT_OPTIONS | {
     option
