@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,7 +42,7 @@ from ekakushin.automation.state.sites import SiteFacts, accept_facts, accepted_f
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.capture.folder import KeptScreen
 from ekakushin.flows.changes import Sight
-from ekakushin.flows.errors import Explained, FlowError, UnderWay, UnexpectedPage
+from ekakushin.flows.errors import Explained, FlowError, Misconfigured, UnderWay, UnexpectedPage
 from ekakushin.flows.hands import screen_name
 from ekakushin.flows.keeping import Evidence
 from ekakushin.flows.models import Invitation
@@ -145,12 +146,20 @@ def _who(office: Office, users: Sequence[str]) -> list[Invitation]:
     """Those who were named; otherwise few of those who are known, who see different pages."""
     if users:
         return [office.ready(user_id) for user_id in users]
-    known = [each.user_id for each in office.people.everybody()]
-    certified = [each for each in known if to_use(office.certificates.certificates(each), datetime.now(UTC))]
+    ready = dict(_ready(office))
+    store, now = office.certificates, datetime.now(UTC)
+    certified = [each for each in ready if to_use(store.certificates(each), now)]
     fresh = [each for each in certified if not Passwords(office.vault, each).proven]
-    bare = [each for each in known if each not in certified]
+    bare = [each for each in ready if each not in certified]
     chosen = dict.fromkeys([*fresh[:1], *certified[:1], *([] if certified else bare[:1])])
-    return [office.people.invitation(user_id) for user_id in chosen]
+    return [ready[user_id] for user_id in chosen]
+
+
+def _ready(office: Office) -> Iterator[tuple[str, Invitation]]:
+    """Those who are known and may be worked on here, at this site."""
+    for each in office.people.everybody():
+        with suppress(Misconfigured):
+            yield each.user_id, office.ready(each.user_id)
 
 
 async def _look(
