@@ -125,3 +125,15 @@ class SecretName(StrEnum):
     AUDIT = "audit"  # nobody's: the audit log's key, and how far it goes
     PROXY_LOGIN = "proxy-login"  # nobody's: user name and password for each proxy
     REFUSED_PROXY_LOGIN = "refused-proxy-login"  # nobody's: a mark of the one that each proxy has refused
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it holds what somebody knows or is; the others hold a count, a code or a moment."""
+        return self not in (
+            self.UNCLEAR_LOGINS,
+            self.REFUSED_CERTIFICATE,
+            self.SIGNED_UP_ELSEWHERE,
+            self.NEXT_PASSWORD_SENT,
+            self.REFUSED_MAILBOXES,
+            self.REFUSED_PROXY_LOGIN,
+        )

@@ -20,19 +20,6 @@ _SPACE = r"(?:\s|&nbsp;|&#160;|<br\s*/?>|[\u200b\u3000])*"
 _LONGEST = 200  # characters of a word that is looked for letter by letter
 _SHORTEST_NAME = 2  # characters; a name of one letter would strike out half of every text
 
-# These entries hold a count, a code or a moment, nothing that somebody knows or is.
-_NO_SECRETS = frozenset(
-    {
-        SecretName.UNCLEAR_LOGINS,
-        SecretName.REFUSED_CERTIFICATE,
-        SecretName.SIGNED_UP_ELSEWHERE,
-        SecretName.NEXT_PASSWORD_SENT,
-        SecretName.AUDIT,
-        SecretName.REFUSED_MAILBOXES,
-        SecretName.REFUSED_PROXY_LOGIN,
-    }
-)
-
 
 class PersonalWord(NamedTuple):
     """A word with the name of what it is, which is its placeholder: `person.name`, `secret`."""
@@ -66,7 +53,7 @@ def words_of_person(person: NamedPerson, more: Mapping[str, Iterable[str]] = {})
 
 def words_of_secret(name: SecretName, value: str) -> list[PersonalWord]:
     """What is secret in one entry of the vault; one that holds JSON is taken apart."""
-    if name in _NO_SECRETS:
+    if not name.is_secret:
         return []
     return [PersonalWord(each, "secret") for each in _leaves(value) if len(each) >= SHORTEST]
 

@@ -108,3 +108,9 @@ def test_two_peoples_pages_are_equal_byte_for_byte(order: Order, tmp_path: Path)
     login = (mine / "pages" / "08-login.html").read_text("utf-8")
     assert 'value="ログイン" onclick="doAction(0, \'login\')"' in login
     assert 'f.elements["actionEvent"].value = ev;' in login
+
+    acts = len(site.ledger())
+    assert keep_pages(office, user_id=one.user_id, folder=tmp_path / "look") is ExitCode.DONE
+    assert len(site.ledger()) == acts, "looking with a certificate sends nothing either"
+    found = {name.partition(".")[0] for name in pages(tmp_path / "look")}
+    assert found == {"01-authentication", "02-already-signed-up", "03-login"}
