@@ -9,6 +9,7 @@ from contextlib import suppress
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
+from ekakushin.automation.checking.outcome import Finding
 from ekakushin.automation.checking.watching import UnknownPage
 from ekakushin.automation.state.screen_pictures import ScreenPicture
 from ekakushin.flows.capture.drawing import STILL, draw
@@ -48,14 +49,18 @@ class Box(Noun):
     height: float
 
 
-def key_of_page(kept: KeptScreen, sights: Iterable[Sight]) -> str:
-    """Under which key a page that was kept is compared; "" where it is not known which."""
+def key_of_page(kept: KeptScreen, sights: Iterable[Sight], told: Iterable[Finding]) -> str:
+    """Under which key a page that was kept is compared; "" where it is not known which.
+
+    A page that nobody knows is `told` under the screen that was expected, or that it was most like.
+    """
     screen = kept.screen
     path = screen.frames[0].path if screen.frames else ""
     if screen.screen != UnknownPage.__name__:
         return key_of_screen(screen.screen, state=screen.state, path=path)
-    strange = (each for each in sights if not each.recognised)
-    return next((each.key for each in strange if each.description.title == screen.title), "")
+    strange = (each for each in sights if not each.recognised and each.description.path == screen.state)
+    wanted = {name for each in strange for name in each.expected}
+    return next((each.key for each in told if each.screen in wanted and each.key), "")
 
 
 async def draw_pages(page: Page, screens: Sequence[KeptScreen]) -> list[ScreenPicture]:

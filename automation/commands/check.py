@@ -120,7 +120,7 @@ def check(office: Office, request: CheckRequest) -> ExitCode:
             "accepted": request.accept,
         }
     )
-    _picture(office, request, outcome, baseline, by_key(seen.pages, seen.sights))
+    _picture(office, request, outcome, baseline, by_key(seen.pages, seen.sights, outcome.findings))
     if request.accept:
         _accept(office, facts)
     _tell(outcome, request, seen.troubles)

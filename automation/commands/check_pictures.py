@@ -34,9 +34,11 @@ def strike_pages(office: Office, watch: PageWatch, user_id: str) -> list[KeptScr
     return strike_all(watch.screens, words, origins=origins, others=others).screens
 
 
-def by_key(kept: Iterable[KeptScreen], sights: Sequence[Sight]) -> dict[str, KeptScreen]:
+def by_key(
+    kept: Iterable[KeptScreen], sights: Sequence[Sight], told: Sequence[Finding]
+) -> dict[str, KeptScreen]:
     """The pages by the keys under which their screens are compared."""
-    named = {key_of_page(each, sights): each for each in kept}
+    named = {key_of_page(each, sights, told): each for each in kept}
     named.pop("", None)
     return named
 
