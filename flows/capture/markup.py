@@ -11,7 +11,7 @@ from itertools import pairwise
 from ekakushin.flows.capture.striking import Striker
 
 _CAPTIONS = frozenset(
-    {"title", "a", "button", "label", "legend", "th", "option", "caption", "h1", "h2", "h3", "h4", "h5", "h6"}
+    {"title", "button", "label", "legend", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
 _EMPTY = frozenset(
     re.findall(
@@ -202,6 +202,8 @@ def _way_of(name: str, value: str, striker: Striker) -> Callable[[str], str] | N
 
 
 def _strike_value(tag: str, kind: str, value: str, striker: Striker) -> str:
-    if tag in ("button", "option", "param", "li") or kind in _PRESSED:
+    if tag == "option":
+        return striker.line(value)
+    if tag in ("button", "param", "li") or kind in _PRESSED:
         return striker.caption(value)
     return striker.data(html.unescape(value), "value")

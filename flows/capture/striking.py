@@ -174,7 +174,7 @@ class Striker:
 
     def _behind_colon(self, found: re.Match[str]) -> str:
         rest = _PLACEHOLDER.sub("", found[2])
-        if "。" in rest or "://" in found[2] or not _MEANT.search(rest):
+        if "。" in rest or "://" in found[2] or found[2].startswith("//") or not _MEANT.search(rest):
             return found.group()
         return found[1] + self.instead("text") + found[3]
 

@@ -59,10 +59,11 @@ def _pairs(soup: BeautifulSoup) -> list[tuple[str, str]]:
 
 def _rows(soup: BeautifulSoup) -> list[tuple[str, Tag]]:
     """Each cell behind a caption in its row, with the caption: tables, definition lists, and rows of boxes."""
-    found = []
+    found = _below_headings(soup)
+    listed = {id(cell) for _, cell in found}
     for row in soup.find_all("tr"):
-        cells = [each for each in row.find_all(["td", "th"], recursive=False) if isinstance(each, Tag)]
-        found += _behind_captions(cells)
+        cells = _cells(row)
+        found += [] if any(id(cell) in listed for cell in cells) else _behind_captions(cells)
     for term in soup.find_all("dt"):
         value = term.find_next_sibling("dd")
         found += _behind_captions([each for each in (term, value) if isinstance(each, Tag)])
@@ -71,6 +72,25 @@ def _rows(soup: BeautifulSoup) -> list[tuple[str, Tag]]:
         if len(parts) == 2 and all(each.name in ("div", "section", "span") for each in parts):
             found += _behind_captions(parts)
     return found
+
+
+def _below_headings(soup: BeautifulSoup) -> list[tuple[str, Tag]]:
+    """The cells of a list with a row of headings: there the first of a row is no caption, but somebody's as well."""
+    found = []
+    for table in soup.find_all("table"):
+        rows = [_cells(row) for row in table.find_all("tr") if row.find_parent("table") is table]
+        headed = len(rows) > 1 and all(each.name == "th" for each in rows[0]) and len(rows[0]) > 1
+        wide = len(rows) > 1 and all(len(row) > 2 for row in rows)
+        if headed or wide:
+            cells = [
+                (at, cell) for row in rows[1:] for at, cell in enumerate(row) if not cell.find(_CONTROLS)
+            ]
+            found += [(_words(rows[0][min(at, len(rows[0]) - 1)]), cell) for at, cell in cells]
+    return found
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return [each for each in row.find_all(_CELLS, recursive=False) if isinstance(each, Tag)]
 
 
 def _behind_captions(cells: list[Tag]) -> list[tuple[str, Tag]]:

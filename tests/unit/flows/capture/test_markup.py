@@ -126,6 +126,22 @@ def test_a_known_word_goes_wherever_it_stands() -> None:
     assert "健保" not in left
 
 
+def test_of_a_list_the_first_cell_of_a_row_is_somebodys_as_well() -> None:
+    page = (
+        "<table><tr><th>氏名</th><th>部署</th></tr><tr><td>鈴木 花子</td><td>営業部</td></tr>"
+        "<tr><td>佐藤 健</td><td><a href='#'>詳細</a></td></tr></table>"
+    )
+    left = struck(page)
+    assert not [word for word in ("鈴木", "営業部", "佐藤") if word in left]
+    assert all(word in left for word in ("氏名", "部署", "詳細"))
+
+
+def test_a_choice_may_name_somebody_and_an_address_as_a_link_is_no_value() -> None:
+    assert struck("<option>株式会社サンプル</option>") == "<option>{{company:1}}</option>"
+    page = "<a href='https://other.example/a'>https://other.example/a</a><option>CSP</option>"
+    assert struck(page) == page
+
+
 def test_what_the_page_calls_a_tab_is_no_value_beside_a_caption() -> None:
     page = "<tr><td>エリア名</td><td><b>本人情報</b></td></tr><a href='#'>本人情報</a>"
     assert struck(page) == page
