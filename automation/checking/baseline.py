@@ -11,7 +11,7 @@ from pathlib import Path
 from ekakushin.automation.checking.outcome import Finding, finding_of
 from ekakushin.automation.state.screen_pictures import ScreenPicture
 from ekakushin.flows.capture.folder import PAGES, CapturedScreen, broken_files, read_screens
-from ekakushin.flows.changes import Sight, compare, judge_alone, key_of_screen, nearest_of
+from ekakushin.flows.changes import ScreenSight, compare, judge_alone, key_of_screen, nearest_of
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.screens.description import ScreenDescription
 
@@ -20,10 +20,10 @@ from ekakushin.flows.screens.description import ScreenDescription
 class Baseline:
     """The screens of a capture and their pictures, by the keys under which sights are compared."""
 
-    sights: Mapping[str, Sight]
+    sights: Mapping[str, ScreenSight]
     pictures: Mapping[str, ScreenPicture]
 
-    def compare(self, sights: Iterable[Sight], at: datetime) -> Iterator[Finding]:
+    def compare(self, sights: Iterable[ScreenSight], at: datetime) -> Iterator[Finding]:
         """What is different of the screens that the capture has, or of pages that no screen was recognised on."""
         for sight in {each.key: each for each in sights}.values():
             key = sight.key if sight.recognised else nearest_of(self.sights, sight)
@@ -59,10 +59,12 @@ def _picture_of(folder: Path, screen: CapturedScreen) -> ScreenPicture:
     return ScreenPicture(picture, markup.decode("utf-8", "replace"))
 
 
-def captured_sight(screen: CapturedScreen) -> Sight:
+def captured_sight(screen: CapturedScreen) -> ScreenSight:
     """A captured screen under the name by which it is compared."""
     path = screen.frames[0].path if screen.frames else ""
     key = key_of_screen(screen.screen, state=screen.state, path=path)
     name, _, variant = key.partition("/")
     kept = {field: getattr(screen, field) for field in ScreenDescription.model_fields}
-    return Sight(screen=name, variant=variant, description=ScreenDescription(**{**kept, "screen": name}))
+    return ScreenSight(
+        screen=name, variant=variant, description=ScreenDescription(**{**kept, "screen": name})
+    )

@@ -14,7 +14,7 @@ from ekakushin.automation.checking.watching import UnknownPage
 from ekakushin.automation.state.screen_pictures import ScreenPicture
 from ekakushin.flows.capture.drawing import STILL, draw
 from ekakushin.flows.capture.folder import KeptScreen
-from ekakushin.flows.changes import Sight, key_of_screen
+from ekakushin.flows.changes import ScreenSight, key_of_screen
 from ekakushin.flows.models import Noun
 
 _SECONDS = 10.0
@@ -49,7 +49,7 @@ class Box(Noun):
     height: float
 
 
-def key_of_page(kept: KeptScreen, sights: Iterable[Sight], told: Iterable[Finding]) -> str:
+def key_of_page(kept: KeptScreen, sights: Iterable[ScreenSight], told: Iterable[Finding]) -> str:
     """Under which key a page that was kept is compared; "" where it is not known which.
 
     A page that nobody knows is `told` under the screen that was expected, or that it was most like.

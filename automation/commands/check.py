@@ -41,7 +41,7 @@ from ekakushin.automation.state.screens import accept_screens, note_sights, scre
 from ekakushin.automation.state.sites import SiteFacts, accept_facts, accepted_facts
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.capture.folder import KeptScreen
-from ekakushin.flows.changes import Sight
+from ekakushin.flows.changes import ScreenSight
 from ekakushin.flows.errors import Explained, FlowError, Misconfigured, UnderWay, UnexpectedPage
 from ekakushin.flows.hands import screen_name
 from ekakushin.flows.keeping import Evidence
@@ -79,7 +79,7 @@ class CheckRequest:
 class _Look:
     """What was seen: the screens in words, their pages, and what went wrong."""
 
-    sights: list[Sight] = field(default_factory=list)
+    sights: list[ScreenSight] = field(default_factory=list)
     pages: list[KeptScreen] = field(default_factory=list)
     troubles: list[FlowError] = field(default_factory=list)
 
@@ -89,13 +89,13 @@ class _SightKeeper:
     """Passes evidence on, and keeps the sights to itself."""
 
     evidence: Evidence
-    sights: list[Sight]
+    sights: list[ScreenSight]
 
     def keep(self, *, user_id: str, step: str, kind: str, suffix: str, data: bytes) -> str:
         """Keep it; raises what the evidence behind it raises."""
         if kind != "screens":
             return self.evidence.keep(user_id=user_id, step=step, kind=kind, suffix=suffix, data=data)
-        self.sights += [Sight.model_validate(each) for each in json.loads(data)]
+        self.sights += [ScreenSight.model_validate(each) for each in json.loads(data)]
         return ""
 
 
@@ -196,7 +196,7 @@ def _compare(
     office: Office,
     request: CheckRequest,
     baseline: Baseline | None,
-    sights: Sequence[Sight],
+    sights: Sequence[ScreenSight],
     facts: list[SiteFacts],
 ) -> CheckOutcome:
     home, site, now = office.home, office.site.name, datetime.now(UTC)

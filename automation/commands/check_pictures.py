@@ -19,7 +19,7 @@ from ekakushin.automation.state.screen_pictures import ScreenPicture, ScreenPict
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.capture.assembling import strike_all
 from ekakushin.flows.capture.folder import KeptScreen
-from ekakushin.flows.changes import Sight
+from ekakushin.flows.changes import ScreenSight
 from ekakushin.flows.errors import Misconfigured
 
 Kept = Mapping[str, KeptScreen]
@@ -35,7 +35,7 @@ def strike_pages(office: Office, watch: PageWatch, user_id: str) -> list[KeptScr
 
 
 def by_key(
-    kept: Iterable[KeptScreen], sights: Sequence[Sight], told: Sequence[Finding]
+    kept: Iterable[KeptScreen], sights: Sequence[ScreenSight], told: Sequence[Finding]
 ) -> dict[str, KeptScreen]:
     """The pages by the keys under which their screens are compared."""
     named = {key_of_page(each, sights, told): each for each in kept}

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from ekakushin.automation.state.files import lock, read_patiently, usable, write_durably
 from ekakushin.automation.state.names import StateFile
-from ekakushin.flows.changes import ScreenChange, Sight, compare, judge_alone, nearest_of
+from ekakushin.flows.changes import ScreenChange, ScreenSight, compare, judge_alone, nearest_of
 
 Observer = Literal["run", "check"]
 
@@ -23,8 +23,8 @@ class ScreenRecord(BaseModel):
     was seen last that is different, None if nothing is. `at` is when it was seen last, by whom is `by`.
     """
 
-    accepted: Sight | None = None
-    changed: Sight | None = None
+    accepted: ScreenSight | None = None
+    changed: ScreenSight | None = None
     at: datetime
     by: Observer = "run"
 
@@ -35,7 +35,7 @@ class ScreenRecord(BaseModel):
             return ()
         return compare(self.accepted, self.changed) if self.accepted else judge_alone(self.changed)
 
-    def note(self, sight: Sight, at: datetime, by: Observer) -> None:
+    def note(self, sight: ScreenSight, at: datetime, by: Observer) -> None:
         """Remember what is seen now. Only a check clears what was seen before: a run may meet one page of several."""
         same = self.accepted is not None and not compare(self.accepted, sight)
         if not same:
@@ -52,7 +52,7 @@ class ScreenRecord(BaseModel):
 
 Screens = dict[str, ScreenRecord]
 _BOOK = TypeAdapter(dict[str, Screens])
-_SIGHTS = TypeAdapter(tuple[Sight, ...])
+_SIGHTS = TypeAdapter(tuple[ScreenSight, ...])
 
 
 class SeenBook(BaseModel):
@@ -62,9 +62,9 @@ class SeenBook(BaseModel):
     new: list[str] = Field(default_factory=list)
 
 
-def sights_in(folder: Path) -> list[Sight]:
+def sights_in(folder: Path) -> list[ScreenSight]:
     """The screens that a run has kept as evidence below `folder`; what cannot be read is left out."""
-    found: list[Sight] = []
+    found: list[ScreenSight] = []
     for file in sorted(folder.glob("*/*-screens.json")):
         try:
             found += _SIGHTS.validate_json(read_patiently(file))
@@ -74,7 +74,7 @@ def sights_in(folder: Path) -> list[Sight]:
 
 
 def note_sights(
-    home: Path, site: str, sights: Iterable[Sight], *, at: datetime, by: Observer = "run"
+    home: Path, site: str, sights: Iterable[ScreenSight], *, at: datetime, by: Observer = "run"
 ) -> SeenBook:
     """Remember what was seen at this site; the first look of a screen that is recognised is the accepted one.
 
@@ -122,14 +122,14 @@ def accept_screens(home: Path, site: str) -> list[str]:
     return changed
 
 
-def _key_of(known: Screens, sight: Sight) -> str:
+def _key_of(known: Screens, sight: ScreenSight) -> str:
     if sight.recognised:
         return sight.key
     accepted = {key: record.accepted for key, record in known.items() if record.accepted}
     return nearest_of(accepted, sight) or sight.key
 
 
-def _named(sight: Sight, record: ScreenRecord) -> Sight:
+def _named(sight: ScreenSight, record: ScreenRecord) -> ScreenSight:
     """A page that nobody knows is told under the screen whose record it is put into."""
     if sight.recognised or record.accepted is None:
         return sight

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from ekakushin.flows.browser.reading import plain
 from ekakushin.flows.changes.change import ScreenChange
 from ekakushin.flows.changes.controls import ControlPairs, compare_controls, pair_controls
-from ekakushin.flows.changes.sight import Sight, parts_of
+from ekakushin.flows.changes.sight import ScreenSight, parts_of
 from ekakushin.flows.changes.texts import TextComparison
 from ekakushin.flows.changes.volatile import agrees, key
 from ekakushin.flows.screens.description import ScreenDescription
@@ -19,7 +19,7 @@ _ENOUGH_PARTS = 0.5  # share of what the flows need from which on a strange page
 _ENOUGH_THINGS = 0.75  # the same, of everything that was on it
 
 
-def compare(before: Sight, now: Sight) -> tuple[ScreenChange, ...]:
+def compare(before: ScreenSight, now: ScreenSight) -> tuple[ScreenChange, ...]:
     """What has changed on a screen since it was seen so; () where nothing has.
 
     What differs from run to run (tokens, dates, numbers, generated names) and what belongs to a person is no change.
@@ -30,7 +30,7 @@ def compare(before: Sight, now: Sight) -> tuple[ScreenChange, ...]:
     return tuple(_judge(changes, before, now))
 
 
-def judge_alone(now: Sight) -> tuple[ScreenChange, ...]:
+def judge_alone(now: ScreenSight) -> tuple[ScreenChange, ...]:
     """What the flows miss on a page of which nothing is known from before; () where they know the screen."""
     if now.recognised:
         return ()
@@ -54,7 +54,7 @@ def _missing_part(screen: str, part: ScreenPart) -> ScreenChange:
     return ScreenChange(screen=screen, rule="field", kind=part.kind, thing=words, before=words, breaking=True)
 
 
-def nearest_of(known: Mapping[str, Sight], now: Sight) -> str | None:
+def nearest_of(known: Mapping[str, ScreenSight], now: ScreenSight) -> str | None:
     """Under which of the `known` sights, by their keys, a page is to be told that no screen was recognised on."""
     wanted = [key for screen in now.expected for key, sight in known.items() if sight.name == screen]
     alike = [key for key in wanted if _is_it_changed(known[key], now)]
@@ -62,17 +62,17 @@ def nearest_of(known: Mapping[str, Sight], now: Sight) -> str | None:
     return likest or next(iter(wanted), None)
 
 
-def _share(screen: str, now: Sight) -> float:
+def _share(screen: str, now: ScreenSight) -> float:
     parts = parts_of(screen)
     return 1 - len(now.missing.get(screen, ())) / len(parts) if parts else 0.0
 
 
-def _is_it_changed(before: Sight, now: Sight) -> bool:
+def _is_it_changed(before: ScreenSight, now: ScreenSight) -> bool:
     """Whether a page that nobody knows is this screen, and not another one that stands in its way."""
     return _share(before.name, now) >= _ENOUGH_PARTS or _share_of_things(before, now) >= _ENOUGH_THINGS
 
 
-def _share_of_things(before: Sight, now: Sight) -> float:
+def _share_of_things(before: ScreenSight, now: ScreenSight) -> float:
     things, there = Counter(_things(before.description)), Counter(_things(now.description))
     return (things & there).total() / max(things.total(), 1)
 
@@ -142,7 +142,7 @@ def _compare_forms(screen: str, before: ScreenDescription, now: ScreenDescriptio
                 yield _page_change(screen, "form", f"{one[0]} {one[1]}", f"{other[0]} {other[1]}")
 
 
-def _judge(changes: list[ScreenChange], before: Sight, now: Sight) -> Iterator[ScreenChange]:
+def _judge(changes: list[ScreenChange], before: ScreenSight, now: ScreenSight) -> Iterator[ScreenChange]:
     """The same, with what a flow would fail over marked; on a page that is recognised no more at least something is."""
     missing = set(now.missing.get(before.name, ())) - set(before.missing.get(before.name, ()))
     missed = [part for part in parts_of(before.name, now.variant) if part.caption.words[0] in missing]

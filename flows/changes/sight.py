@@ -21,7 +21,7 @@ from ekakushin.flows.screens.screen import Screen
 _BY_NAME = {kind.__name__: kind for kind in SCREENS}
 
 
-class Sight(Noun):
+class ScreenSight(Noun):
     """One screen, seen once. `screen` is its class, "" for a page that nobody knows where one of `expected` was wanted.
 
     `variant` tells the states of one screen apart, which are compared each with its own. `missing` are, for the screen
@@ -56,12 +56,12 @@ def sight_of(
     expected: Sequence[type[Screen]] = (),
     *,
     personal: Iterable[str] = (),
-) -> Sight:
+) -> ScreenSight:
     """The sight of a reading that is the screen `kind`, or none of the `expected`; `personal` words are struck out."""
     own = _own_kind(kind, reading) if kind else None
     variant = own.variant(reading) if own else ""
     wanted = [each for each in map(_concrete, expected) if each.parts]
-    return Sight(
+    return ScreenSight(
         screen=own.__name__ if own else "",
         variant=variant,
         expected=tuple(dict.fromkeys(each.__name__ for each in map(_concrete, expected))),

@@ -16,7 +16,7 @@ from ekakushin.flows.browser.sent import SentDocument
 from ekakushin.flows.capture.assembling import strike_all
 from ekakushin.flows.capture.watching import SeenScreen
 from ekakushin.flows.capture.words import PersonalWord
-from ekakushin.flows.changes import Sight, compare, sight_of
+from ekakushin.flows.changes import ScreenSight, compare, sight_of
 from ekakushin.flows.screens.description import describe, read_page
 from ekakushin.flows.screens.done import DoneScreen
 from ekakushin.flows.screens.recognition import SCREENS, recognise
@@ -40,7 +40,7 @@ class Gallery:
         self._reading = Reading()
         self.first: dict[str, tuple[str, str]] = {}
         self.others: list[tuple[str, str]] = []
-        self.captured: dict[str, Sight] = {}
+        self.captured: dict[str, ScreenSight] = {}
         """The first pages as a capture has them: with everything personal struck out of them."""
 
     async def hang(self) -> None:
@@ -57,13 +57,13 @@ class Gallery:
         struck = strike_all(seen, words, origins={"service": ORIGIN})
         self.captured = {each.key: each for each in (captured_sight(kept.screen) for kept in struck.screens)}
 
-    def _seen(self, sight: Sight, path: str, html: str) -> SeenScreen:
+    def _seen(self, sight: ScreenSight, path: str, html: str) -> SeenScreen:
         description = describe(self._reading, screen=sight.screen)
         page = SentDocument(origin=ORIGIN, path=path, charset="utf-8", framed=False, markup=html)
         state = sight.variant if sight.screen == "SigningMenuScreen" else ""
         return SeenScreen(description=description, state=state, step="", roles={}, documents=(page,))
 
-    async def look(self, path: str, html: str, wanted: str = "") -> Sight:
+    async def look(self, path: str, html: str, wanted: str = "") -> ScreenSight:
         self._html = html
         await self._page.goto(f"{ORIGIN}{path}")
         reading = self._reading = await read_page(self._page, [ORIGIN])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekakushin.flows.changes import Sight, compare, judge_alone, key_of_screen, nearest_of, sight_of
+from ekakushin.flows.changes import ScreenSight, compare, judge_alone, key_of_screen, nearest_of, sight_of
 from ekakushin.flows.changes.change import RULES
 from ekakushin.flows.changes.pairing import moved, pair_alike
 from ekakushin.flows.changes.volatile import agrees, key, name_key, strike_out
@@ -21,7 +21,7 @@ USER, WORD, SEND = field("ユーザID"), password("パスワード"), button("�
 LOGIN: tuple[Part, ...] = ("サービス名", "説明です。", USER, WORD, SEND)
 
 
-def seen(*parts: Part, expected: type[Screen] = LoginScreen) -> Sight:
+def seen(*parts: Part, expected: type[Screen] = LoginScreen) -> ScreenSight:
     reading = page(*parts)
     kind = recognise(reading)
     return sight_of(reading, kind, () if kind else (expected,), personal=("健保 太郎", "10006"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ekakushin.automation.state.screens import accept_screens, note_sights, screens_of, sights_in
-from ekakushin.flows.changes import Sight, sight_of
+from ekakushin.flows.changes import ScreenSight, sight_of
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.recognition import recognise
 from tests.support.readings import Part, button, field, page, password
@@ -15,13 +15,13 @@ AT = datetime(2026, 11, 29, tzinfo=UTC)
 FORM = (field("ユーザID"), password("パスワード"))
 
 
-def login(*parts: Part, says: str = "ログイン") -> Sight:
+def login(*parts: Part, says: str = "ログイン") -> ScreenSight:
     reading = page("サービス名", "説明です。", *parts, *FORM, button(says))
     kind = recognise(reading)
     return sight_of(reading, kind, () if kind else (LoginScreen,))
 
 
-def note(home: Path, *sights: Sight, by: str = "run", site: str = "mock") -> None:
+def note(home: Path, *sights: ScreenSight, by: str = "run", site: str = "mock") -> None:
     note_sights(home, site, sights, at=AT, by=by)  # type: ignore[arg-type]
 
 
