@@ -42,7 +42,6 @@ class Tab:
     """One browser page and what can be done on it. Playwright's own errors never leave it.
 
     Where it opens another window, what is read and done goes on there, until that window closes.
-
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
     may be asked to take over; `latest` what was read last; `way` what its connections go by; `journal` records what
     happens in it; `waiting` counts the time in which there was nothing to do but wait for the site; `seen` are the

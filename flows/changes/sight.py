@@ -14,6 +14,7 @@ from ekakushin.flows.redaction import redact
 from ekakushin.flows.screens.description import ScreenDescription, describe
 from ekakushin.flows.screens.done import DoneScreen
 from ekakushin.flows.screens.home import HomeScreen, LoggedOutScreen
+from ekakushin.flows.screens.issue import ArchiveScreen
 from ekakushin.flows.screens.nearest import ScreenPart, find_part
 from ekakushin.flows.screens.recognition import SCREENS, recognise
 from ekakushin.flows.screens.screen import Screen
@@ -66,7 +67,9 @@ def sight_of(
         variant=variant,
         expected=tuple(dict.fromkeys(each.__name__ for each in map(_concrete, expected))),
         missing={each.__name__: _missing(reading, each, variant) for each in ([own] if own else wanted)},
-        description=_without_personal(reading, own, tuple(personal)),
+        description=_without_personal(
+            reading, own, tuple(personal), holds_a_pin=ArchiveScreen in (own, *expected)
+        ),
     )
 
 
@@ -92,8 +95,9 @@ def _missing(reading: Reading, kind: type[Screen], variant: str) -> tuple[str, .
 
 
 def _without_personal(
-    reading: Reading, kind: type[Screen] | None, personal: tuple[str, ...]
+    reading: Reading, kind: type[Screen] | None, personal: tuple[str, ...], *, holds_a_pin: bool
 ) -> ScreenDescription:
+    """The description; of a page on which a PIN is or may be shown nothing but title, fields and buttons."""
     found = describe(reading, screen=kind.__name__ if kind else "")
     values = personal_values(reading)
 
@@ -101,6 +105,8 @@ def _without_personal(
         return redact(strike_out(words, personal))
 
     def all_safe(lines: Iterable[str]) -> tuple[str, ...]:
+        if holds_a_pin:
+            return ()
         left = (values.get(plain(line), line) for line in lines)
         return tuple(safe(line) for line in left if line)
 

@@ -9,7 +9,7 @@ from ekakushin.flows.changes.change import RULES
 from ekakushin.flows.changes.pairing import moved, pair_alike
 from ekakushin.flows.changes.volatile import agrees, key, name_key, strike_out
 from ekakushin.flows.screens.home import HomeScreen
-from ekakushin.flows.screens.issue import FilledRequestScreen
+from ekakushin.flows.screens.issue import ArchiveScreen, FilledRequestScreen, RequestScreen
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.recognition import recognise
 from ekakushin.flows.screens.screen import Screen
@@ -154,6 +154,13 @@ def test_what_a_capture_has_struck_out_may_be_anything() -> None:
 def test_personal_words_are_struck_out_however_they_are_spaced() -> None:
     assert strike_out("健保　太郎 (10006) 100061", ("健保 太郎", "10006")) == "… (…) 100061"
     assert "健保" not in seen(*LOGIN, "ユーザ名: 健保太郎").model_dump_json()
+
+
+def test_of_a_page_that_shows_a_pin_or_might_no_text_is_kept() -> None:
+    archive = page(("P12ファイル証明書PIN", "ab 12 CD34"), button("発行"))
+    for sight in (sight_of(archive, ArchiveScreen), sight_of(archive, None, (RequestScreen, ArchiveScreen))):
+        assert "CD34" not in sight.model_dump_json()
+        assert [each.words for each in sight.description.buttons] == ["発行"]
 
 
 def test_numbers_in_the_names_of_fields_say_nothing() -> None:
