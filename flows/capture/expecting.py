@@ -43,6 +43,7 @@ def expected_on_the_way(steps: Sequence[StepName]) -> Expected:
 
 
 def missing_of(expected: Expected, watch: ScreenWatch) -> list[str]:
-    """The first name of each group of which no screen was kept."""
+    """The first name of each group of which no screen was kept, and the screens whose markup could not be had."""
     kept = {each.description.screen for each in watch.screens}
-    return list(dict.fromkeys(group[0] for group in expected if not kept & set(group)))
+    wanted = [group[0] for group in expected if not kept & set(group)]
+    return list(dict.fromkeys([*wanted, *(name for name in watch.lost if name not in kept)]))

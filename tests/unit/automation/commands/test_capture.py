@@ -149,6 +149,9 @@ def test_what_is_missing_is_named_by_the_screen_that_was_wanted() -> None:
         "SignupScreen",
     ]
     assert missing_of(expected_to_look(certified=False), met("AuthenticationScreen")) == []
+    lost = met("AuthenticationScreen")
+    lost.lost += ["AuthenticationScreen", "HelpScreen"]
+    assert missing_of(expected_to_look(certified=False), lost) == ["HelpScreen"]
     assert missing_of(expected_to_look(certified=True), met("AuthenticationScreen")) == [
         "SignupScreen",
         "LoginScreen",
