@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from ekakushin.automation.commands.summary import say_results
 from ekakushin.automation.state.screens import accept_screens, note_sights, screens_of, sights_in
 from ekakushin.flows.changes import ScreenSight, sight_of
 from ekakushin.flows.screens.login import LoginScreen
 from ekakushin.flows.screens.recognition import recognise
+from tests.support.fakes import Surroundings
+from tests.support.offices import office_in
 from tests.support.readings import Part, button, field, page, password
+from tests.unit.automation.commands.test_summary import results
 
 AT = datetime(2026, 11, 29, tzinfo=UTC)
 FORM = (field("ユーザID"), password("パスワード"))
@@ -96,3 +102,19 @@ def test_the_sights_of_a_run_are_read_from_its_evidence_and_broken_files_left_ou
     (folder / "01-login-screens.json").write_text(f"[{login().model_dump_json()}]", "utf-8")
     (folder / "02-pin-screens.json").write_text("[{}]", "utf-8")
     assert sights_in(tmp_path) == [login()]
+
+
+@pytest.mark.parametrize("as_json_only", [True, False])
+def test_a_run_says_which_screens_have_changed_also_when_an_earlier_one_saw_it(
+    tmp_path: Path, around: Surroundings, capsys: pytest.CaptureFixture[str], as_json_only: bool
+) -> None:
+    office = office_in(tmp_path, around)
+    note_sights(office.home, office.site.name, [login()], at=AT)
+    folder = office.home / "evidence" / office.run_name / "10006"
+    folder.mkdir(parents=True)
+    (folder / "01-login-screens.json").write_text(f"[{login('お知らせ').model_dump_json()}]", "utf-8")
+    for _ in range(2):
+        say_results(office, results(), as_json_only=as_json_only)
+        said = capsys.readouterr().out
+        assert ("LoginScreen" if as_json_only else "ekakushin check") in said
+        (folder / "01-login-screens.json").unlink(missing_ok=True)
