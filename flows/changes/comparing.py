@@ -39,15 +39,20 @@ def judge_alone(now: ScreenSight) -> tuple[ScreenChange, ...]:
         return (_strange_page(next(iter(now.expected), ""), now.description),)
     by_words = {part.caption.words[0]: part for part in parts_of(near)}
     return tuple(
-        _missing_part(near, by_words[words]) for words in now.missing.get(near, ()) if words in by_words
+        _missing_part(near, by_words[words], now.description)
+        for words in now.missing.get(near, ())
+        if words in by_words
     ) or (_strange_page(near, now.description),)
 
 
-def _missing_part(screen: str, part: ScreenPart) -> ScreenChange:
+def _missing_part(screen: str, part: ScreenPart, page: ScreenDescription) -> ScreenChange:
+    """What is gone; of a button what stands in its place, where the page has but one."""
     words = part.caption.words[0]
     if part.kind == "button":
+        others = [each.words for each in page.buttons if each.kind == "button"]
+        now = others[0] if len(others) == 1 else ""
         return ScreenChange(
-            screen=screen, rule="button", kind="button", thing=words, before=words, breaking=True
+            screen=screen, rule="button", kind="button", thing=words, before=words, now=now, breaking=True
         )
     if part.kind == "words":
         return ScreenChange(screen=screen, rule="text", kind="text", thing=words, before=words, breaking=True)

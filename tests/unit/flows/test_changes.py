@@ -112,7 +112,12 @@ def test_a_page_that_was_accepted_although_nobody_knows_it_is_quiet_and_its_repa
 
 def test_without_anything_known_from_before_what_the_flows_miss_is_told() -> None:
     (change,) = judge_alone(seen("説明です。", USER, WORD, button("次へ進む")))
-    assert (change.rule, change.thing, change.breaking) == ("button", "ログイン", True)
+    assert (change.rule, change.thing, change.now, change.breaking) == (
+        "button",
+        "ログイン",
+        "次へ進む",
+        True,
+    )
     assert judge_alone(seen(*LOGIN)) == ()
     (other,) = judge_alone(seen("お知らせ"))
     assert other.rule == "unknown"
