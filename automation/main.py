@@ -54,18 +54,17 @@ def _run() -> int:
     """Run the command, and say in a sentence what has ended it; the exit code."""
     try:
         from ekakushin.automation.cli.app import app  # its help texts are in the language chosen above
+        from ekakushin.automation.cli.usage import call
 
-        app()
+        code = call(app)
+        return _stop() if code == _INTERRUPTED else code
     except KeyboardInterrupt:
         return _stop()
     except SystemExit as end:
-        if end.code != _INTERRUPTED:
-            return end.code if isinstance(end.code, int) else int(end.code is not None)
-        return _stop()
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Exception as error:
         _tell(error)
         return ExitCode.WRONG_USAGE
-    return ExitCode.DONE
 
 
 def _stop() -> int:

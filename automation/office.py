@@ -140,7 +140,7 @@ class Office:
             raise VaultClosed("ENV-003", detail=without_passphrase())
         if (self.home / StateFile.VAULT).exists():
             return Secret(getpass.getpass(say("vault.passphrase")))
-        return _new_passphrase()
+        return new_passphrase()
 
     @cached_property
     def program(self) -> BrowserProgram | RunningBrowser:
@@ -239,7 +239,7 @@ class Office:
                 yield browsing
 
 
-def _new_passphrase() -> Secret:
+def new_passphrase() -> Secret:
     """The passphrase of a vault that is about to be made: typed twice, after what it means to lose it.
 
     Raises VaultClosed (ENV-003).

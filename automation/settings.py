@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -101,6 +103,7 @@ class Settings(BaseModel):
         return Site() if self.site == "real" else load_site(Path(self.site))
 
 
+_NEARLY = 0.8  # of the letters are the same: proxi is proxy, theme is not home
 _ASKED_FOR = "vault_passphrase"  # not every command wants it; whoever does says that it is empty
 
 
@@ -123,6 +126,7 @@ def read_settings(**flags: Any) -> Settings:
         if name in Settings.model_fields and name != _ASKED_FOR and not value.strip():
             raise _wrong_in_environment(name, say("settings.empty"))
     try:
+        _refuse_misspelt(sources.from_file())
         return Settings.model_validate({**sources.read_sources(), **given})
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
@@ -139,5 +143,17 @@ def _wrong_in_environment(name: str, reason: str) -> Misconfigured:
     return Misconfigured("ENV-005", file=say("settings.environment"), reason=told)
 
 
+def _refuse_misspelt(told: dict[str, Any]) -> None:
+    """A name in the file that is nearly a setting's is a slip of the pen, and would do nothing; others are not ours."""
+    for name in told:
+        near = get_close_matches(name, Settings.model_fields, n=1, cutoff=_NEARLY)
+        if near and near[0] != name:
+            raise ValueError(say("settings.misspelt", name=name, near=near[0]))
+
+
 def _reason(error: ValueError | OSError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return say("settings.encoding")
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return say("settings.no_toml", reason=error)
     return getattr(error, "strerror", None) or str(error)

@@ -17,8 +17,15 @@ def read_sources() -> dict[str, Any]:
 
     Raises ValueError for a file that is no TOML, and OSError for one that cannot be read.
     """
-    told = tomllib.loads(FILE.read_text("utf-8")) if FILE.is_file() else {}
-    return {**told, **from_environment()}
+    return {**from_file(), **from_environment()}
+
+
+def from_file() -> dict[str, Any]:
+    """What the file says, by the names of the settings; Notepad's mark of UTF-8 at its beginning is no part of it.
+
+    Raises ValueError for a file that is no TOML, and OSError for one that cannot be read.
+    """
+    return tomllib.loads(FILE.read_text("utf-8-sig")) if FILE.is_file() else {}
 
 
 def from_environment() -> dict[str, str]:

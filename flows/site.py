@@ -105,7 +105,7 @@ def load_site(file: Path) -> Site:
     Raises Misconfigured (ENV-005) with the place for a file that cannot be read or does not fit.
     """
     try:
-        values = tomllib.loads(file.read_text("utf-8"))
+        values = tomllib.loads(file.read_text("utf-8-sig"))
         site = Site.model_validate(values)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Misconfigured("ENV-005", file=file, reason=str(error)) from error

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 Language = Literal["ja", "en"]
+Form = Literal["ja", "en", "en_one"]
+"""A language, or the English of one single thing, where it differs."""
 _language: list[Language] = ["ja"]
 
 
@@ -22,8 +24,8 @@ def language() -> Language:
 
 
 @cache
-def catalogue() -> dict[str, dict[Language, str]]:
-    """All texts: key → language → sentence with `{names}` to fill in.
+def catalogue() -> dict[str, dict[Form, str]]:
+    """All texts: key → language or form → sentence with `{names}` to fill in.
 
     A key is `section.name`; the section is the TOML table, wherever in `flows/texts/` it stands.
     """
@@ -32,11 +34,11 @@ def catalogue() -> dict[str, dict[Language, str]]:
 
 
 @cache
-def texts_of(key: str) -> dict[Language, str]:
+def texts_of(key: str) -> dict[Form, str]:
     """One text in every language. Raises KeyError for a key that is not in the catalogue."""
     section, _, name = key.partition(".")
     try:
-        texts: dict[Language, str] = tomllib.loads(_lines(section)[name])[name]
+        texts: dict[Form, str] = tomllib.loads(_lines(section)[name])[name]
     except KeyError:
         raise KeyError(key) from None
     return texts
@@ -69,6 +71,17 @@ def _files() -> tuple[str, ...]:
 def say(key: str, /, **values: Any) -> str:
     """The sentence of `key` in the language in use, its `{names}` filled from `values`.
 
+    Where its English has a form for one single thing, the number that is given decides: `count`, or else `people`.
     Raises KeyError for a key that is not in the catalogue, or a name that was not given.
     """
-    return texts_of(key)[language()].format(**values)
+    texts = texts_of(key)
+    return texts[_form(texts, values)].format(**values)
+
+
+def _form(texts: dict[Form, str], values: dict[str, Any]) -> Form:
+    if language() == "ja" or "en_one" not in texts:
+        return language()
+    from babel import Locale  # here, where it is needed: most runs are in Japanese
+
+    number = values["count"] if "count" in values else values["people"]
+    return "en_one" if Locale("en").plural_form(number) == "one" else "en"

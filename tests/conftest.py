@@ -31,12 +31,29 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_FailuresAtOnce(config))
     config.addinivalue_line("markers", "together(name): goes to one worker with all others of this name")
     if WINE:  # now and then it has no room for the byte with which asyncio is told of a signal
         config.addinivalue_line(
             "filterwarnings",
             "ignore:.*signal wakeup fd:pytest.PytestUnraisableExceptionWarning",
         )
+
+
+class _FailuresAtOnce:
+    """Tells a failure when it comes: a run that is ended from outside never gets to its summary."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            why = (crash.message if crash else report.longreprtext).strip()
+            terminal.ensure_newline()
+            terminal.write_line(f"{report.nodeid} ({report.when}, {report.duration:.0f} s): {why[:400]}")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which writes the groups into the tests' names

@@ -9,7 +9,8 @@ from typing import Any
 
 from rich.table import Table
 
-from ekakushin.automation.certificates.listing import CertificateVersion, day
+from ekakushin.automation.certificates.listing import CertificateVersion
+from ekakushin.flows.dates import day
 from ekakushin.flows.models import ClientCertificate, Noun
 from ekakushin.flows.text import say
 

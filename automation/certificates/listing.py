@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from ekakushin.automation.certificates.stores.installed import InstalledBook
+from ekakushin.flows.dates import day
 from ekakushin.flows.errors import Explained
 from ekakushin.flows.keeping import CertificateStore
 from ekakushin.flows.models import ClientCertificate, Noun
@@ -82,8 +83,3 @@ def _common_name(name: str) -> str:
     """The common name in a name as RFC 4514 writes it; the whole where there is none."""
     found = re.search(r"(?:^|,)CN=((?:\\.|[^,\\])+)", name)
     return re.sub(r"\\(.)", r"\1", found[1]) if found else name
-
-
-def day(moment: datetime) -> str:
-    """The day of a moment, here."""
-    return f"{moment.astimezone():%Y-%m-%d}"

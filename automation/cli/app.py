@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
-from ekakushin.automation.cli.drawing import import_drawing
+from ekakushin.automation.cli.help_page import HelpedCommand, HelpedGroup, HelpedTyper
 from ekakushin.flows.step_names import STEPS
 from ekakushin.flows.text import say
 
 _ROOMS = "ekakushin.automation.cli"
-_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # typer shows it, but does not name it
 
 
 class Place(NamedTuple):
@@ -29,6 +27,7 @@ def _at(module: str, *names: str) -> dict[str, Place]:
 
 
 COMMANDS: dict[str, Place] = {
+    **_at("start", "start"),
     **_at("doctor", "doctor"),
     **_at("check", "check"),
     **_at("mock", "demo"),
@@ -41,7 +40,7 @@ COMMANDS: dict[str, Place] = {
 }
 
 
-class Later(TyperCommand):
+class Later(HelpedCommand):
     """A command whose name and help are known at once, and whose module is imported when it is called."""
 
     def __init__(self, name: str, place: Place) -> None:
@@ -55,7 +54,7 @@ class Later(TyperCommand):
             command: Any = typer.main.get_group(found)
             command.name = self.name
             return command
-        single = typer.Typer(add_completion=False)
+        single = HelpedTyper(add_completion=False)
         single.command(name=self.name, help=self.help)(found)
         return typer.main.get_command(single)
 
@@ -64,31 +63,18 @@ class Later(TyperCommand):
         return self.load().make_context(*arguments, **more)
 
 
-class Commands(TyperGroup):
+class Commands(HelpedGroup):
     """All commands, none of them imported."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.commands.update({name: Later(name, place) for name, place in COMMANDS.items()})
 
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command that was called."""
-        try:
-            return super().invoke(ctx)
-        except _UsageError:
-            import_drawing()
-            raise
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Draw the help of the whole command line."""
-        import_drawing()
-        super().format_help(ctx, formatter)
-
-
-app = typer.Typer(
+app = HelpedTyper(
     cls=Commands,
     help=say("help.app"),
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -106,9 +92,15 @@ def _print_version(wanted: bool) -> None:
 Version = Annotated[
     bool, typer.Option("--version", help=say("help.version"), callback=_print_version, is_eager=True)
 ]
-Utf8 = Annotated[bool, typer.Option("--utf8", help=say("help.utf8"))]  # main takes it, wherever it stands
+Utf8 = Annotated[bool, typer.Option("--utf8", help=say("help.utf8"))]  # main takes both, wherever they stand
+Lang = Annotated[Literal["ja", "en"] | None, typer.Option("--lang", help=say("help.lang"))]
 
 
 @app.callback()
-def _root(version: Version = False, utf8: Utf8 = False) -> None:
-    """What stands before a command's name."""
+def _root(context: typer.Context, version: Version = False, utf8: Utf8 = False, lang: Lang = None) -> None:
+    """What stands before a command's name; without one it says where one stands."""
+    if context.invoked_subcommand is None:
+        from ekakushin.automation.commands.overview import show_overview
+        from ekakushin.automation.settings import read_settings
+
+        raise typer.Exit(show_overview(read_settings()))

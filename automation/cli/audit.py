@@ -8,6 +8,7 @@ import typer
 
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
+from ekakushin.automation.cli.help_page import HelpedTyper
 from ekakushin.flows.text import say
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 YesRestart = Annotated[bool, typer.Option("--yes", help=say("help.yes_restart"))]
 
-app = typer.Typer(help=say("help.audit"), no_args_is_help=True)
+app = HelpedTyper(help=say("help.audit"), no_args_is_help=True)
 
 
 @app.command("verify", help=say("help.audit_verify"))

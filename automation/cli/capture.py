@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
-from typer.core import TyperGroup
 
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
+from ekakushin.automation.cli.help_page import HelpedGroup, HelpedTyper
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.step_names import STEPS, StepName
@@ -29,7 +29,7 @@ TwinCapture = Annotated[
 _OF = "of"
 
 
-class _OfSomebody(TyperGroup):
+class _OfSomebody(HelpedGroup):
     """A group whose first word may be a user ID: `capture USER` is `capture of USER`, which its help shows too."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -45,7 +45,7 @@ class _OfSomebody(TyperGroup):
         super().format_help(ctx, formatter)
 
 
-app = typer.Typer(cls=_OfSomebody, help=say("help.capture"), no_args_is_help=True)
+app = HelpedTyper(cls=_OfSomebody, help=say("help.capture"), no_args_is_help=True)
 
 
 @app.command(_OF, help=say("help.capture_of"), hidden=True)

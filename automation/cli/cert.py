@@ -8,12 +8,13 @@ import typer
 
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
+from ekakushin.automation.cli.help_page import HelpedTyper
 from ekakushin.flows.text import say
 
 if TYPE_CHECKING:
     from ekakushin.automation.settings import Settings
 
-app = typer.Typer(help=say("help.cert"), no_args_is_help=True)
+app = HelpedTyper(help=say("help.cert"), no_args_is_help=True)
 
 
 @app.command("list", help=say("help.cert_list"))

@@ -9,6 +9,7 @@ import typer
 
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
+from ekakushin.automation.cli.help_page import HelpedTyper
 from ekakushin.flows.text import say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ WithCertificates = Annotated[bool, typer.Option("--with-certificates", help=say(
 ForgetProxy = Annotated[bool, typer.Option("--forget", help=say("help.forget_proxy"))]
 YesForget = Annotated[bool, typer.Option("--yes", help=say("help.yes_forget"))]
 
-app = typer.Typer(help=say("help.credentials"), no_args_is_help=True)
+app = HelpedTyper(help=say("help.credentials"), no_args_is_help=True)
 
 
 @app.command("show", help=say("help.credentials_show"))

@@ -6,9 +6,10 @@ import typer
 
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
+from ekakushin.automation.cli.help_page import HelpedTyper
 from ekakushin.flows.text import say
 
-app = typer.Typer(help=say("help.guide"), no_args_is_help=True)
+app = HelpedTyper(help=say("help.guide"), no_args_is_help=True)
 
 
 @app.command("list", help=say("help.guide_list"))

@@ -11,6 +11,7 @@ import typer
 
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
+from ekakushin.automation.cli.help_page import HelpedTyper
 from ekakushin.flows.text import say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help=say("
 StartTls = Annotated[bool, typer.Option("--starttls", help=say("help.starttls"))]
 OAuth = Annotated[bool, typer.Option("--oauth", help=say("help.oauth"))]
 
-app = typer.Typer(help=say("help.mail"), no_args_is_help=True)
+app = HelpedTyper(help=say("help.mail"), no_args_is_help=True)
 
 
 @app.command("read", help=say("help.mail_read"))

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand
 
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
+from ekakushin.automation.cli.help_page import HelpedCommand, HelpedTyper
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.text import say
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ekakushin.automation.cli.flags import Given
     from ekakushin.automation.settings import Settings
 
-app = typer.Typer(help=say("help.mock"), no_args_is_help=True)
+app = HelpedTyper(help=say("help.mock"), no_args_is_help=True)
 
 
 @takes("home", "workers", "headed", "browser", "debug", "trace")
@@ -83,7 +83,7 @@ def mock_scenarios(settings: Settings, as_json_only: o.Json = False) -> None:
     list_scenarios(as_json_only=as_json_only)
 
 
-class _WithFaults(TyperCommand):
+class _WithFaults(HelpedCommand):
     """A command whose help lists the faults; the mock that knows them is imported when somebody asks."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import typer
-
 from ekakushin.automation.cli import options as o
 from ekakushin.automation.cli.flags import takes
+from ekakushin.automation.cli.help_page import HelpedTyper
 from ekakushin.flows.text import say
 
-app = typer.Typer(help=say("help.roster_app"), no_args_is_help=True)
+app = HelpedTyper(help=say("help.roster_app"), no_args_is_help=True)
 
 
 @app.command("new", help=say("help.roster_new"))

@@ -13,6 +13,7 @@ from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.guide.card import tell_error
 from ekakushin.automation.office import Office
 from ekakushin.automation.terminal.tell import tell
+from ekakushin.flows.dates import second
 from ekakushin.flows.text import is_text, say
 
 
@@ -58,7 +59,7 @@ def _line(number: int, entry: AuditEntry | None) -> str:
     if entry is None:
         return f"{number}  {say('audit.no_line')}"
     details = " ".join(f"{name}={value}" for name, value in entry.details.items())
-    at, by = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}", f"{entry.os_user} @ {entry.pc}"
+    at, by = second(entry.at), f"{entry.os_user} @ {entry.pc}"
     told = (str(entry.n), at, by, _kind(entry.kind), " ".join(entry.user_ids), details)
     return "  ".join(each for each in told if each)
 

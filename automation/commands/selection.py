@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ekakushin.automation.commands.mail import from_mails, is_nothing
@@ -15,7 +16,7 @@ from ekakushin.automation.roster.joining import sentences as joining_told
 from ekakushin.automation.terminal.asking import ask_file_password
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.errors import Misconfigured
-from ekakushin.flows.mailbox import InvitedPerson
+from ekakushin.flows.mailbox import InvitedPerson, MailReading
 from ekakushin.flows.models import Invitation
 from ekakushin.flows.text import say
 
@@ -38,7 +39,17 @@ def select(
     Raises Misconfigured (ENV-009) for a roster that cannot be read.
     """
     office.must_be_usable()
-    reading = from_mails(mails) if mails else None
+    read = partial(read_roster, roster, visible=visible, ask=ask_file_password) if roster else None
+    return select_from(office, from_mails(mails) if mails else None, read)
+
+
+def select_from(
+    office: Office, reading: MailReading | None, read: Callable[[], Roster] | None = None
+) -> Selection:
+    """Who is meant by mails that were read already, None for everybody who is known; `read` gets the roster's rows.
+
+    Raises what `read` raises.
+    """
     people = office.people.with_halves(reading.people) if reading else None
     selection = _select_invited(office, people) if people is not None else _select_everybody(office)
     if not selection.user_ids and not selection.refused:
@@ -46,9 +57,9 @@ def select(
             tell(say("run.nobody_known"))
         elif not is_nothing(reading):  # that has been told
             tell(say("run.nobody"))
-    if roster is None or (mails and not people):  # whoever names the wrong folder has not failed anybody
+    if read is None or (reading and not people):  # whoever names the wrong folder has not failed anybody
         return selection
-    return _on_roster(office, selection, people, read_roster(roster, visible=visible, ask=ask_file_password))
+    return _on_roster(office, selection, people, read())
 
 
 def _select_invited(office: Office, people: Iterable[InvitedPerson]) -> Selection:

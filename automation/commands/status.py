@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import get_args
 
 from ekakushin.automation.engine.standing import standing_in
 from ekakushin.automation.exit_code import ExitCode
 from ekakushin.automation.office import Office
 from ekakushin.automation.people import Person
-from ekakushin.automation.results import Result, as_json, pending
+from ekakushin.automation.results import Result, State, as_json, pending
 from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.watching import MANY, status_table, watch
+from ekakushin.flows.text import say
 
 
 def standing_of(
@@ -25,6 +28,17 @@ def standing_of(
     people = [each for each in office.people.everybody() if user_ids is None or each.user_id in user_ids]
     briefly = briefly and len(people) > MANY
     return standing_in(office.database, office.home, [pending_of(each) for each in people], briefly=briefly)
+
+
+def count_states(results: Sequence[Result]) -> str:
+    """How many people there are, and how many of them in which state; states with nobody in them are left out."""
+    states = Counter(each.state for each in results)
+    told = [
+        say("status.count", state=say(f"state.{state}"), count=states[state])
+        for state in get_args(State)
+        if states[state]
+    ]
+    return f"{say('status.people', count=len(results))}: {say('overview.comma').join(told)}"
 
 
 def pending_of(person: Person) -> Result:

@@ -12,6 +12,7 @@ from ekakushin.automation.doctor.check import Check, bad, failure, good, unknown
 from ekakushin.automation.doctor.policy import look_at_policy
 from ekakushin.automation.doctor.premises import Premises, ShutVault
 from ekakushin.automation.doctor.sight import Sight
+from ekakushin.flows.dates import day
 from ekakushin.flows.errors import Explained, VaultClosed
 from ekakushin.flows.models import ClientCertificate, Identity
 from ekakushin.flows.text import say
@@ -65,7 +66,7 @@ def door(sight: Sight, identity: Identity | None) -> Check:
 
 def _check_dates(certificate: ClientCertificate) -> Check:
     until = certificate.not_after.astimezone()
-    detail = say("doctor.certificate", user_id=certificate.user_id, until=f"{until:%Y/%m/%d}")
+    detail = say("doctor.certificate", user_id=certificate.user_id, until=day(until))
     code = _out_of_date(certificate)
     return bad("certificate", code, detail) if code else good("certificate", detail)
 

@@ -1,11 +1,11 @@
-"""Writes `docs/error-guide.md` anew: `python -m ekakushin.automation.guide [FILE]`."""
+"""Writes the pages of the error codes anew: `python -m ekakushin.automation.guide [FOLDER]`, of a checkout `docs`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from ekakushin.automation.guide.page import page
+from ekakushin.automation.guide.page import write_pages
 
 if __name__ == "__main__":
-    Path(sys.argv[1] if sys.argv[1:] else "docs/error-guide.md").write_text(page(), "utf-8")
+    write_pages(Path(sys.argv[1] if sys.argv[1:] else "docs"))

@@ -1,47 +1,52 @@
-"""The guide as a page of its own, Japanese first: `docs/error-guide.md`."""
+"""The error codes as pages of the documentation, one a language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 from ekakushin.automation.guide.filling import Values, in_language
 from ekakushin.flows.guide import Entry, Wording, entries
 from ekakushin.flows.text import Language
 
-LANGUAGES: tuple[Language, ...] = ("ja", "en")
+PAGES: dict[Language, str] = {"ja": "error-codes.md", "en": "error-codes-en.md"}
 
 
-def page() -> str:
+def write_pages(folder: Path) -> None:
+    """Write the page of every language into the folder. Raises OSError where that cannot be done."""
+    for told_in, name in PAGES.items():
+        (folder / name).write_text(page(told_in), "utf-8", newline="\n")
+
+
+def page(told_in: Language) -> str:
     """The whole page as Markdown."""
-    return "\n".join([*_head(), *_contents(), *_families()]).rstrip() + "\n"
+    return "\n".join([*_head(told_in), *_contents(told_in), *_families(told_in)]).rstrip() + "\n"
 
 
-def _head() -> Iterator[str]:
-    yield f"# {_both('page_title', ' / ')}"
-    for told_in in LANGUAGES:
-        yield ""
-        yield " ".join(in_language(f"guide.page_{each}", told_in) for each in ("about", "marks", "made"))
+def _head(told_in: Language) -> Iterator[str]:
+    yield f"# {in_language('guide.page_title', told_in)}"
+    for name in ("about", "marks", "made"):
+        yield from ("", in_language(f"guide.page_{name}", told_in))
 
 
-def _contents() -> Iterator[str]:
-    columns = [_both(each, " / ") for each in ("code", "title", "who", "when")]
+def _contents(told_in: Language) -> Iterator[str]:
+    columns = [in_language(f"guide.{each}", told_in) for each in ("code", "title", "who", "when")]
     yield from ("", f"| {' | '.join(columns)} |", "| --- | --- | --- | --- |")
     for each in entries():
-        link = f"[{each.code}](#{each.code.lower()})"
-        titles = f"{each.ja.title}<br>{each.en.title}"
-        who, again = (_both(name, "<br>") for name in (f"who_{each.who}", f"again_{each.again}"))
-        yield f"| {link} | {titles} | {who} | {again} |"
+        who, again = (
+            in_language(f"guide.{name}", told_in) for name in (f"who_{each.who}", f"again_{each.again}")
+        )
+        yield f"| [{each.code}](#{each.code.lower()}) | {each.wording_in(told_in).title} | {who} | {again} |"
 
 
-def _families() -> Iterator[str]:
+def _families(told_in: Language) -> Iterator[str]:
     for family, members in groupby(entries(), key=lambda each: each.code.partition("-")[0]):
-        yield from ("", f"## {_both(f'family_{family}', ' / ')}")
+        yield from ("", f"## {in_language(f'guide.family_{family}', told_in)}")
         for each in members:
             yield from ("", f"### {each.code}")
-            yield from _entry_lines(each, "ja")
-            yield from _entry_lines(each, "en")
-            yield from _facts(each)
+            yield from _entry_lines(each, told_in)
+            yield from _facts(each, told_in)
 
 
 def _entry_lines(of: Entry, told_in: Language) -> Iterator[str]:
@@ -63,14 +68,13 @@ def _texts(of: Entry, wording: Wording, told_in: Language) -> tuple[tuple[str, s
     )
 
 
-def _facts(of: Entry) -> Iterator[str]:
+def _facts(of: Entry, told_in: Language) -> Iterator[str]:
     if of.signs:
-        yield from ("", f"{_both('signs', ' / ')}: " + ", ".join(f"`{sign}`" for sign in of.signs))
+        yield from (
+            "",
+            f"{in_language('guide.signs', told_in)}: " + ", ".join(f"`{sign}`" for sign in of.signs),
+        )
     if of.words:
-        yield from ("", f"{_both('words', ' / ')}: {', '.join(of.words)}")
+        yield from ("", f"{in_language('guide.words', told_in)}: {', '.join(of.words)}")
     if of.page:
-        yield from ("", f"{_both('page', ' / ')}: {of.page}")
-
-
-def _both(name: str, between: str) -> str:
-    return between.join(in_language(f"guide.{name}", told_in) for told_in in LANGUAGES)
+        yield from ("", f"{in_language('guide.vendor', told_in)}: {of.page}")

@@ -89,7 +89,7 @@ def _whole(of: Entry, width: int) -> list[str]:
         ("who", say(f"guide.who_{of.who}")),
         ("when", wording.when),
         ("signs", " / ".join(of.signs)),
-        ("page", of.page),
+        ("page", say("guide.of_vendor", page=of.page) if of.page else ""),
         ("basis", f"{wording.basis} ({of.mark}: {say(f'guide.mark_{of.mark}')})"),
     ]
     made = {name: rows.row(say(f"guide.{name}"), text, lines=_NO_LIMIT) for name, text in texts}

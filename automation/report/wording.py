@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ekakushin.automation.report.findings import local
 from ekakushin.automation.results import State
+from ekakushin.flows.dates import minute
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
@@ -32,12 +33,12 @@ def step_word(step: str) -> str:
 
 def moment_word(moment: datetime | None) -> str:
     """Day and time on this PC's clock; "" for no moment."""
-    return f"{local(moment):%Y-%m-%d %H:%M}" if moment else ""
+    return minute(local(moment)) if moment else ""
 
 
 def short_moment_word(moment: datetime | None) -> str:
     """The same without the year, for narrow columns."""
-    return f"{local(moment):%m-%d %H:%M}" if moment else ""
+    return f"{local(moment):%m/%d %H:%M}" if moment else ""
 
 
 def length_word(seconds: float) -> str:

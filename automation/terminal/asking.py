@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 
@@ -14,14 +15,27 @@ from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
 WIDTH = 78  # cells
+_NARROWEST = 38
 _GAP = 2  # cells between a label and its text
 _LINES = 3  # for one fact
 
 
+def line_width() -> int:
+    """Cells of a line: 78, or fewer where the terminal is narrower."""
+    return max(_NARROWEST, min(shutil.get_terminal_size().columns - 2, WIDTH))
+
+
 def block(head: str, *sentences: str) -> list[str]:
     """A heading with a rule beside it, and sentences below."""
-    rule = "-" * max(WIDTH - cell_len(head) - 4, 0)
-    return [f"-- {head} {rule}", *(line for each in sentences for line in wrap(each, WIDTH, lines=5))]
+    rule = "-" * max(line_width() - cell_len(head) - 4, 0)
+    return [f"-- {head} {rule}", *(line for each in sentences for line in wrap(each, line_width(), lines=5))]
+
+
+def paragraph(text: str, *, mark: str = "") -> list[str]:
+    """A text in lines that fit; `mark` stands before the first one, and blanks before the others."""
+    room = line_width() - cell_len(mark)
+    lines = wrap(text, room, lines=1000)
+    return [(mark if number == 0 else " " * cell_len(mark)) + line for number, line in enumerate(lines)]
 
 
 def rows(facts: Sequence[tuple[str, str]]) -> list[str]:
@@ -30,7 +44,7 @@ def rows(facts: Sequence[tuple[str, str]]) -> list[str]:
     label_width = max((cell_len(label) for label, _ in told), default=0) + _GAP
     lines: list[str] = []
     for label, text in told:
-        beside = wrap(text, WIDTH - 2 - label_width, lines=_LINES)
+        beside = wrap(text, line_width() - 2 - label_width, lines=_LINES)
         labels = [label, *[""] * (len(beside) - 1)]
         pairs = zip(labels, beside, strict=True)
         lines += [f"  {pad(left, label_width)}{right}".rstrip() for left, right in pairs]

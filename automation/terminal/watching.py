@@ -18,6 +18,7 @@ from rich.text import Text
 from ekakushin.automation.results import Result, State
 from ekakushin.automation.terminal.cells import legend, moment, printable, steps_of, wrap
 from ekakushin.automation.terminal.output import failure_of
+from ekakushin.flows.dates import second
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
@@ -132,7 +133,7 @@ def _print(
 
 def _numbers(results: Sequence[Result], at: datetime) -> Text:
     states = Counter(result.state for result in results)
-    text = Text(say("status.at", at=f"{at.astimezone():%Y-%m-%d %H:%M:%S}"), "dim")
+    text = Text(say("status.at", at=second(at)), "dim")
     text.append("\n" + say("status.people", count=len(results)), "not dim bold").append(": ", "not dim")
     for state in _ORDER:
         text.append(" | " if state != _ORDER[0] else "")
@@ -200,7 +201,8 @@ class _Legend:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield legend(plain=options.ascii_only or options.legacy_windows)
-        yield Text(say("status.order", steps=" ".join(say(f"short.{step}") for step in STEPS)), "dim")
+        steps = " ".join(say(f"short.{step}").replace("\n", "") for step in STEPS)
+        yield Text(say("status.order", steps=steps), "dim")
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,9 @@ from contextlib import (
     nullcontext,
     suppress,
 )
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
@@ -30,6 +25,7 @@ from ekakushin.flows.browser.answering import AnswerLimit
 from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.finding import BrowserProgram
 from ekakushin.flows.browser.in_page import ENGINE, ENGINE_SCRIPT, in_page_script
+from ekakushin.flows.browser.nobody import throwaway_identity
 from ekakushin.flows.browser.processes import ProcessTree, apart
 from ekakushin.flows.browser.reaching import RunningBrowser, reach
 from ekakushin.flows.browser.redirects import close_foreign_sockets, keep_within
@@ -41,7 +37,6 @@ from ekakushin.flows.errors import BrowserMissing, FlowError
 from ekakushin.flows.faces import Face
 from ekakushin.flows.load import Load
 from ekakushin.flows.models import Identity
-from ekakushin.flows.secret import Secret
 from ekakushin.flows.site import Site
 from ekakushin.flows.text import say
 
@@ -74,7 +69,7 @@ class Browsing:
         self._site = site
         self._traces = traces
         self._way = way
-        self._nobody = _throwaway_identity()
+        self._nobody = throwaway_identity()
         self._answering = answering
 
     @classmethod
@@ -367,22 +362,3 @@ def _elsewhere(site: Site) -> re.Pattern[str]:
 
 async def _refuse(route: Route) -> None:
     await route.abort("accessdenied")
-
-
-def _throwaway_identity() -> Identity:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nobody")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    key_pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return Identity(
-        certificate_pem=certificate.public_bytes(serialization.Encoding.PEM),
-        key_pem=Secret(key_pem.decode()),
-    )

@@ -9,8 +9,8 @@ from playwright.async_api import Frame, Page
 from ekakushin.flows.secret import Secret
 
 _QUALITY = 60  # of a JPEG, per cent
-_COVER = "#b8c4ce"
-_TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
+COVER = "#b8c4ce"
+TYPED = "textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=radio], [type=checkbox])"
 
 
 async def take_picture(
@@ -20,13 +20,13 @@ async def take_picture(
 
     What is typed into the frames, and where one of the secrets stands in them, is covered.
     """
-    covered = [frame.locator(_TYPED) for frame in frames]
+    covered = [frame.locator(TYPED) for frame in frames]
     covered += [frame.get_by_text(secret.reveal()) for frame in frames for secret in secrets]
     return await page.screenshot(
         full_page=not small,
         type="jpeg" if small else "png",
         quality=_QUALITY if small else None,
         mask=covered,
-        mask_color=_COVER,
+        mask_color=COVER,
         timeout=seconds * 1000,
     )

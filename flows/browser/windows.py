@@ -106,8 +106,11 @@ class Windows:
             self._open.append(page)
 
     async def close_others(self) -> None:
-        """Close all but the first: an address is opened there anew."""
-        for page in self._open[1:]:
+        """Close all but the first, wherever it stands: an address is opened there anew."""
+        kept = self._first if self._first in self._open else self.top
+        others = [page for page in self._open if page is not kept]
+        self.raise_to_top(kept)
+        for page in others:
             with suppress(PlaywrightError):  # it has closed itself meanwhile
                 await page.close()
 

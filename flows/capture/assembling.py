@@ -19,7 +19,7 @@ from ekakushin.flows.capture.striking import Striker
 from ekakushin.flows.capture.values import names_in, values_in
 from ekakushin.flows.capture.watching import SeenScreen
 from ekakushin.flows.capture.words import PersonalWord, Search
-from ekakushin.flows.screens.description import ScreenDescription
+from ekakushin.flows.screens.description import FrameDescription, ScreenDescription
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,6 @@ def _strike(number: int, seen: SeenScreen, striker: Striker, origins: Mapping[st
         file = f"{stem}.html" if not at else f"{stem}.frame{at}.html"
         striker.begin(f"{PAGES}/{file}")
         markup[file] = strike_markup(sent.markup, striker)
-        captions = dict(striker.captions)
         documents.append(
             CapturedDocument(
                 file=file,
@@ -66,7 +65,7 @@ def _strike(number: int, seen: SeenScreen, striker: Striker, origins: Mapping[st
                 charset=sent.charset,
                 destination="frame" if sent.framed else "document",
                 main=at == main,
-                captions=captions,
+                captions=dict(striker.captions),
             )
         )
     striker.begin(f"{PAGES}/{stem}.json")
@@ -109,18 +108,14 @@ def strike_description(description: ScreenDescription, striker: Striker) -> Scre
             "buttons": tuple(
                 each.model_copy(update={"words": striker.caption(each.words)}) for each in description.buttons
             ),
-            "frames": tuple(
-                each.model_copy(
-                    update={
-                        "title": striker.caption(each.title),
-                        "path": striker.address(each.path),
-                        "forms": tuple((method, striker.address(path)) for method, path in each.forms),
-                    }
-                )
-                for each in description.frames
-            ),
+            "frames": tuple(_strike_frame(each, striker) for each in description.frames),
         }
     )
+
+
+def _strike_frame(frame: FrameDescription, striker: Striker) -> FrameDescription:
+    forms = tuple((method, striker.address(path)) for method, path in frame.forms)
+    return FrameDescription(title=striker.caption(frame.title), path=striker.address(frame.path), forms=forms)
 
 
 def _without_others(found: Struck, search: Search) -> Struck:

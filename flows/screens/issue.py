@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ekakushin.flows.browser.reading import Control, Form, Reading, caption, plain
+from ekakushin.flows.browser.reading import Caption, Control, Form, Reading, caption, plain
 from ekakushin.flows.screens.language import way_to_japanese
 from ekakushin.flows.screens.nearest import ScreenPart
 from ekakushin.flows.screens.refusals import WRONG_PASSWORD
@@ -61,6 +61,13 @@ _OTHER_BROWSER = re.compile(
     r"(サポート|対応)(して|されて)?(い|お)?(ない|ません|りません|外の?)?.{0,8}ブラウザ(です|では)"
     r"|ブラウザ.{0,16}((サポート|対応)(して|されて)(い|お)(ない|ません|りません)|対象外|非対応|ご?利用(に?なれ|いただけ|でき)ません)"
     r"|(internetexplorer|ie\d*).{0,20}(で|を|から)(ご?利用|お使い|ご?使用|アクセス)|互換表示|browserisnotsupported|unsupportedbrowser"
+)
+
+# What a list says (plain, the whole option) before a script fills it, or when it found nothing: no choice.
+_NO_CHOICE = re.compile(
+    r"ー*|(now|please)*(loading|wait)|(読み?込み?|取得|検索|準備|処理)中(です)?|(しばらく)?お待ち?(ください|下さい)"
+    r"|(.*を)?(選択|選んで)(して)?(ください|下さい)?|未選択|(please)?(select|choose).{0,24}"
+    r"|na|none|なし|no(csps?|providers?)(were|was)?(found|available)|(csp|プロバイダ).{0,6}(ありません|見つかりません)"
 )
 
 # G: what the guide's picture of STEP2 shows chosen.
@@ -139,7 +146,10 @@ class RequestScreen(Screen):
 
     @property
     def filled(self) -> bool:
-        """Whether both lists offer something, or the page names provider and length without lists."""
+        """Whether both lists offer something, or the page names provider and length without lists.
+
+        「読み込み中」, "Loading..." or 「選択してください」 alone is what a list says that its script has not filled.
+        """
         return self.offers_a_choice(self.reading)
 
     @classmethod
@@ -147,7 +157,7 @@ class RequestScreen(Screen):
         """As `filled`, of any reading."""
         lists = cls._lists(reading)
         if lists:
-            return all(any(plain(option) for option in each.options) for each in lists)
+            return all(any(map(_is_choice, each.options)) for each in lists)
         return reading.says("Cryptographic Provider") and reading.says(str(_USUAL_LENGTH))
 
     @staticmethod
@@ -155,13 +165,25 @@ class RequestScreen(Screen):
         named = list(reading.choices(_PROVIDER, _KEY_LENGTH))
         return named or [control for control in reading.controls if control.kind == "list"]
 
-    async def choose_usual(self) -> None:
-        """Choose the provider and key length of the guide where they are offered and not chosen yet."""
-        for each, wanted in zip(self._lists(self.reading), (_PROVIDER, _KEY_LENGTH), strict=False):
+    async def choose_provider(self) -> bool:
+        """Choose the guide's provider where it is offered and not chosen yet; whether it was chosen now.
+
+        A page may fill the list of key lengths only then, or anew.
+        """
+        return await self._choose(0, _PROVIDER)
+
+    async def choose_length(self) -> bool:
+        """Choose the guide's key length where it is offered and not chosen yet; whether it was chosen now."""
+        return await self._choose(1, _KEY_LENGTH)
+
+    async def _choose(self, place: int, wanted: Caption) -> bool:
+        for each in self._lists(self.reading)[place : place + 1]:
             self._note(wanted, each)
             option = _usual(each.options)
             if option and option != each.chosen:
                 await self.tab.choose(each, option)
+                return True
+        return False
 
     async def issue(self) -> ReceiptScreen:
         """Press 発行, which is done once per person. Raises Refused (ISS-007) with the site's words."""
@@ -175,6 +197,10 @@ class FilledRequestScreen(RequestScreen):
     def is_shown(cls, reading: Reading) -> bool:
         """Whether it is STEP2 and its lists are filled."""
         return RequestScreen.is_shown(reading) and cls.offers_a_choice(reading)
+
+
+def _is_choice(option: str) -> bool:
+    return not _NO_CHOICE.fullmatch(plain(option))
 
 
 def _usual(options: tuple[str, ...]) -> str | None:

@@ -180,12 +180,11 @@ async def _from_request(
 ) -> ClientCertificate:
     tab = screen.tab
     # What a person who has taken over has pressed is not pressed again.
-    filled = screen if tab.departure.left else await _with_lists(screen, bridge, last=last)
+    filled = screen if tab.departure.left else await _choose_usual(screen, bridge, last=last)
     if isinstance(filled, ReceiptScreen):
         return await receive(case, filled, bridge)
     pressed, failures = tab.departure.left, len(bridge.script_failures)
     if not pressed:
-        await filled.choose_usual()
         await tab.before_sending(write_ahead(case))
         bridge.press()
     try:
@@ -204,30 +203,49 @@ async def _from_request(
     return await receive(case, receipt, bridge)
 
 
-async def _with_lists(screen: RequestScreen, bridge: Bridge, *, last: bool) -> RequestScreen | ReceiptScreen:
+async def _choose_usual(
+    screen: RequestScreen, bridge: Bridge, *, last: bool
+) -> RequestScreen | ReceiptScreen:
+    """Choose provider and key length as the guide says, each when the page's script has filled its list."""
+    now = await _await_lists(screen, bridge)
+    if await now.choose_provider():
+        now = await _await_lists(screen, bridge)
+    if not now.filled:
+        failures = bridge.script_failures
+        empty = _ListsEmpty("ISS-020", place=failures[0].place) if failures else _ListsEmpty("ISS-002")
+        if not last:
+            raise empty
+        found = await let_fill_lists(now, empty)  # no other way to have them filled by the page's script
+        if isinstance(found, ReceiptScreen):
+            return found
+        return await _choose_usual(found, bridge, last=last)
+    await now.choose_length()
+    return now
+
+
+async def _await_lists(screen: RequestScreen, bridge: Bridge) -> RequestScreen:
+    """STEP2 with both lists filled, or as it is when its script asks for nothing any more.
+
+    Raises UnexpectedPage (ISS-019) if the page asks without end, Unavailable if browser or network fail.
+    """
     tab = screen.tab
 
-    def find_lists(now: Reading) -> tuple[RequestScreen | None] | None:
+    def find_lists(now: Reading) -> RequestScreen | None:
         found = RequestScreen(tab, now)
         given_up = not bridge.busy and tab.waiting.still(_LISTS)
-        return (found,) if found.filled else (None,) if given_up else None
+        return found if found.filled or given_up else None
 
     tab.waiting.stir()
     try:
         with bridge.listen(tab.waiting.stir):
-            (found,) = await tab.until(find_lists, seconds=tab.site.limits.page)
-        if found:
-            return found
+            now = await tab.until(find_lists, seconds=tab.site.limits.page)
     except Unavailable as error:
         if error.code != "NET-003":  # a browser that hangs or a line that is cut says nothing of the lists
             raise
-    if passed := _limit_passed(tab, bridge):
+        now = RequestScreen(tab, await tab.present())
+    if not now.filled and (passed := _limit_passed(tab, bridge)):
         raise passed
-    failures = bridge.script_failures
-    empty = _ListsEmpty("ISS-020", place=failures[0].place) if failures else _ListsEmpty("ISS-002")
-    if last:  # no other way to have them filled by the page's script
-        return await let_fill_lists(screen, empty)
-    raise empty
+    return now
 
 
 def _limit_passed(tab: Tab, bridge: Bridge) -> UnexpectedPage | None:

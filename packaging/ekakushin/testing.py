@@ -10,39 +10,31 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ekakushin.fixtures.driver import Ekakushin, in_a_thread
-    from ekakushin.fixtures.plugin import (
-        browser_program,
-        browser_type_launch_args,
-        ekakushin,
-        mock_authority,
-        mock_site,
-        pytest_fixture_setup,
-    )
+    from ekakushin.fixtures.driver import Ekakushin, PersonUnderTest, in_a_thread
+    from ekakushin.fixtures.mock_site import MockSite
+    from ekakushin.fixtures.site_under_test import SiteUnderTest
 
-__all__ = [
-    "Ekakushin",
-    "browser_program",
-    "browser_type_launch_args",
-    "ekakushin",
-    "in_a_thread",
-    "mock_authority",
-    "mock_site",
-    "pytest_fixture_setup",
-]
-_OF_THE_DRIVER = frozenset({"Ekakushin", "in_a_thread"})
+__all__ = ["Ekakushin", "MockSite", "PersonUnderTest", "SiteUnderTest", "in_a_thread"]
+
+_PLUGIN = "ekakushin.fixtures.plugin"
+_HOMES = {
+    "Ekakushin": "ekakushin.fixtures.driver",
+    "PersonUnderTest": "ekakushin.fixtures.driver",
+    "in_a_thread": "ekakushin.fixtures.driver",
+    "MockSite": "ekakushin.fixtures.mock_site",
+    "SiteUnderTest": "ekakushin.fixtures.site_under_test",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    home = _HOMES.get(name)
+    if home is None and (name.startswith("__") or name not in importlib.import_module(_PLUGIN).__all__):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = "driver" if name in _OF_THE_DRIVER else "plugin"
-    found = getattr(importlib.import_module(f"ekakushin.fixtures.{module}"), name)
+    found = getattr(importlib.import_module(home or _PLUGIN), name)
     globals()[name] = found  # pytest takes hooks from a module's own names alone
     return found
 
 
 def __dir__() -> list[str]:
-    """What pytest looks at: the fixtures and the hook, which from now on are here."""
-    fixtures = [name for name in __all__ if name not in _OF_THE_DRIVER]
-    return [name for name in fixtures if __getattr__(name)]
+    """What pytest looks at: the fixtures and the hooks, which from now on are here."""
+    return [name for name in importlib.import_module(_PLUGIN).__all__ if __getattr__(name)]

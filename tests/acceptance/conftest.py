@@ -56,7 +56,7 @@ def at_a_terminal(tmp_path: Path) -> Typed:
     pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
 
     def running(
-        *arguments: object, answers: tuple[tuple[str, str], ...] = (), **more: str
+        *arguments: object, answers: tuple[tuple[str, str], ...] = (), seconds: float = 60, **more: str
     ) -> tuple[int, str]:
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
@@ -70,7 +70,7 @@ def at_a_terminal(tmp_path: Path) -> Typed:
         )
         os.close(theirs)
         screen, waiting = "", list(answers)
-        end = time.monotonic() + 60
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             if select.select([ours], [], [], 0.2)[0]:
                 try:

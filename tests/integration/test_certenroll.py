@@ -343,6 +343,7 @@ class TestFailures:
             ("make('CX509Enrollment').InitializeFromRequest(null)", 0x800A000D),
             ("make('CX509Enrollment').InitializeFromTemplateName(1, 'User')", 0x8007054B),
             ("make('CX509Enrollment').Initialize()", 0x800A01C2),
+            ("make('CX509Enrollment').Initialize(undefined)", 0x80070057),
             ("make('CX509Enrollment').Colour = 1", 0x800A01B6),
             ("make('CX500DistinguishedName').Encode('no name', 0)", 0x80092023),
             ("make('CX509PrivateKey').Export('PRIVATEBLOB', 1)", 0x80070005),

@@ -150,6 +150,13 @@ SHOWN = [
     ),
     ("<p id=x></p><script>var ie = /*@cc_on!@*/false; x.innerText = String(ie)</script>", "true"),
     ("<p>C</p><!-- plain --><script>1</script>", "C"),
+    (
+        "<!--[if IE]><script language=VBScript>one = 1</script>"
+        "<script>two = one + 1</script><![endif]--><p id=x></p>"
+        "<script for=window event=onload type='text/vbscript'>x.innerText = two</script>"
+        "<!--[if IE]><p>B</p><![endif]-->",
+        "2 B",
+    ),
 ]
 
 

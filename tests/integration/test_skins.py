@@ -28,7 +28,10 @@ TOGETHER = (
     ("windows", "notices", "broken-sentences"),
 )
 # STEP2 and STEP3 by other hands; each has the pages of a whole issuance.
-ISSUERS = ("certsrv", "statuses", "conditional", "xenroll", "parent-frame")
+ISSUERS = (
+    *("certsrv", "statuses", "conditional", "xenroll", "parent-frame"),
+    *("vbscript", "vbscript-xenroll"),
+)
 LANGUAGES = ("english", "foreign", "foreign-later")
 AT_RANDOM = 50
 # What has to be clicked or typed into in another way; that a page is known in each skin is proven in test_skin_pages.

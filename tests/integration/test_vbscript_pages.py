@@ -234,6 +234,25 @@ async def test_what_ends_in_an_error_is_told_with_its_line(page, bridge, script,
     assert (failure.reason, failure.number, failure.line) == (reason, number, line)
 
 
+@pytest.mark.parametrize(
+    ("before", "prevented"),
+    [('Set made = CreateObject("X509Enrollment.CObjectId")', True), ("' a page of another kind", False)],
+)
+async def test_a_form_whose_request_failed_is_not_sent(page, before, prevented):
+    await page.goto(f"{ORIGIN}/plain.html")
+    fill = "Function Fill(f)\nf.All.csr.value = f.document.title\nf.nothing.value = 1\nEnd Function\n"
+    await page.evaluate(MAKE_SCRIPT, f"{before}\n{fill}")
+    await page.evaluate("""() => {
+        document.title = "filled";
+        document.body.insertAdjacentHTML("beforeend",
+            "<form onsubmit='Fill(this)'><input name=csr><input type=submit id=send></form>");
+        addEventListener("submit", (event) => { prevented = event.defaultPrevented; event.preventDefault(); });
+    }""")
+    await page.click("#send")
+
+    assert await page.evaluate("[prevented, document.forms[0].csr.value]") == [prevented, "filled"]
+
+
 async def test_a_source_of_another_site_is_refused(page, bridge, site):
     await page.goto(f"{ORIGIN}/first.html")
     await page.evaluate("""() => {

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from docs.reference import every_command
 
-import typer
-
-from ekakushin.automation.cli.app import Later, app
-
-
-def _commands(command: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(command, Later):
-        command = command.load()
-    if before:
-        yield before, command
-    for name, inner in getattr(command, "commands", {}).items():
-        yield from _commands(inner, f"{before} {name}".strip())
-
-
-EVERY = dict(_commands(typer.main.get_command(app)))
+EVERY = every_command()
+ROOT_OPTIONS = {option for each in EVERY.pop("").params for option in each.opts}
 COMMANDS = {
     name: command
     for name, command in EVERY.items()
     if not hasattr(command, "commands") and not command.hidden  # another name for one that is shown
 }
-ROOT_OPTIONS = {option for each in typer.main.get_command(app).params for option in each.opts}
 OPTIONS = ROOT_OPTIONS | {
     option
-    for each in COMMANDS.values()
+    for each in EVERY.values()
     for parameter in each.params
     for option in (*parameter.opts, *parameter.secondary_opts)
 }

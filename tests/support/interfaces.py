@@ -275,7 +275,8 @@ OLDER = dict(
             "ThumbPrint binaryToString stringToBinary addExtensionToRequest addAttributeToRequest "
             "addNameValuePairToRequest resetExtensions resetAttributes createRequest acceptResponse "
             "getCertFromResponse setPendingRequestInfo enumPendingRequest removePendingRequest GetKeyLenEx "
-            "InstallPKCS7Ex addCertTypeToRequestEx getProviderType SignerCertificate ClientId IncludeSubjectKeyID",
+            "InstallPKCS7Ex addCertTypeToRequestEx getProviderType SignerCertificate ClientId IncludeSubjectKeyID "
+            "addBlobPropertyToCertificate resetBlobProperties",
             SPCFileName=(" = 'a.spc'", DENIED, _FILES),
             PVKFileName=(" = 'a.pvk'", DENIED, _FILES),
             createFilePKCS10=("('CN=a', '', 'a.p10')", DENIED, _FILES),

@@ -177,6 +177,10 @@ PROGRAMS: dict[str, tuple[str, str]] = {
         'ExecuteGlobal "Function G : G = 7 : End Function"\nSay G\nSay Eval("y + 1")\n',
         "8\n5\n7\n6",
     ),
+    "comments as in other languages": (
+        '// before\nx = "http://a" // behind\nIf x = "" Then // nothing\n//Say "commented out"\nElse\nSay x\nEnd If\n',
+        "http://a",
+    ),
     "continued lines, colons and comments": (
         'x = 1 + _\n 2 : y = x \' comment\nRem another : x = 9\nSay x _\n & y\n: : Say "\'"""\n',
         "33\n'\"",

@@ -142,9 +142,10 @@ def _files(prefix: Path) -> set[str]:
 
 
 def _is_allowed(name: str) -> bool:
-    """What this test itself writes, and the state folder that the command has where none is named."""
+    """What this test itself writes, and the state folders that the command and its mock have where none is named."""
     own: Callable[[str], bool] = lambda part: f"/{part}/" in f"/{name}"  # noqa: E731
-    return own("pycache") or own("AppData/Local/ekakushin") or "/pytest-of-" in name
+    folders = ("pycache", "AppData/Local/ekakushin", "AppData/Local/ekakushin-mock")
+    return any(map(own, folders)) or "/pytest-of-" in name
 
 
 def _registry(prefix: Path) -> dict[str, set[str]]:

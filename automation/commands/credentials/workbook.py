@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from ekakushin.automation.commands.credentials.handout import Handout
 from ekakushin.automation.report.files import legal
+from ekakushin.flows.dates import day
 from ekakushin.flows.secret import Secret
 from ekakushin.flows.text import say
 
@@ -55,7 +56,7 @@ def values_of(handout: Handout) -> dict[str, str]:
         "password": _reveal(handout.password),
         "pin": _reveal(handout.pin),
         "login_url": _reveal(handout.login_url),
-        "expiry": f"{handout.expiry.astimezone():%Y-%m-%d}" if handout.expiry else "",
+        "expiry": day(handout.expiry) if handout.expiry else "",
     }
 
 

@@ -2,6 +2,7 @@
 
 const com = (function () {
   const classes = new Map();
+  let used = false;
   // The same symbol in every frame of the origin: an object of the parent's is known in its child frames too.
   const mark = Symbol.for(settings.mark);
   const prefix = "X509Enrollment.";
@@ -89,9 +90,10 @@ const com = (function () {
     if (given.length > member.parameters.length) fail(place, codes.wrongArguments);
     return member.parameters.map((parameter, at) => {
       const [type, otherwise] = parameter.split("=");
-      const missing = at >= given.length || given[at] === undefined;
-      if (missing && otherwise === undefined) fail(place, codes.wrongArguments);
-      return converted(type, missing ? otherwise : given[at], place);
+      // What is given without a value, as a constant that the page never declared, is 0 or "", as COM converts it.
+      const value = given[at] === undefined ? otherwise : given[at];
+      if (value === undefined && at >= given.length) fail(place, codes.wrongArguments);
+      return converted(type, value, place);
     });
   }
 
@@ -123,7 +125,7 @@ const com = (function () {
     const nothing = member.type === "object" && (value === null || value === undefined);
     const given = nothing ? null : converted(member.type, value, place);
     const here = member.before || member.after ? scope(state, { name: "put_" + member.name }) : null;
-    if (member.before) member.before(here);
+    if (member.before) member.before(here, given);
     state.values[member.name] = given;
     if (member.after) member.after(here);
     return true;
@@ -159,6 +161,7 @@ const com = (function () {
   }
 
   function make(name, initial) {
+    used = true;
     const definition = defined(prefix + name);
     const state = { definition: definition, values: start(definition, initial) };
     state.proxy = new Proxy(targetFor(definition), {
@@ -200,6 +203,6 @@ const com = (function () {
   const itemsOf = (object) => (valuesOf(object) || {}).items || [];
 
   return {
-    define, later, defined, make, valuesOf, itemsOf, collection, property, constant, computed, method, refused, converted,
+    define, later, defined, make, isUsed: () => used, valuesOf, itemsOf, collection, property, constant, computed, method, refused, converted,
   };
 })();

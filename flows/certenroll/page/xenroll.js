@@ -174,7 +174,9 @@ com.later(["CEnroll"], function () {
   }
 
   const { accessDenied } = codes;
-  const forbidden = (type, initial) => property(type, initial, { before: (here) => here.fail(accessDenied) });
+  // No file is named for a page; saying that there is none, as certsrv's pages do, is allowed.
+  const forbidden = (type, initial) =>
+    property(type, initial, { before: (here, given) => given === initial || here.fail(accessDenied) });
   const store = (name) => ({
     [name + "StoreName"]: property("text", { My: "MY", CA: "CA", Root: "ROOT", Request: "REQUEST" }[name]),
     [name + "StoreType"]: property("text", "System"),
@@ -247,6 +249,9 @@ com.later(["CEnroll"], function () {
     addAttributeToRequest: method(["number", "text", "text"], (here, flags, oid, value) => addAttribute(here, oid, value)),
     addNameValuePairToRequest: method(["number", "text", "text"], (here, flags, name, value) => addPair(here, name, value)),
     addNameValuePairToSignature: method(["text", "text"], (here, name, value) => addPair(here, name, value)),
+    // What Windows would write beside the certificate, such as its friendly name, has no place in the store.
+    addBlobPropertyToCertificate: method(["number", "number", "text"], () => undefined),
+    resetBlobProperties: method([], () => undefined),
     resetExtensions: method([], (here) => void (here.values.extensions = [])),
     resetAttributes: method([], (here) => void (here.values.attributes = [])),
     binaryToString: method(["number", "text"], (here, encoding, text) =>

@@ -1,6 +1,6 @@
 // Finds VBScript in a document. The program that runs it is asked for when there is some, and not before.
 
-(function () {
+const vbscript = (function () {
   const Compile = Function;
   const Request = XMLHttpRequest;
   const LANGUAGE = /^\s*(text\/|application\/)?(x-)?vbs(cript)?\b/i;
@@ -26,7 +26,7 @@
     if (engine) return engine;
     const host = {
       window: self, budget: settings.scriptSeconds * 1000, isControl: (value) => com.valuesOf(value) !== undefined,
-      itemsOf: com.itemsOf, create: created, Request, define, isVbScript, report,
+      itemsOf: com.itemsOf, isEnrolling: com.isUsed, create: created, Request, define, isVbScript, report,
     };
     try {
       engine = new Compile("host", wire.ask("", "vbscript").source)(host);
@@ -40,14 +40,16 @@
   const scripts = document.getElementsByTagName("script");
   const seen = new WeakSet();
 
+  // Makes a script ready that is put into the document by us: it then runs where it stands, and not when it is seen.
+  function prepare(script) {
+    if (seen.has(script)) return;
+    seen.add(script);
+    if (isVbScript(script)) load().prepare(script);
+  }
+
   // What was added is not looked at one by one: a document has many nodes and few scripts.
   function look() {
-    for (let at = 0; at < scripts.length; at += 1) {
-      const script = scripts[at];
-      if (seen.has(script)) continue;
-      seen.add(script);
-      if (isVbScript(script)) load().prepare(script);
-    }
+    for (let at = 0; at < scripts.length; at += 1) prepare(scripts[at]);
     if (engine) engine.look();
   }
 
@@ -77,4 +79,6 @@
       return earlier ? earlier.call(self, code, language) : void (0, eval)(String(code));
     },
   });
+
+  return { isVbScript, prepare };
 })();

@@ -44,6 +44,7 @@ class ScriptFailure extends Error {
     this.vbNumber = number;
     this.description = words;
     this.source = source || "Microsoft VBScript 実行時エラー";
+    this.during = host.window.event; // the event that is being handled
     // JScript, which may catch it, sees the HRESULT.
     this.number = number > 0 && number < 0x10000 ? (SCRIPT_FACILITY | number) | 0 : number | 0;
   }

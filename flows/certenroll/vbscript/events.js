@@ -174,9 +174,16 @@ const events = (function () {
     });
   }
 
+  // Where a page makes requests, a form whose handler failed is not sent: it would go without one. Internet Explorer
+  // sends it.
+  function fail(failure) {
+    report(failure);
+    if (host.isEnrolling() && failure.during) failure.during.preventDefault();
+  }
+
   function begin() {
     window.addEventListener("error", (happened) => {
-      if (happened.error instanceof ScriptFailure) report(happened.error);
+      if (happened.error instanceof ScriptFailure) fail(happened.error);
     });
     document.addEventListener("click", follow);
     for (const name of ["setTimeout", "setInterval"]) {

@@ -5,7 +5,8 @@ const lexer = (function () {
     blank: /[ \t\v\f\u00a0\u3000\ufeff]+/y,
     joint: /_[ \t\u3000]*(\r\n|\r|\n)/y,
     newline: /\r\n|\r|\n/y,
-    comment: /'[^\r\n]*/y,
+    // `//` is none in the language, but pages that were in use for years have it, and it can mean nothing else.
+    comment: /(?:'|\/\/)[^\r\n]*/y,
     markup: /(<!--|-->)[^\r\n]*/y,
     text: /"((?:[^"\r\n]|"")*)"/y,
     date: /#([^#\r\n]+)#/y,

@@ -141,13 +141,27 @@ const objects = (function () {
     return Array.from(elements).find((each) => each.getAttribute && (is(each, "name") || is(each, "id")));
   }
 
+  // What Internet Explorer's elements and documents have besides, whatever browser the page is shown to: VBScript is
+  // written for no other.
+  const OLDER = {
+    all: (node) => node.nodeType === 1 && node.getElementsByTagName("*"),
+    currentstyle: (node) => node.nodeType === 1 && host.window.getComputedStyle(node),
+    document: (node) => node.nodeType === 1 && node.ownerDocument,
+    parentwindow: (node) => node.nodeType === 9 && node.defaultView,
+  };
+
+  function olderIn(object, name) {
+    const lower = name.toLowerCase();
+    return Object.hasOwn(OLDER, lower) ? OLDER[lower](object) : undefined;
+  }
+
   function find(object, name) {
     const key = spelling(object, name);
     if (key !== undefined) return { value: object[key], key };
     // Some answer to what they do not list: an <object> with a control in it.
     const value = isClass(object, name) ? undefined : object[name];
     if (value !== undefined) return { value, key: name };
-    const element = namedIn(object, name);
+    const element = namedIn(object, name) || olderIn(object, name);
     return element ? { value: element, key: name } : undefined;
   }
 

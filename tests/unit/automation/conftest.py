@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "settings.toml"
     monkeypatch.setattr(sources, "FILE", file)
     return file
+
+
+@pytest.fixture(autouse=True)
+def _no_engine_stays() -> Iterator[None]:
+    """A run that was ended at once leaves its engine launched, for the end of its process, which is ours."""
+    yield
+    if engine := sys.modules.get("dbos"):
+        engine.DBOS.destroy()
 
 
 @pytest.fixture

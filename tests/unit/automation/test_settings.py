@@ -147,6 +147,37 @@ def test_a_file_that_is_no_toml_is_an_error_of_the_settings(settings_file: Path,
     assert raised.value.code == "ENV-005"
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('home = "C:\\Users"', "' で囲んで"),
+        ('proxi = "direct"', "proxi という設定はありません。proxy のことですか"),
+    ],
+    ids=[
+        "backslash",
+        "slip",
+    ],
+)
+def test_what_is_wrong_in_the_file_is_said_in_plain_words(settings_file: Path, text: str, told: str) -> None:
+    settings_file.write_text(text, "utf-8")
+
+    with pytest.raises(Misconfigured, match=told):
+        read_settings()
+
+
+def test_a_file_that_is_not_utf_8_says_how_to_save_it(settings_file: Path) -> None:
+    settings_file.write_bytes("# 日本".encode("cp932"))
+
+    with pytest.raises(Misconfigured, match="エンコードにUTF-8"):
+        read_settings()
+
+
+def test_a_file_that_notepad_has_marked_as_utf_8_is_read(settings_file: Path) -> None:
+    settings_file.write_text("# 日本\nstop_after = 3\n", "utf-8-sig")
+
+    assert read_settings().stop_after == 3
+
+
 @pytest.mark.parametrize("name", ["password_alphabet", "pin_alphabet"])
 @pytest.mark.parametrize("value", ["", "０１２３", "a b"])
 def test_an_alphabet_that_nobody_can_type_is_an_error_of_the_settings(name: str, value: str) -> None:
@@ -170,7 +201,7 @@ def test_what_the_file_holds_for_others_is_not_ours(settings_file: Path) -> None
 
 
 def test_a_site_is_read_from_its_file(tmp_path: Path) -> None:
-    (tmp_path / "site.toml").write_text('name = "mock"')
+    (tmp_path / "site.toml").write_text('name = "mock"', "utf-8-sig")  # as Notepad may
 
     assert read_settings(site=str(tmp_path / "site.toml")).the_site().name == "mock"
 

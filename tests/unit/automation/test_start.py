@@ -59,6 +59,8 @@ def loaded_by(*arguments: object, home: Path) -> set[str]:
     [
         (("--help",), EVERYTHING | NOUNS),
         (("--version",), EVERYTHING | NOUNS),
+        ((), EVERYTHING | UNUSED),
+        (("start",), ENGINE | BROWSER | MOCK | FILES),
         (("onboard", "--help"), EVERYTHING),
         (("onboard", "--wrong"), EVERYTHING),
         (("statsu",), EVERYTHING),
@@ -86,3 +88,17 @@ def test_the_plugin_loads_nothing_before_a_test_asks_for_it(tmp_path: Path) -> N
     )
 
     assert set(json.loads(done.stdout)) & (EVERYTHING | NOUNS | {"pytest", "typer", "rich"}) == set()
+
+
+def test_the_plugin_loads_little_when_pytest_looks_at_it(tmp_path: Path) -> None:
+    program = (
+        "import ekakushin.testing, json, sys; dir(ekakushin.testing); print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+
+    ours = {each for each in json.loads(done.stdout) if each.startswith("ekakushin.fixtures.")}
+    assert {each for each in ours if "plugin" not in each} == set()
+    heavy = (EVERYTHING - {"ekakushin.fixtures"}) | NOUNS | UNUSED | {"rich", "filelock"}
+    assert set(json.loads(done.stdout)) & heavy == set()

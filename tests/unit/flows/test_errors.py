@@ -93,7 +93,7 @@ def test_an_error_speaks_the_language_in_use_when_it_is_read_not_when_it_was_rai
 
     assert japanese == (
         "60 秒待ちましたが、サイトから返事がありません。",
-        "時間をおいてもう一度実行してください。",
+        "時間をおいて再実行してください。",
     )
     assert (str(error), error.remedy) == (
         "The site has not answered within 60 seconds.",

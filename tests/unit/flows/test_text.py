@@ -39,9 +39,10 @@ def test_a_text_that_is_said_is_the_one_of_the_whole_catalogue() -> None:
 def test_a_text_is_there_in_both_languages_with_the_same_names(key: str) -> None:
     sentences = catalogue()[key]
 
-    assert set(sentences) == {"ja", "en"}
+    assert {"ja", "en"} <= set(sentences) <= {"ja", "en", "en_one"}
     assert all(sentence.strip() for sentence in sentences.values())
-    assert names_in(sentences["ja"]) == names_in(sentences["en"])
+    assert names_in(sentences["ja"]) == names_in(sentences["en"]) >= names_in(sentences.get("en_one", ""))
+    assert "en_one" not in sentences or names_in(sentences["en"]) & {"count", "people"}
 
 
 def test_no_key_stands_in_two_files() -> None:
@@ -94,3 +95,10 @@ def test_japanese_is_spoken_unless_english_was_chosen() -> None:
     use_language("en")
 
     assert (before, say("state.done"), language()) == ("完了", "done", "en")
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 person"), (0, "0 people"), (2, "2 people")])
+def test_english_has_a_form_for_one(count: int, words: str) -> None:
+    use_language("en")
+
+    assert words in say("run.enqueued", count=count)

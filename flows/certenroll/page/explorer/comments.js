@@ -26,7 +26,8 @@ function alive(fragment) {
     const script = document.createElement("script");
     for (const each of dead.attributes) script.setAttribute(each.name, each.value);
     script.async = false;
-    script.text = compiled(dead.text);
+    script.text = vbscript.isVbScript(dead) ? dead.text : compiled(dead.text);
+    vbscript.prepare(script); // or the scripts behind it would run before it
     dead.replaceWith(script);
   }
   return fragment;
@@ -95,7 +96,7 @@ function handle(script) {
   const target = script.getAttribute("for").trim();
   const event = script.getAttribute("event").trim();
   const [, name, parameters] = /^([\w$]+)\s*(?:\(([^)]*)\))?/.exec(event) || [];
-  if (!name || /^vb/i.test(script.getAttribute("language") || "")) return;
+  if (!name) return;
   const handler = new Function(parameters || "", script.text);
   const bind = () => {
     const element = target === "window" ? self : target === "document" ? document : document.getElementById(target);
@@ -108,7 +109,7 @@ function handle(script) {
 function meet(node) {
   if (node.nodeType === Node.COMMENT_NODE) {
     if (explorer.compatible) uncover(node);
-  } else if (node.localName === "script" && !node.src) {
+  } else if (node.localName === "script" && !node.src && !vbscript.isVbScript(node)) {
     if (node.hasAttribute("for") && node.hasAttribute("event")) handle(node);
     else if (explorer.compatible && /@cc_on\b/.test(node.text)) node.text = compiled(node.text);
   }

@@ -320,7 +320,7 @@ def test_ctrl_c_lets_the_clicks_end_and_says_how_to_go_on(
     assert code is ExitCode.STOPPED
     assert works.acts == [(USER, "issue"), (USER, "verify")]
     assert "verify" in json.loads(output)["people"][0]["seconds"]
-    assert "もう一度実行すると" in said
+    assert "再実行すると" in said
 
 
 @pytest.mark.usefixtures("signals")

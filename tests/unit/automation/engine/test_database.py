@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from dbos import DBOS
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ekakushin.automation.engine import database
@@ -209,7 +210,7 @@ def test_a_database_that_cannot_be_made_whole_leaves_nothing_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(address: str) -> None:
-        Path(address.removeprefix("sqlite:///") + "-journal").touch()
+        Path(f"{make_url(address).database}-journal").touch()
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(DBOS, "migrate", full)

@@ -55,7 +55,7 @@ def test_a_run_of_nobody_is_a_page_too(tmp_path: Path) -> None:
 def test_where_everybody_is_done_it_says_so_and_names_no_problem(tmp_path: Path) -> None:
     html = report(tmp_path, DONE)
 
-    assert "することはありません" in html
+    assert "対処は必要ありません" in html
     assert "problem-1" not in html
 
 
@@ -90,7 +90,7 @@ def test_failed_logins_and_the_next_try_are_told(tmp_path: Path) -> None:
     html = report(tmp_path, FAILED.model_copy(update={"failures": 3, "until": MORNING, "worker": "pc-7"}))
 
     assert "ログイン失敗回数: 3" in html
-    assert "次に試す時刻: 2026-07-24 09:02" in html
+    assert "次に試す時刻: 2026/07/24 09:02" in html
     assert "pc-7" in html
 
 

@@ -28,8 +28,8 @@ RESULTS = (
     "コード",
     "何が起きたか",
     "対処",
-    "次に動く人",
-    "サイトの言葉",
+    "次に対応する人",
+    "サイトの表示",
     "ログイン失敗回数",
 )
 
@@ -146,7 +146,7 @@ def test_the_second_sheet_has_a_row_a_problem(tmp_path: Path) -> None:
     _, problems = sheets(tmp_path, summary(40))
 
     (row,) = (each for each in rows(problems) if each["コード"] == "ACC-001")
-    assert (row["人数"], row["次に動く人"]) == (4, "利用者本人")
+    assert (row["人数"], row["次に対応する人"]) == (4, "利用者本人")
     assert row["対処"]
     assert "10007 佐藤 花子" in str(row["利用者"])
 

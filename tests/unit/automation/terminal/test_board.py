@@ -221,7 +221,7 @@ def test_a_short_failure_takes_few_lines() -> None:
 def test_the_site_s_own_words_are_told_where_they_find_room() -> None:
     ended = fail(SOMEBODY, Refused("ISS-007", site_words="有効な\n証明書情報が[/x]ありません"))
 
-    assert "(サイトの言葉: 有効な 証明書情報が[/x]ありません)" in "".join(
+    assert "(サイトの表示: 有効な 証明書情報が[/x]ありません)" in "".join(
         line.strip() if line.startswith("  ") else line for line in lines(BoardTrouble(ended))
     )
 

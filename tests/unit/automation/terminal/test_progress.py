@@ -111,7 +111,7 @@ def test_a_failure_tells_code_sentence_the_site_s_words_and_the_remedy() -> None
     line = ending_line(ended)
 
     assert line.startswith("10006 健保 太郎: [ACC-002] アカウントがロックされています。")
-    assert "(サイトの言葉: ロックされています。)" in line
+    assert "(サイトの表示: ロックされています。)" in line
     assert line.endswith(ended.remedy)
 
 
@@ -123,7 +123,7 @@ def test_words_of_several_lines_are_told_in_one_and_steer_no_terminal() -> None:
 
 
 def test_a_failure_without_words_of_the_site_mentions_none() -> None:
-    assert "サイトの言葉" not in ending_line(fail(SOMEBODY, Refused("ACC-003")))
+    assert "サイトの表示" not in ending_line(fail(SOMEBODY, Refused("ACC-003")))
 
 
 def test_who_has_no_name_is_told_by_the_id() -> None:

@@ -45,7 +45,7 @@ def row_of(user_id: str, table: Sequence[str]) -> list[str]:
 
 def test_the_numbers_stand_at_the_top() -> None:
     assert shown(ALL)[:2] == [
-        f"{START.astimezone():%Y-%m-%d %H:%M:%S} 現在",
+        f"{START.astimezone():%Y/%m/%d %H:%M:%S} 現在",
         "全 5 人: 完了 1 | 失敗 1 | 待機中 1 | 作業中 1 | 未了 1",
     ]
 
@@ -92,7 +92,7 @@ def test_the_legend_explains_marks_and_steps() -> None:
     table = shown([DONE])
 
     assert "● 完了  ◐ 作業中  × 失敗  · 未着手" in table
-    assert "手順は左から: 発行 確認 登録 ログイン 署名 暗証 変更" in table
+    assert "手順は左から: 発行 確認 サインアップ ログイン 署名 暗証 変更" in table
 
 
 def test_what_is_to_be_done_is_told_once_a_code() -> None:
@@ -101,7 +101,7 @@ def test_what_is_to_be_done_is_told_once_a_code() -> None:
 
     table = shown([STUCK, other, again])
 
-    assert [line.split(" ")[0] for line in table[table.index("すること") + 1 :] if line[0] != " "] == [
+    assert [line.split(" ")[0] for line in table[table.index("対処") + 1 :] if line[0] != " "] == [
         "ACC-001",
         "ISS-004",
     ]
@@ -109,7 +109,7 @@ def test_what_is_to_be_done_is_told_once_a_code() -> None:
 
 
 def test_where_nobody_is_stuck_there_is_nothing_to_do() -> None:
-    assert "すること" not in shown([DONE, WAITING])
+    assert "対処" not in shown([DONE, WAITING])
 
 
 def many(count: int) -> list[Result]:

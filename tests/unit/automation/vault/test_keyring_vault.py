@@ -190,9 +190,9 @@ def from_keychain(number: int) -> PasswordSetError:
         (WindowsError(1312), "1312", "直接サインイン"),
         (WindowsError(1783), "1783", "--vault file"),
         (WindowsError(5), "5", "管理者"),
-        (WindowsError(4711), "4711", "もう一度実行"),
+        (WindowsError(4711), "4711", "再実行"),
         (from_keychain(-25308), "-25308", "ロックを解除"),
-        (PasswordSetError(VALUE), "PasswordSetError", "もう一度実行"),
+        (PasswordSetError(VALUE), "PasswordSetError", "再実行"),
     ],
 )
 def test_what_the_system_says_is_told_with_its_number_and_what_to_do(

@@ -138,13 +138,34 @@ def test_the_lists_of_step2_are_filled_when_both_offer_something(
     assert RequestScreen(StagedTab(), page(*lists, button("発行"))).filled is filled  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("読み込み中…", "Loading...", "-- 選択 --", "CSPを選択してください", "--------", "Please select"),
+        *("取得中です", "N/A", "-- No CSP's found --", "(No CSPs found!)", "プロバイダーがありません"),
+    ],
+)
+def test_what_a_list_says_before_it_is_filled_is_no_choice(words: str) -> None:
+    length = choice("Key長", "2048 bit")
+    waiting = page(choice("CSP", words), length, button("発行"))
+    filled = page(choice("CSP", words, "Microsoft Enhanced"), length, button("発行"))
+
+    assert (RequestScreen.offers_a_choice(waiting), RequestScreen.offers_a_choice(filled)) == (False, True)
+
+
+@pytest.mark.parametrize("words", ["Net iD - CSP", "自動選択", "SafeSign Standard CSP", "1024"])
+def test_an_option_that_only_looks_like_it_is_a_choice(words: str) -> None:
+    assert RequestScreen.offers_a_choice(page(choice("CSP", words), choice("Key長", words), button("発行")))
+
+
 async def test_the_guide_s_provider_and_key_length_are_chosen() -> None:
     tab = StagedTab()
     provider = choice("CSP", "Microsoft Base", "Microsoft Enhanced Cryptographic Provider v1.0")
     length = choice("Key長", "1024", "2048 (推奨)", "4096")
 
-    await RequestScreen(tab, page("CSP", "Key長", provider, length, button("発行"))).choose_usual()
+    screen = RequestScreen(tab, page("CSP", "Key長", provider, length, button("発行")))
 
+    assert (await screen.choose_provider(), await screen.choose_length()) == (True, True)
     assert tab.chosen == ["Microsoft Enhanced Cryptographic Provider v1.0", "2048 (推奨)"]
 
 
@@ -152,8 +173,9 @@ async def test_what_is_chosen_already_or_not_offered_stays() -> None:
     tab = StagedTab()
     lists = choice("CSP", "Some Smart Card Provider"), choice("Key長", "2048 bit", "4096 bit")
 
-    await RequestScreen(tab, page(*lists, button("発行"))).choose_usual()
+    screen = RequestScreen(tab, page(*lists, button("発行")))
 
+    assert (await screen.choose_provider(), await screen.choose_length()) == (False, False)
     assert tab.chosen == []
 
 

@@ -47,7 +47,7 @@ def test_one_file_for_all_holds_everybody(office: Office, tmp_path: Path) -> Non
         (USER, "健保 太郎", "own-one-1", "24681357"),
         (OTHER, "健保 花子", "login-other", ""),
     ]
-    assert [each["証明書の期限"] for each in people] == ["2027-01-26", ""]
+    assert [each["証明書の期限"] for each in people] == ["2027/01/26", ""]
 
 
 @pytest.mark.parametrize("to", ["out", "out.xlsx"])

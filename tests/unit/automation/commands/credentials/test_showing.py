@@ -88,7 +88,7 @@ def test_somebody_unknown_has_nothing_to_show(office: Office, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("name", "value", "word"),
     [
-        (SecretName.REFUSED_PASSWORD, "own-one-1", "断られて"),
+        (SecretName.REFUSED_PASSWORD, "own-one-1", "拒否されて"),
         (SecretName.NEXT_PASSWORD_SENT, "2026-04-01T09:00:00+00:00", "変更の途中"),
     ],
 )

@@ -47,7 +47,7 @@ def test_a_page_holds_all_that_the_person_needs() -> None:
         "ログインのアドレス": "https://ds.e-kakushin.com/ebunsho/UrLogin.do?cd=76543",
         "パスワード": "own-one-1",
         "暗証コード": "02468135",
-        "証明書の期限": "2027-05-08",
+        "証明書の期限": "2027/05/08",
         "次にすること": f"1. {next_steps(handout())[0]}",
     }
 
@@ -69,7 +69,7 @@ def test_what_is_next_depends_on_what_there_is() -> None:
 
     assert "PC-17" in done[0]
     assert not any("パスワード変更" in step for step in done)
-    assert any("2027-05-08" in step for step in done)
+    assert any("2027/05/08" in step for step in done)
     assert any("パスワード変更" in step for step in not_done)
     assert any("本人が登録した" in step for step in not_done)
 
