@@ -72,7 +72,10 @@ class Result(Noun):
 
 
 class Drift(Noun):
-    """A caption that was found in another way than before: the ways are where it stood and how well it fitted."""
+    """A caption that was found in a way that nobody has accepted: the ways are where it stood and how well it fitted.
+
+    `before` is the way that was accepted last.
+    """
 
     screen: str
     caption: str
@@ -86,7 +89,7 @@ class Drift(Noun):
 class Summary(Noun):
     """The content of a report. `roster` has the roster's rows by user ID, each heading → text, in their order.
 
-    `drift` is what the run found in another way than the one before.
+    `drift` is what was found at this site in ways that nobody has accepted yet.
     """
 
     site: str

@@ -91,5 +91,5 @@ class Evidence(Protocol):
     """Pictures and pages of what was seen, without secrets."""
 
     def keep(self, *, user_id: str, step: str, kind: str, suffix: str, data: bytes) -> str:
-        """Keep it and return its path. `kind` is `last`, `failure` or `matches`; `suffix` is
+        """Keep it and return its path. `kind` is `last`, `failure`, `matches` or `screens`; `suffix` is
         `.png`, `.html`, `.txt`, `.json`."""

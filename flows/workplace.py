@@ -14,6 +14,7 @@ from typing import Any
 from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.lasting import LastingBrowsing
 from ekakushin.flows.browser.tab import Tab
+from ekakushin.flows.changes import sight_of
 from ekakushin.flows.errors import FlowError, Misconfigured
 from ekakushin.flows.faces import FaceMemory, RememberedFace
 from ekakushin.flows.hands import Assistance, Assistant, ByHand
@@ -45,7 +46,7 @@ class Workplace:
     where a page is unknown; `by_hand` is how the certificate is issued where no browser of ours may do it.
     `faces` remembers as which browser the issuance site's page was used. `pictured` are the steps of whose last
     screen a picture is kept, where all went well; None for all of them. `watch` is handed each
-    screen that is recognised.
+    screen that is recognised. `described` are the screens whose looks this process has kept as evidence already.
     """
 
     site: Site
@@ -63,6 +64,7 @@ class Workplace:
     pictured: frozenset[str] | None = None
     faces: FaceMemory = field(default_factory=RememberedFace)
     watch: Callable[[Screen], Awaitable[None]] | None = None
+    described: set[int] = field(default_factory=set, repr=False)
 
     def of(self, invitation: Invitation) -> Case:
         """The same, bound to the person of this invitation."""
@@ -157,6 +159,7 @@ class Case(Workplace):
             raise
         finally:
             self._keep_matches(tab, step)
+            self._keep_screens(tab, step)
         await self.note_last(tab, step)
 
     async def note_failure(self, tab: Tab, error: FlowError, step: str) -> None:
@@ -178,6 +181,20 @@ class Case(Workplace):
             ).encode()
             with suppress(Misconfigured):
                 self.evidence.keep(user_id=self.user_id, step=step, kind="matches", suffix=".json", data=data)
+
+    def _keep_screens(self, tab: Tab, step: str) -> None:
+        """Keep what the screens looked like, in words and without what is personal; each looks once the same."""
+        personal = (self.user_id, self.invitation.name, self.invitation.company)
+        sights = [
+            sight_of(page.reading, page.screen, page.expected, personal=personal) for page in tab.seen.take()
+        ]
+        new = {each.model_dump_json(): None for each in sights}
+        fresh = [text for text in new if hash(text) not in self.described]
+        if fresh:
+            self.described.update(map(hash, fresh))
+            data = f"[{', '.join(fresh)}]".encode()
+            with suppress(Misconfigured):
+                self.evidence.keep(user_id=self.user_id, step=step, kind="screens", suffix=".json", data=data)
 
     async def _keep_all(self, tab: Tab, step: str, kind: str) -> tuple[str, ...]:
         ways: dict[str, Callable[[], Awaitable[bytes]]] = {".jpg": partial(tab.picture, small=True)}

@@ -29,6 +29,7 @@ def _at(module: str, *names: str) -> dict[str, Place]:
 COMMANDS: dict[str, Place] = {
     **_at("start", "start"),
     **_at("doctor", "doctor"),
+    **_at("check", "check"),
     **_at("mock", "demo"),
     **_at("onboard", "onboard", "worker", "takeover"),
     **_at("status", "status", "report", "documents"),

@@ -51,6 +51,7 @@ def mock_serve(
     fault: o.Faults = None,
     skin: o.Skins = None,
     html_filter: o.HtmlFilter = None,
+    scenario: o.Scenario = None,
     replay: o.Replay = None,
     strict: o.Strict = False,
 ) -> None:
@@ -66,10 +67,20 @@ def mock_serve(
         "faults": tuple(fault or ()),
         "skins": tuple(skin or ()),
         "html_filter": mock.html_filter(html_filter),
+        "scenario": scenario,
         "replay": replay,
         "strict": strict,
     }
     raise typer.Exit(mock.serve(state, settings, **options))
+
+
+@app.command("scenarios", help=say("help.mock_scenarios"))
+@takes()
+def mock_scenarios(settings: Settings, as_json_only: o.Json = False) -> None:
+    """List the scenarios."""
+    from ekakushin.automation.commands.mock import list_scenarios
+
+    list_scenarios(as_json_only=as_json_only)
 
 
 class _WithFaults(HelpedCommand):

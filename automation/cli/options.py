@@ -96,6 +96,7 @@ Encoding = Annotated[str, typer.Option("--encoding", help=say("help.encoding"))]
 Receipt = Annotated[Literal["again", "once"], typer.Option("--receipt", help=say("help.receipt"))]
 Faults = Annotated[list[str] | None, typer.Option("--fault", metavar="CODE[@USER]", help=say("help.fault"))]
 Fault = Annotated[str, typer.Argument(metavar="CODE[@USER]", help=say("help.fault"))]
+Scenario = Annotated[str | None, typer.Option("--scenario", metavar="NAME", help=say("help.scenario"))]
 Skins = Annotated[list[str] | None, typer.Option("--skin", metavar="NAME|random:SEED", help=say("help.skin"))]
 HtmlFilter = Annotated[
     str | None, typer.Option("--html-filter", metavar="MODULE:FUNCTION", help=say("help.html_filter"))

@@ -21,7 +21,16 @@ from ekakushin.automation.office import Office
 from ekakushin.automation.settings import Settings
 from ekakushin.automation.state.names import StateFolder
 from ekakushin.automation.terminal.tell import tell
-from ekakushin.fixtures.mock_site import FAULTS, MockSite, cause, load_filter, mend, ready_line, unlock
+from ekakushin.fixtures.mock_site import (
+    FAULTS,
+    SCENARIOS,
+    MockSite,
+    cause,
+    load_filter,
+    mend,
+    ready_line,
+    unlock,
+)
 from ekakushin.flows.errors import Misconfigured
 from ekakushin.flows.guide import entry
 from ekakushin.flows.secret import Secret
@@ -125,6 +134,16 @@ def fault_list() -> str:
         reach = "" if fault.personal else say("mock.everybody")
         lines.append(f"{code}  {entry(code).wording.title}{reach}")
     return "\b\n" + "\n".join(lines)
+
+
+def list_scenarios(*, as_json_only: bool) -> None:
+    """Print the scenarios that `serve` knows: their names, what happens, and what one sees of it."""
+    told = {name: say(f"scenarios.{name.replace('-', '_')}") for name in SCENARIOS}
+    if as_json_only:
+        print(json.dumps({"scenarios": told}, ensure_ascii=False))
+        return
+    for name, words in told.items():
+        print(f"{name}\n  {words}")
 
 
 @contextmanager

@@ -17,7 +17,13 @@ from ekakushin.automation.commands.narrowing import choose, narrow, with_failed_
 from ekakushin.automation.commands.next_step import tell_next_after_run
 from ekakushin.automation.commands.selection import Selection, keep
 from ekakushin.automation.commands.status import pending_of, standing_of
-from ekakushin.automation.commands.summary import drift_of, report_run, say_results
+from ekakushin.automation.commands.summary import (
+    changed_screens,
+    drift_of,
+    report_run,
+    say_changed,
+    say_results,
+)
 from ekakushin.automation.engine.directly import Run
 from ekakushin.automation.engine.enqueuing import enqueue, order_for
 from ekakushin.automation.engine.orders import Order, home_id
@@ -226,6 +232,7 @@ def work(office: Office, *, until_empty: bool) -> ExitCode:
         drift = drift_of(office)
         if drift:
             tell(say("report.drift", changes="、".join(map(str, drift))))
+        say_changed(changed_screens(office))
         tell(say("run.report", path=report_run(office, results, drift)))
     _say_stop(bool(ended.code), ended.code)
     tell_next_after_run(results)

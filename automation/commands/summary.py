@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,15 +17,17 @@ from ekakushin.automation.office import Office
 from ekakushin.automation.report import write_all
 from ekakushin.automation.report.findings import problems
 from ekakushin.automation.results import Drift, Result, Summary, as_json
-from ekakushin.automation.state.drift import drift_since, matches_in
+from ekakushin.automation.state.drift import matches_in, note_ways, unaccepted_drift
 from ekakushin.automation.state.files import safe_name
 from ekakushin.automation.state.names import StateFolder
+from ekakushin.automation.state.screens import note_sights, screens_of, sights_in
 from ekakushin.automation.terminal.cells import who
 from ekakushin.automation.terminal.console import open_console
 from ekakushin.automation.terminal.table import print_table
 from ekakushin.automation.terminal.tell import tell
 from ekakushin.automation.terminal.watching import MANY, status_table
 from ekakushin.flows.errors import Misconfigured
+from ekakushin.flows.hands import screen_name
 from ekakushin.flows.text import say
 
 _FEW = 10  # people whose last pictures are named one by one
@@ -51,11 +54,13 @@ def say_results(office: Office, results: Sequence[Result], *, as_json_only: bool
             print(json.dumps(as_json(results)))
         return
     drift, report, unwritable = _try_reporting(office, results)
+    changed = changed_screens(office)
     if as_json_only:
         told = {"report": str(report or ""), "drift": [each.model_dump() for each in drift]}
-        print(json.dumps({**as_json(results), **told}, ensure_ascii=False))
+        print(json.dumps({**as_json(results), **told, "changed_screens": changed}, ensure_ascii=False))
     else:
         _print_results(results, drift, report)
+        say_changed(changed)
     if unwritable:
         raise unwritable
 
@@ -107,9 +112,25 @@ def _say_troubles(results: Sequence[Result]) -> None:
 
 
 def drift_of(office: Office) -> tuple[Drift, ...]:
-    """What this run found in another way than the one before. Raises Misconfigured (ENV-004)."""
+    """What this run or an earlier one has found in a way that nobody has accepted. Raises Misconfigured (ENV-004)."""
     folder = office.home / StateFolder.EVIDENCE / safe_name(office.run_name)
-    return drift_since(office.home, office.site.name, matches_in(folder))
+    return note_ways(office.home, office.site.name, matches_in(folder))
+
+
+def changed_screens(office: Office) -> list[str]:
+    """Note what the screens of this run looked like; the names of those that have changed and are not accepted."""
+    folder = office.home / StateFolder.EVIDENCE / safe_name(office.run_name)
+    site = office.site.name
+    with suppress(Misconfigured):  # what cannot be kept now is seen again by the next run
+        note_sights(office.home, site, sights_in(folder), at=datetime.now().astimezone())
+    records = screens_of(office.home, site)
+    return list(dict.fromkeys(key.partition("/")[0] for key, record in records.items() if record.changes))
+
+
+def say_changed(screens: Sequence[str]) -> None:
+    """Say which screens have changed, and how to see what."""
+    if screens:
+        print(say("report.changed", screens="、".join(map(screen_name, screens))))
 
 
 def report_run(office: Office, results: Sequence[Result], drift: Sequence[Drift] = ()) -> Path:
@@ -134,7 +155,10 @@ def write_reports(
     if not files:
         tell(say("overview.no_file"))
         return ExitCode.WRONG_USAGE
-    write_all(summary_of(office, standing_of(office)), html=html, xlsx=xlsx, junit=junit, json=json_file)
+    summary = summary_of(office, standing_of(office)).model_copy(
+        update={"drift": unaccepted_drift(office.home, office.site.name)}
+    )
+    write_all(summary, html=html, xlsx=xlsx, junit=junit, json=json_file)
     for file in files:
         print(say("run.report", path=file))
     return ExitCode.DONE

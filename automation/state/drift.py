@@ -1,4 +1,7 @@
-"""Compares how the screens found their controls in this run with earlier runs at the same site."""
+"""Compares how the screens found their controls with what was accepted before at the same site.
+
+A way that is not accepted yet stays told, whatever later runs see, until somebody accepts it.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,36 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ekakushin.automation.results import Drift
 from ekakushin.automation.state.files import lock, read_patiently, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.browser.matching import Match
 
-Ways = dict[str, dict[str, str]]
-"""Screen → caption → the way in which it was found."""
+
+class CaptionWays(BaseModel):
+    """How one caption of a screen is found: the ways that are accepted, the newest last, and those only seen."""
+
+    accepted: list[str]
+    seen: list[str] = []
+
+    def note(self, way: str) -> None:
+        """Remember a way in which it was found."""
+        if way not in (*self.accepted, *self.seen):
+            self.seen.append(way)
+
+    def accept(self) -> None:
+        """Take what was seen for known; what was known before stays so, for a site may serve both."""
+        self.accepted, self.seen = [*self.accepted, *self.seen], []
+
+
+Ways = dict[str, dict[str, CaptionWays]]
+"""Screen → caption → the ways in which it was found."""
 
 _MATCHES = TypeAdapter(tuple[Match, ...])
 _BOOK = TypeAdapter(dict[str, Ways])
+_EARLIER_BOOK = TypeAdapter(dict[str, dict[str, dict[str, str]]])
 
 
 def matches_in(folder: Path) -> list[Match]:
@@ -31,42 +52,89 @@ def matches_in(folder: Path) -> list[Match]:
     return found
 
 
-def drift_since(home: Path, site: str, matches: Iterable[Match]) -> tuple[Drift, ...]:
-    """What is found in another way than the last time at this site; from now on these ways are the known ones.
+def note_ways(home: Path, site: str, matches: Iterable[Match]) -> tuple[Drift, ...]:
+    """Remember how everything was found, the first way as the accepted one; what is not accepted yet at this site.
 
     Raises Misconfigured (ENV-004) if the book of ways cannot be kept.
     """
-    now, file = _ways(matches), home / StateFile.MATCHES
-    if not now:
+    found, file = _most_doubtful(matches), home / StateFile.MATCHES
+    if not found and not file.exists():
         return ()
     with usable(file), lock(file):
         book = _read(file)
+        known = book.setdefault(site, {})
+        for (screen, caption), way in found.items():
+            known.setdefault(screen, {}).setdefault(caption, CaptionWays(accepted=[way])).note(way)
+        if found:
+            _write(file, book)
+    return _drift_in(known)
+
+
+def unaccepted_drift(home: Path, site: str) -> tuple[Drift, ...]:
+    """What was found at this site in ways that nobody has accepted; nothing is noted."""
+    return _drift_in(_read(home / StateFile.MATCHES).get(site, {}))
+
+
+def accept_drift(home: Path, site: str, screens: Iterable[str] | None = None) -> None:
+    """Take the ways in which these screens (all of them unless named) were found for the known ones.
+
+    Raises Misconfigured (ENV-004) if the book of ways cannot be kept.
+    """
+    file = home / StateFile.MATCHES
+    if not file.exists():
+        return
+    with usable(file), lock(file):
+        book = _read(file)
         known = book.get(site, {})
-        merged = {screen: {**known.get(screen, {}), **now.get(screen, {})} for screen in {**known, **now}}
-        write_durably(file, json.dumps({**book, site: merged}, ensure_ascii=False, indent=1).encode())
+        for screen in known if screens is None else set(screens) & set(known):
+            for ways in known[screen].values():
+                ways.accept()
+        _write(file, book)
+
+
+def _drift_in(known: Ways) -> tuple[Drift, ...]:
     return tuple(
-        Drift(screen=screen, caption=caption, before=known[screen][caption], now=way)
-        for screen, ways in now.items()
-        for caption, way in ways.items()
-        if known.get(screen, {}).get(caption, way) != way
+        Drift(screen=screen, caption=caption, before=ways.accepted[-1], now=way)
+        for screen, captions in known.items()
+        for caption, ways in captions.items()
+        for way in ways.seen
     )
 
 
-def _ways(matches: Iterable[Match]) -> Ways:
+def _most_doubtful(matches: Iterable[Match]) -> dict[tuple[str, str], str]:
     """The most doubtful way of each caption: it is the one that breaks first."""
     found: dict[tuple[str, str], Match] = {}
     for match in matches:
         key = match.screen, match.caption
         found[key] = max(found.get(key, match), match, key=lambda each: each.doubt)
-    ways: Ways = {}
-    for (screen, caption), match in found.items():
-        ways.setdefault(screen, {})[caption] = f"{match.source}/{match.rank}"
-    return ways
+    return {key: f"{match.source}/{match.rank}" for key, match in found.items()}
 
 
 def _read(file: Path) -> dict[str, Ways]:
-    """What is known; a book that cannot be read is begun anew, for nothing is lost with it."""
+    """What is known; a book that cannot be read is begun anew, for nothing is lost with it.
+
+    Earlier versions kept one way for each caption, the last one seen.
+    """
     try:
-        return _BOOK.validate_json(read_patiently(file))
-    except (FileNotFoundError, ValidationError):
+        content = read_patiently(file)
+    except FileNotFoundError:
         return {}
+    try:
+        return _BOOK.validate_json(content)
+    except ValidationError:
+        pass
+    try:
+        earlier = _EARLIER_BOOK.validate_json(content)
+    except ValidationError:
+        return {}
+    return {
+        site: {
+            screen: {caption: CaptionWays(accepted=[way]) for caption, way in captions.items()}
+            for screen, captions in screens.items()
+        }
+        for site, screens in earlier.items()
+    }
+
+
+def _write(file: Path, book: dict[str, Ways]) -> None:
+    write_durably(file, json.dumps(_BOOK.dump_python(book), ensure_ascii=False, indent=1).encode())

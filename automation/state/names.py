@@ -17,6 +17,8 @@ class StateFile(StrEnum):
     STREAK = "streak.json"
     AUDIT = "audit.jsonl"
     MATCHES = "matches.json"
+    SCREENS = "screens.json"
+    SITES = "sites.json"
     FACES = "faces.json"
     INSTALLED = "installed.json"
 
@@ -34,4 +36,5 @@ class StateFolder(StrEnum):
     RAW_TRACES = "raw-traces"
     POLICIES = "policies"
     UNUSABLE = "unusable"
+    SCREEN_PICTURES = "screens"
     MOCK = "mock"

@@ -21,6 +21,7 @@ from ekakushin.flows.browser.pictures import take_picture
 from ekakushin.flows.browser.places import place_of
 from ekakushin.flows.browser.reader import Reader
 from ekakushin.flows.browser.reading import Control, Reading
+from ekakushin.flows.browser.seen import SeenPages
 from ekakushin.flows.browser.waiting import Waiting
 from ekakushin.flows.browser.way import Way, name_trouble
 from ekakushin.flows.browser.windows import Windows
@@ -41,11 +42,10 @@ class Tab:
     """One browser page and what can be done on it. Playwright's own errors never leave it.
 
     Where it opens another window, what is read and done goes on there, until that window closes.
-
     Whatever the browser is asked has a limit: Unavailable (ENV-014) where it does not answer. `assistance` is who
     may be asked to take over; `latest` what was read last; `way` what its connections go by; `journal` records what
-    happens in it; `waiting` counts the time in which there was nothing to do but wait for the site; `watch` is handed
-    each screen that is recognised in it.
+    happens in it; `waiting` counts the time in which there was nothing to do but wait for the site; `seen` are the
+    pages that screens were recognised on; `watch` is handed each screen that is recognised in it.
     """
 
     assistance: Assistance | None = None
@@ -78,6 +78,7 @@ class Tab:
         self._console: deque[str] = deque(maxlen=_CONSOLE_LINES)
         self._known: list[Secret] = []
         self._matches: list[Match] = []
+        self.seen = SeenPages()
         self._covered = False
         self._shown: Reading | None = None
         self._upon_answer: Callable[[], None] | None = None

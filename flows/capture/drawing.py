@@ -12,7 +12,9 @@ from ekakushin.flows.capture.folder import KeptScreen
 
 # Nothing runs in it and nothing is fetched: two people's pages give the same picture.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'"
-_STILL = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+STILL = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+"""What a page begins with so that it stays as it is."""
+
 _SECONDS = 10.0
 
 
@@ -23,7 +25,7 @@ async def draw(page: Page, screens: Sequence[KeptScreen]) -> list[KeptScreen]:
         main = next(each.file for each in kept.screen.documents if each.main)
         picture = b""
         with suppress(PlaywrightError):
-            await page.set_content(_STILL + kept.markup[main], timeout=_SECONDS * 1000)
+            await page.set_content(STILL + kept.markup[main], timeout=_SECONDS * 1000)
             picture = await page.screenshot(full_page=True, animations="disabled", timeout=_SECONDS * 1000)
         drawn.append(kept.model_copy(update={"picture": picture}))
     return drawn

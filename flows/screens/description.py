@@ -24,8 +24,8 @@ _LONGEST_CAPTION = 60  # characters
 class ControlDescription(Noun):
     """A field, list or box: `captions` are the words around it, the nearest first; `sent_as` is its HTML name.
 
-    `order` counts the fields of the whole page from 0, `frame` and `form` say where it stands (-1: in no form).
-    Nothing of what stands in it is kept.
+    `order` counts the fields of the whole page from 0, `place` fields and buttons together, `frame` and `form` say
+    where it stands (-1: in no form). Nothing of what stands in it is kept.
     """
 
     kind: Literal["field", "list"]
@@ -35,6 +35,7 @@ class ControlDescription(Noun):
     writable: bool = True
     most: int | None = None
     order: int = 0
+    place: int = -1
     frame: int = 0
     form: int = -1
     captions: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class ControlDescription(Noun):
 
 
 class ButtonDescription(Noun):
-    """A button or link with its words; `order` counts those of the whole page from 0."""
+    """A button or link with its words; `order` counts those of the whole page from 0, `place` the fields too."""
 
     kind: Literal["button", "link"]
     type: str = ""
@@ -54,6 +55,7 @@ class ButtonDescription(Noun):
     words: str = ""
     enabled: bool = True
     order: int = 0
+    place: int = -1
     frame: int = 0
     form: int = -1
 
@@ -98,8 +100,9 @@ class ScreenDescription(Noun):
 def describe(reading: Reading, *, screen: str | None = None) -> ScreenDescription:
     """What was read, as a description; `screen` is its name where it is known, otherwise it is recognised."""
     kind = recognise(reading) if screen is None else None
-    fields = (each for each in reading.controls if each.kind in ("field", "list"))
-    pressed = (each for each in reading.controls if each.kind in ("button", "link"))
+    placed = list(enumerate(reading.controls))
+    fields = ((place, each) for place, each in placed if each.kind in ("field", "list"))
+    pressed = ((place, each) for place, each in placed if each.kind in ("button", "link"))
     own = next(iter(reading.frames), None)
     return ScreenDescription(
         screen=screen if screen is not None else kind.__name__ if kind else "",
@@ -107,8 +110,8 @@ def describe(reading: Reading, *, screen: str | None = None) -> ScreenDescriptio
         path=own.path if own else "",
         headings=tuple(line for frame in reading.frames for line in frame.headings),
         texts=reading.lines,
-        controls=tuple(_describe_field(each, order) for order, each in enumerate(fields)),
-        buttons=tuple(_describe_button(each, order) for order, each in enumerate(pressed)),
+        controls=tuple(_describe_field(each, order, place) for order, (place, each) in enumerate(fields)),
+        buttons=tuple(_describe_button(each, order, place) for order, (place, each) in enumerate(pressed)),
         frames=tuple(FrameDescription(title=f.title, path=f.path, forms=f.forms) for f in reading.frames),
     )
 
@@ -137,7 +140,7 @@ def _number(frame: FrameReading, at: int) -> FrameReading:
     return frame.model_copy(update={"controls": controls})
 
 
-def _describe_field(control: Control, order: int) -> ControlDescription:
+def _describe_field(control: Control, order: int, place: int) -> ControlDescription:
     nearest = (words for _, rank, words in control.captions if rank == 0 and len(words) <= _LONGEST_CAPTION)
     return ControlDescription(
         kind="list" if control.kind == "list" else "field",
@@ -147,13 +150,14 @@ def _describe_field(control: Control, order: int) -> ControlDescription:
         writable=control.writable,
         most=control.most,
         order=order,
+        place=place,
         frame=control.frame,
         form=control.form,
         captions=tuple(dict.fromkeys(nearest)),
     )
 
 
-def _describe_button(control: Control, order: int) -> ButtonDescription:
+def _describe_button(control: Control, order: int, place: int) -> ButtonDescription:
     return ButtonDescription(
         kind="link" if control.kind == "link" else "button",
         type=control.type,
@@ -161,6 +165,7 @@ def _describe_button(control: Control, order: int) -> ButtonDescription:
         words=control.name,
         enabled=control.enabled,
         order=order,
+        place=place,
         frame=control.frame,
         form=control.form,
     )

@@ -43,3 +43,8 @@ class DoneScreen(Screen):
     def is_shown(cls, reading: Reading) -> bool:
         """Whether something is said to be done."""
         return is_complete(reading)
+
+    @classmethod
+    def variant(cls, reading: Reading) -> str:
+        """What has led here: pages of this kind have nothing else in common."""
+        return reading.frames[0].path if reading.frames else ""

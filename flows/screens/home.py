@@ -51,3 +51,8 @@ class LoggedOutScreen(Screen):
     def is_shown(cls, reading: Reading) -> bool:
         """Whether there is a page without ログアウト."""
         return bool(reading.words) and not reading.button(_LOG_OUT)
+
+    @classmethod
+    def variant(cls, reading: Reading) -> str:
+        """What has led here: pages of this kind have nothing else in common."""
+        return reading.frames[0].path if reading.frames else ""

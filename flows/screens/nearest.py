@@ -35,7 +35,7 @@ def tell_nearest(now: Reading, kinds: Iterable[type[MadeOfParts]]) -> str:
     if not near:
         return ""
     _, kind = max(near, key=lambda each: each[0])
-    missing = [part for part in kind.parts if _find(now, part) is None]
+    missing = [part for part in kind.parts if find_part(now, part) is None]
     if not missing:
         return say("nearest.whole", screen=screen_name(kind.__name__))
     new = _new_ones(now, kind.parts, {part.kind for part in missing})
@@ -45,10 +45,11 @@ def tell_nearest(now: Reading, kinds: Iterable[type[MadeOfParts]]) -> str:
 
 
 def _share(now: Reading, parts: tuple[ScreenPart, ...]) -> float:
-    return sum(_find(now, part) is not None for part in parts) / len(parts)
+    return sum(find_part(now, part) is not None for part in parts) / len(parts)
 
 
-def _find(now: Reading, part: ScreenPart) -> Control | str | None:
+def find_part(now: Reading, part: ScreenPart) -> Control | str | None:
+    """What the flows would take for this part of a screen; None where there is nothing."""
     if part.kind == "words":
         return part.caption.words[0] if now.says(*part.caption.words) else None
     ways = {"button": now.button, "field": now.field, "list": now.choice}
@@ -57,7 +58,7 @@ def _find(now: Reading, part: ScreenPart) -> Control | str | None:
 
 def _new_ones(now: Reading, parts: tuple[ScreenPart, ...], kinds: set[str]) -> list[str]:
     """The names of what is of the same kinds as what is missing, and none of what was found."""
-    known = [found for part in parts if isinstance(found := _find(now, part), Control)]
+    known = [found for part in parts if isinstance(found := find_part(now, part), Control)]
     others = [each for each in now.controls if each.kind in kinds and each not in known]
     names = (_name(each.kind, each.known_as) for each in others if each.known_as)
     return list(dict.fromkeys(names))[:_NEW_ONES]

@@ -41,6 +41,16 @@ class Screen:
         raise NotImplementedError
 
     @classmethod
+    def parts_in(cls, variant: str) -> tuple[ScreenPart, ...]:
+        """What a flow needs of the screen in that state."""
+        return cls.parts
+
+    @classmethod
+    def variant(cls, reading: Reading) -> str:
+        """Which of its states the screen is in, where they look different; "" where it has but one."""
+        return ""
+
+    @classmethod
     def in_japanese(cls, reading: Reading) -> Control | None:
         """What shows an unknown page behind this screen in Japanese; None where pressing it might lose something."""
         return None
@@ -115,6 +125,7 @@ class Screen:
             act_done: AttemptedAct = "pressed" if done else "missing"
             attempt = Attempt(act=act_done, screen=self, button=button)
             trouble = _unsent(turn.trouble or _late(error, turn.strange), departure, self)
+            await _note_unknown(self.tab, trouble, to)
             return await ask_for_help(self.tab, trouble, to, attempt)
 
     def _note(self, wanted: Caption, control: Control) -> None:
@@ -144,6 +155,7 @@ async def arrival(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
     try:
         return await _arrive(tab, reading, among, refused=refused)
     except FlowError as error:
+        await _note_unknown(tab, error, among)
         return await ask_for_help(tab, error, among, Attempt(act="opened"))
 
 
@@ -174,10 +186,20 @@ async def _arrive(tab: Tab, reading: Reading, among: tuple[type[S], ...], *, ref
 
 async def _note_screen(screen: S) -> S:
     screen.tab.go_on_in(screen.reading)
+    screen.tab.seen.note(screen.reading, type(screen))
     screen.tab.journal.debug("recognised", screen=type(screen).__name__)
     if screen.tab.watch:
         await screen.tab.watch(screen)
     return screen
+
+
+async def _note_unknown(tab: Tab, error: FlowError, among: tuple[type[Screen], ...]) -> None:
+    """Remember a page that is none of those that were expected; a watch that wants to see those too is handed it."""
+    if isinstance(error, UnexpectedPage) and tab.latest and among:
+        tab.seen.note(tab.latest, None, among)
+        strange = getattr(tab.watch, "strange", None)
+        if strange:
+            await strange(Screen(tab, tab.latest))
 
 
 async def _in_japanese(

@@ -81,6 +81,18 @@ class SigningMenuScreen(Screen):
         return cls._state(reading) is not None
 
     @classmethod
+    def parts_in(cls, variant: str) -> tuple[ScreenPart, ...]:
+        """Where something is to be pressed, the button too."""
+        wanted = {SigningState.NOT_ISSUED: _NEW, SigningState.PIN_NEEDED: _REGISTER}
+        pressed = wanted.get(SigningState(variant)) if variant else None
+        return (*cls.parts, ScreenPart("button", pressed)) if pressed else cls.parts
+
+    @classmethod
+    def variant(cls, reading: Reading) -> str:
+        """The state of the menu."""
+        return cls._state(reading) or ""
+
+    @classmethod
     def _state(cls, reading: Reading) -> SigningState | None:
         """The state, by the notice first; the buttons decide only where no notice is understood."""
         if not reading.says("署名用証明書発行") or not reading.says("初期暗証コード登録"):

@@ -9,6 +9,7 @@ from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
+from ekakushin.fixtures.mock_site.records import Records
 from tests.acceptance.conftest import Run, serving
 
 
@@ -99,3 +100,18 @@ def test_demo_prints_a_table_that_fits_into_80_columns(run: Run, tmp_path: Path)
     assert "完了" in done.stdout
     assert lines
     assert all(sum(2 if ord(letter) > 0x2E80 else 1 for letter in line) <= 80 for line in lines)
+
+
+def test_scenarios_are_listed_and_another_name_is_refused_with_the_list(run: Run, tmp_path: Path) -> None:
+    listed = json.loads(run("mock", "scenarios", "--json").stdout)["scenarios"]
+    assert {"slow-day", "maintenance", "locked-account", "changed-page"} <= set(listed)
+    refused = run("mock", "serve", "--state", tmp_path / "state", "--scenario", "rainy-day")
+    assert refused.returncode == 2
+    assert "locked-account" in refused.stderr
+
+
+def test_a_scenario_is_served(tmp_path: Path) -> None:
+    with serving(tmp_path / "state", "--scenario", "signed-up") as served:
+        assert served.ready["ready"] is True
+    with Records(tmp_path / "state") as records:
+        assert [bool(each.signed_up_at) for each in records.accounts()] == [True, False, False]

@@ -12,6 +12,7 @@ from ekakushin.flows.browser.departure import Departure
 from ekakushin.flows.browser.driving import Browsing
 from ekakushin.flows.browser.helping import Helping
 from ekakushin.flows.browser.reading import Control, Reading
+from ekakushin.flows.browser.seen import SeenPages
 from ekakushin.flows.browser.tab import Tab
 from ekakushin.flows.browser.waiting import Waiting
 from ekakushin.flows.errors import Unavailable
@@ -50,6 +51,7 @@ class StagedTab(Tab):
         self._console: deque[str] = deque()
         self._known = []
         self._matches = []
+        self.seen = SeenPages()
         self._number = 1.0
 
     async def begin_session(self) -> None:
