@@ -55,6 +55,12 @@ def order(tmp_path: Path, mock_authority: Authority, browser_program: BrowserPro
         yield made
 
 
+@pytest.fixture
+def empty_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """STEP2's lists stay empty in this test: nobody need wait for them as long as on a busy PC."""
+    monkeypatch.setattr("ekakushin.flows.steps.issue._LISTS", 1.0)
+
+
 @pytest.fixture(scope="module")
 async def place(
     tmp_path_factory: pytest.TempPathFactory, mock_authority: Authority, browser_program: BrowserProgram

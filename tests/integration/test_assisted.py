@@ -179,6 +179,7 @@ def without_lists(html: str, path: str) -> str:
     return html.replace("window.onload = initPage", "") if "Step1" in path else html
 
 
+@pytest.mark.usefixtures("empty_lists")
 async def test_lists_that_the_person_has_filled_are_gone_on_from(order: Order) -> None:
     site, flows = order(html_filter=without_lists)
 
@@ -193,6 +194,7 @@ async def test_lists_that_the_person_has_filled_are_gone_on_from(order: Order) -
     assert (acts(site)["issue"], acts(site, "refused")) == (1, Counter())
 
 
+@pytest.mark.usefixtures("empty_lists")
 async def test_issued_by_the_person_while_the_site_is_slow_is_not_pressed_again(order: Order) -> None:
     site, flows = order(html_filter=without_lists, issuing_delay=5.0)
 

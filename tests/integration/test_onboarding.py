@@ -96,6 +96,7 @@ def without_scripts(html: str, path: str) -> str:
     return html.replace("AddAvailableCsps", "AddNothing") if "Step1" in path else html
 
 
+@pytest.mark.usefixtures("empty_lists")
 def test_lists_that_stay_empty_end_before_anything_is_asked_for(order: Order) -> None:
     site, flows = order(html_filter=without_scripts)
     (result,) = flows.onboard()

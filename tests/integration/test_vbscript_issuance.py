@@ -103,6 +103,7 @@ def test_vbscript_that_fails_where_it_does_not_matter_holds_nothing_up(order: Or
     assert (result.state, issued(site)["issue"]) == ("done", 1)
 
 
+@pytest.mark.usefixtures("empty_lists")
 @pytest.mark.parametrize(
     ("before", "after", "place"),
     [
