@@ -21,12 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One worker a core, and two at least: most tests wait. None for a module alone, which is not divided."""
+    """One worker more than cores: most tests wait. None for a module alone, which is not divided."""
     files = {argument.partition("::")[0] for argument in config.args}
     modules = len(files) if all(file.endswith(".py") for file in files) else None
     if modules == 1:
         return 0
-    workers = max(2, os.cpu_count() or 1)
+    workers = (os.cpu_count() or 1) + 1
     return min(workers, modules) if modules else workers
 
 
