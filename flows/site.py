@@ -81,6 +81,12 @@ class Site(Noun):
         """Every origin that may be visited, each once."""
         return tuple(dict.fromkeys((self.issuance, self.service, *self.others)))
 
+    @property
+    def origin_names(self) -> dict[str, str]:
+        """The origins by what they are for: `issuance`, `service`, `other-1`, …"""
+        others = {f"other-{number}": each for number, each in enumerate(self.others, 1)}
+        return {"issuance": self.issuance, "service": self.service, **others}
+
     def must_own(self, address: str, *origins: str) -> None:
         """Raises ForeignAddress (MAIL-003) unless `address` is on one of `origins` (default: all of the site)."""
         try:

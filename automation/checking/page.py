@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ekakushin.automation.checking.drawing import Box, size_of
 from ekakushin.automation.checking.outcome import CheckOutcome, Finding
 from ekakushin.automation.checking.printing import notes_of
-from ekakushin.automation.report.files import legal, write
-from ekakushin.flows.text import language, say
+from ekakushin.automation.report.files import write
+from ekakushin.automation.report.templates import hash_of, open_templates, part_of_page
+from ekakushin.flows.text import language
+
+_HERE = "ekakushin.automation.checking"
 
 
 class MarkedPicture(NamedTuple):
@@ -53,41 +52,16 @@ def write_check_html(outcome: CheckOutcome, screens: list[ChangedScreen], file: 
     content = {
         "language": language(),
         "policy": _policy(),
-        "styles": Markup(_styles()),  # noqa: S704  (our own file)
+        "styles": Markup(part_of_page(_HERE, "check.css")),  # noqa: S704  (our own file)
         "outcome": outcome,
         "screens": screens,
         "others": others,
         "notes": list(notes_of(outcome)),
     }
-    write(file, _templates().get_template("check.html").render(**content))
-
-
-@cache
-def _templates() -> Environment:
-    templates = Environment(
-        loader=PackageLoader("ekakushin.automation.checking", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_legal_value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.globals |= {"say": say}
-    return templates
-
-
-def _legal_value(value: object) -> object:
-    return legal(value) if type(value) is str else value
-
-
-@cache
-def _styles() -> str:
-    return files("ekakushin.automation.checking").joinpath("pages/check.css").read_text("utf-8")
+    write(file, open_templates(_HERE).get_template("check.html").render(**content))
 
 
 def _policy() -> str:
     """Nothing may be loaded, run or sent."""
-    digest = base64.b64encode(hashlib.sha256(_styles().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
+    styles = hash_of(_HERE, "check.css")
+    return f"default-src 'none'; img-src data:; style-src '{styles}'; base-uri 'none'; form-action 'none'"

@@ -108,7 +108,7 @@ def _fold(text: str, width: int, indent: int) -> list[str]:
     from ekakushin.automation.terminal.cells import wrap
 
     told = text.strip().split("\n")
-    return [" " * indent + line for each in told for line in wrap(each, width - indent, lines=1000)]
+    return [" " * indent + line for each in told for line in wrap(each, width - indent)]
 
 
 def _option(param: Any, ctx: Any) -> str:

@@ -53,7 +53,7 @@ def tell_usage(error: Any, stream: TextIO) -> None:
     from ekakushin.automation.terminal.cells import wrap
 
     ctx = getattr(error, "ctx", None)
-    lines = wrap(sentence(error), page_width(), lines=1000)
+    lines = wrap(sentence(error), page_width())
     if ctx is not None:
         lines += [usage(ctx), say("usage.see_help", command=ctx.command_path)]
     print("\n".join(lines), file=stream)

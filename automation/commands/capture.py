@@ -103,10 +103,7 @@ async def _meet(
 
 def _strike(office: Office, seen: Sequence[_Seen], user_ids: Sequence[str]) -> tuple[Struck, list[str]]:
     """The first person's pages, and the files in which the second one's are made differently."""
-    site = office.site
-    origins = {"issuance": site.issuance, "service": site.service}
-    origins |= {f"other-{number}": each for number, each in enumerate(site.others, 1)}
-    words, others = words_of(office, user_ids), words_of_all(office)
+    words, others, origins = words_of(office, user_ids), words_of_all(office), office.site.origin_names
     struck = [strike_all(each.watch.screens, words, origins=origins, others=others) for each in seen]
     return equalise(*struck) if len(struck) > 1 else (struck[0], [])
 

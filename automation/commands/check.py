@@ -167,7 +167,7 @@ async def _look(
 ) -> _Look:
     """What is seen on the way, in order, and what went wrong."""
     known = baseline.sights if baseline else screens_of(office.home, office.site.name)
-    look = _Look()
+    look, watches = _Look(), list[tuple[str, PageWatch]]()
     async with office.open(tell) as workplace:
         keeper = _SightKeeper(workplace.evidence, look.sights)
         for invitation in invitations:
@@ -180,7 +180,8 @@ async def _look(
                     )
             except UnderWay as error:
                 look.troubles.append(error)
-            look.pages += strike_pages(office, watch, invitation.user_id)
+            watches.append((invitation.user_id, watch))
+    look.pages = strike_pages(office, watches)
     return look
 
 

@@ -25,13 +25,16 @@ from ekakushin.flows.errors import Misconfigured
 Kept = Mapping[str, KeptScreen]
 
 
-def strike_pages(office: Office, watch: PageWatch, user_id: str) -> list[KeptScreen]:
-    """The pages that somebody saw, without what is anybody's. Raises VaultClosed."""
-    site = office.site
-    origins = {"issuance": site.issuance, "service": site.service}
-    origins |= {f"other-{number}": each for number, each in enumerate(site.others, 1)}
-    words, others = words_of(office, [user_id]), words_of_all(office)
-    return strike_all(watch.screens, words, origins=origins, others=others).screens
+def strike_pages(office: Office, watches: Iterable[tuple[str, PageWatch]]) -> list[KeptScreen]:
+    """The pages that people saw, by user ID, without what is anybody's. Raises VaultClosed."""
+    others, origins = words_of_all(office), office.site.origin_names
+    return [
+        page
+        for user_id, watch in watches
+        for page in strike_all(
+            watch.screens, words_of(office, [user_id]), origins=origins, others=others
+        ).screens
+    ]
 
 
 def by_key(

@@ -17,7 +17,6 @@ from ekakushin.automation.terminal.tell import tell
 from ekakushin.flows.models import STEPS
 from ekakushin.flows.text import say
 
-_ALL = 100  # lines; no sentence has as many
 # What must be given again, because the next command would look elsewhere without it.
 _FLAGS = ("--home", "--vault", "--site", "--database")
 
@@ -34,7 +33,7 @@ def tell_next(key: str, **values: Any) -> None:
 
 def _fit(line: str, width: int) -> list[str]:
     """A sentence is wrapped as Japanese is; what is to be typed stays one line, to be copied."""
-    return [line] if line.startswith(" ") else wrap(line, width, lines=_ALL)
+    return [line] if line.startswith(" ") else wrap(line, width)
 
 
 def tell_next_after_run(results: Sequence[Result]) -> None:

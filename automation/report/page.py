@@ -6,26 +6,27 @@ Its only script searches in it; where scripts are forbidden, everybody is shown.
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from ekakushin.automation.report import findings, wording
 from ekakushin.automation.report.blank import is_blank
-from ekakushin.automation.report.files import legal, write
+from ekakushin.automation.report.files import write
 from ekakushin.automation.report.findings import CommonProblem, Crowd, crowds, standing
+from ekakushin.automation.report.templates import hash_of, open_templates, part_of_page
 from ekakushin.automation.report.timeline import timeline
 from ekakushin.automation.report.wording import state_word, step_word
 from ekakushin.automation.results import Result, State, Summary
 from ekakushin.flows.models import STEPS
-from ekakushin.flows.text import language, say
+from ekakushin.flows.text import language
+
+_HERE = "ekakushin.automation.report"
 
 
 def write_html(summary: Summary, file: Path) -> None:
@@ -40,8 +41,8 @@ def _content(summary: Summary, folder: Path) -> dict[str, Any]:
     return {
         "language": language(),
         "policy": _policy(),
-        "styles": Markup(_part("report.css")),  # noqa: S704  (our own file)
-        "script": Markup(_part("report.js")),  # noqa: S704  (our own file)
+        "styles": Markup(part_of_page(_HERE, "report.css")),  # noqa: S704  (our own file)
+        "script": Markup(part_of_page(_HERE, "report.js")),  # noqa: S704  (our own file)
         "summary": summary,
         "people": people,
         "numbers": findings.count(people),
@@ -64,16 +65,8 @@ def _anchors(problems: Sequence[findings.CommonProblem]) -> dict[str, str]:
 
 @cache
 def _templates() -> Environment:
-    templates = Environment(
-        loader=PackageLoader("ekakushin.automation.report", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_legal_value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = open_templates(_HERE)
     templates.globals |= {
-        "say": say,
         "steps": STEPS,
         "signs": wording.SIGNS,
         "state_word": wording.state_word,
@@ -92,11 +85,6 @@ def _templates() -> Environment:
     return templates
 
 
-def _legal_value(value: object) -> object:
-    """What a page cannot hold is left out; what is markup already is ours."""
-    return legal(value) if type(value) is str else value
-
-
 def _seconds(result: Result, step: str) -> str:
     return f"{result.seconds[step]:.1f}" if step in result.seconds else ""
 
@@ -107,21 +95,13 @@ def _searched(result: Result) -> str:
     return " ".join((*words, step_word(result.step) if result.step else "", state_word(standing(result))))
 
 
-@cache
-def _part(name: str) -> str:
-    return files("ekakushin.automation.report").joinpath(f"pages/{name}").read_text("utf-8")
-
-
 def _policy() -> str:
     """Nothing may be loaded or sent; of styles and scripts only ours, known by their hash."""
+    styles, script = hash_of(_HERE, "report.css"), hash_of(_HERE, "report.js")
     return (
-        f"default-src 'none'; img-src data:; style-src '{_hash('report.css')}'; script-src '{_hash('report.js')}'; "
+        f"default-src 'none'; img-src data:; style-src '{styles}'; script-src '{script}'; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _hash(part: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(_part(part).encode()).digest()).decode()}"
 
 
 # Mail servers commonly refuse more than 20 MB; the page itself takes a part of it.

@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ekakushin.automation.results import Drift
+from ekakushin.automation.state.evidence import read_evidence
 from ekakushin.automation.state.files import lock, read_patiently, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.browser.matching import Match
@@ -43,13 +44,7 @@ _EARLIER_BOOK = TypeAdapter(dict[str, dict[str, dict[str, str]]])
 
 def matches_in(folder: Path) -> list[Match]:
     """The matches that a run has kept as evidence below `folder`; what cannot be read is left out."""
-    found: list[Match] = []
-    for file in sorted(folder.glob("*/*-matches.json")):
-        try:
-            found += _MATCHES.validate_json(read_patiently(file))
-        except (OSError, ValidationError):
-            continue
-    return found
+    return read_evidence(folder, "matches", _MATCHES)
 
 
 def note_ways(home: Path, site: str, matches: Iterable[Match]) -> tuple[Drift, ...]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
-from ekakushin.automation.state.files import create_durably, open_folder, safe_name, usable
+from pydantic import TypeAdapter, ValidationError
+
+from ekakushin.automation.state.files import create_durably, open_folder, read_patiently, safe_name, usable
+
+T = TypeVar("T")
 
 
 class FolderEvidence:
@@ -33,6 +38,17 @@ class FolderEvidence:
                 if create_durably(file, data):
                     return str(file)
         raise AssertionError("unreachable: the numbers do not end")
+
+
+def read_evidence(run: Path, kind: str, adapter: TypeAdapter[tuple[T, ...]]) -> list[T]:
+    """All that a run has kept of this kind as JSON, below its folder; what cannot be read is left out."""
+    found: list[T] = []
+    for file in sorted(run.glob(f"*/*-{kind}.json")):
+        try:
+            found += adapter.validate_json(read_patiently(file))
+        except (OSError, ValidationError):
+            continue
+    return found
 
 
 class NoEvidence:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from ekakushin.automation.state.evidence import read_evidence
 from ekakushin.automation.state.files import lock, read_patiently, usable, write_durably
 from ekakushin.automation.state.names import StateFile
 from ekakushin.flows.changes import ScreenChange, ScreenSight, compare, judge_alone, nearest_of
@@ -64,13 +65,7 @@ class SeenBook(BaseModel):
 
 def sights_in(folder: Path) -> list[ScreenSight]:
     """The screens that a run has kept as evidence below `folder`; what cannot be read is left out."""
-    found: list[ScreenSight] = []
-    for file in sorted(folder.glob("*/*-screens.json")):
-        try:
-            found += _SIGHTS.validate_json(read_patiently(file))
-        except (OSError, ValidationError):
-            continue
-    return found
+    return read_evidence(folder, "screens", _SIGHTS)
 
 
 def note_sights(

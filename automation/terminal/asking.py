@@ -34,7 +34,7 @@ def block(head: str, *sentences: str) -> list[str]:
 def paragraph(text: str, *, mark: str = "") -> list[str]:
     """A text in lines that fit; `mark` stands before the first one, and blanks before the others."""
     room = line_width() - cell_len(mark)
-    lines = wrap(text, room, lines=1000)
+    lines = wrap(text, room)
     return [(mark if number == 0 else " " * cell_len(mark)) + line for number, line in enumerate(lines)]
 
 

@@ -51,15 +51,18 @@ def pad(text: str, cells: int) -> str:
     return set_cell_size(cut(text, cells), cells)
 
 
-def wrap(text: str, cells: int, *, lines: int) -> list[str]:
-    """`text` in at most `lines` lines of `cells` cells, broken as Japanese is; the last may end in `…`."""
+def wrap(text: str, cells: int, *, lines: int | None = None) -> list[str]:
+    """`text` in at most `lines` lines of `cells` cells, broken as Japanese is; the last may end in `…`.
+
+    Without `lines` all of it is there.
+    """
     made = [""]
     for piece in _pieces(text, cells):
         if cell_len(made[-1] + piece.rstrip()) > cells:
             made.append("")
         made[-1] += piece if made[-1] else piece.lstrip()
     kept = [line.rstrip() for line in made[:lines]]
-    if len(made) > lines:
+    if lines is not None and len(made) > lines:
         kept[-1] = set_cell_size(kept[-1], cells - 1).rstrip() + "…"
     return kept
 

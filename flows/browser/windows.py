@@ -81,11 +81,11 @@ class Windows:
     def note_answer(self, response: Response) -> None:
         """Remember the status of a page; Playwright knows no window of one that is only being opened."""
         page = _page_of(response.request)
-        if page is not None:
-            self._answers[response.request.frame] = response
         if page is None:
             self._status_to_come = response.status
-        elif response.request.frame == page.main_frame:
+            return
+        self._answers[response.request.frame] = response
+        if response.request.frame == page.main_frame:
             self._status[page] = response.status
 
     def note_failure(self, request: Request) -> None:
